@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { artefactHeaderSchema, sha256Schema } from './header.ts';
+
+/** A stretch of the session's timeline, in milliseconds from its start; `endMs` is exclusive. */
+export const stretchSchema = z.object({ startMs: z.number().int(), endMs: z.number().int() });
+export type Stretch = z.infer<typeof stretchSchema>;
+
+/** The facts about a session's sound; the sound itself lies beside it, in its own age file. */
+export const recordingSchema = artefactHeaderSchema.extend({
+  kind: z.literal('recording'),
+  durationMs: z.number().int().nonnegative(),
+  /** One channel per person when 2, all voices mixed when 1. */
+  channels: z.union([z.literal(1), z.literal(2)]),
+  sampleRate: z.number().int(),
+  /** Always Ogg Opus in this format version. */
+  codec: z.literal('ogg-opus'),
+  audioSha256: sha256Schema,
+  audioBytes: z.number().int(),
+  /** Where the sound came from. */
+  origin: z.enum(['microphone', 'file']),
+  /** Stretches that were not captured, drawn truthfully on the timeline. */
+  gaps: z.array(stretchSchema.extend({ reason: z.string() })).default([]),
+});
+export type Recording = z.infer<typeof recordingSchema>;

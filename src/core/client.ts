@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+export const sessionKinds = ['individual', 'couple', 'family', 'group'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+/** Somebody whose voice is in the room and whose consent is needed. */
+export const personSchema = z.object({
+  id: z.string(),
+  name: z.string().min(1),
+  pronouns: z.string().optional(),
+  role: z.enum(['client', 'partner', 'guardian', 'family', 'group member', 'interpreter']),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** The person or people a chart is about. A couple is one client with two people. */
+export const clientSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('client'),
+  id: z.string(),
+  name: z.string().min(1),
+  pronouns: z.string().optional(),
+  sessionKind: z.enum(sessionKinds),
+  people: z.array(personSchema).min(1),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Client = z.infer<typeof clientSchema>;
+
+/** `Ana Lucía Torres` → `ALT`: what listings show, so that a glance over a shoulder gives nothing away. */
+export function initials(name: string): string {
+  const letters = name.split(/[\s-]+/u).flatMap((word) => /\p{L}/u.exec(word)?.[0] ?? []);
+  return letters.join('').toLocaleUpperCase() || '?';
+}

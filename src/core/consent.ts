@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** What a person can say yes or no to, each on its own. */
+export const scopes = [
+  'record_audio',
+  'transcribe_cloud',
+  'ai_note_draft',
+  'retain_transcript',
+  'cross_session_search',
+  'trend_view',
+  'nudge_drafts',
+  'supervision_use',
+  'voice_reference',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export const consentMethods = ['written', 'electronic'] as const;
+
+/** One person's yes to some scopes. Never changed: a withdrawal is a record of its own. */
+export const consentSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('consent'),
+  id: z.string(),
+  clientId: z.string(),
+  personId: z.string(),
+  scopes: z.array(z.enum(scopes)).min(1),
+  method: z.enum(consentMethods),
+  documentVersion: z.string(),
+  givenAt: z.string(),
+  /** After this moment it no longer counts; absent means until withdrawn. */
+  expiresAt: z.string().optional(),
+  obtainedBy: z.string().optional(),
+  recordedAt: z.string(),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+/** A person's no, from that moment on. */
+export const withdrawalSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('withdrawal'),
+  id: z.string(),
+  clientId: z.string(),
+  personId: z.string(),
+  /** The scopes withdrawn. */
+  scopes: z.array(z.enum(scopes)).min(1),
+  withdrawnAt: z.string(),
+});
+export type Withdrawal = z.infer<typeof withdrawalSchema>;
+
+/** Everything ever said about consent for one client, oldest first. */
+export type ConsentEvent = Consent | Withdrawal;

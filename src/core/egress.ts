@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { sha256Schema } from './artefacts/header.ts';
+
+export const egressPurposes = ['transcribe', 'draft'] as const;
+export type EgressPurpose = (typeof egressPurposes)[number];
+
+/** Why bytes may leave the machine: known before the first of them goes. */
+export const egressReasonSchema = z.object({
+  purpose: z.enum(egressPurposes),
+  sessionId: z.string(),
+  clientId: z.string(),
+  /** The consent records that allow it. */
+  consentIds: z.array(z.string()),
+});
+export type EgressReason = z.infer<typeof egressReasonSchema>;
+
+/** One request as it left: written and synced before the socket sees a byte. */
+export const egressEntrySchema = egressReasonSchema.extend({
+  v: z.literal(1),
+  kind: z.literal('egress'),
+  id: z.string(),
+  at: z.string(),
+  provider: z.string(),
+  /** Scheme, host and port; never a query. */
+  origin: z.string(),
+  path: z.string(),
+  model: z.string().optional(),
+  bytes: z.number().int(),
+  payloadSha256: sha256Schema,
+  /** Absent when the process ended before an answer came. */
+  outcome: z
+    .object({
+      status: z.number().int().optional(),
+      requestId: z.string().optional(),
+      /** A closed word for a transport failure, e.g. `connection`. */
+      failure: z.string().optional(),
+    })
+    .optional(),
+});
+export type EgressEntry = z.infer<typeof egressEntrySchema>;
