@@ -4,14 +4,22 @@
  */
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/header.ts';
-import type { NoteContent, RiskCategory, RiskFinding, RiskStatus, Statement } from './artefacts/note.ts';
+import type {
+  NoteContent,
+  RiskCategory,
+  RiskFinding,
+  RiskStatus,
+  SignedBody,
+  Statement,
+} from './artefacts/note.ts';
 import type { Participant, Speakers } from './artefacts/speakers.ts';
 import type { Line } from './artefacts/transcript.ts';
 import type { Client } from './client.ts';
-import type { ConsentEvent, Scope } from './consent.ts';
+import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry, EgressReason } from './egress.ts';
 import type { OnEvent } from './events.ts';
 import type { SpokenLine } from './lines.ts';
+import type { Scope } from './scopes.ts';
 import type { Session } from './session.ts';
 import type { Template } from './template.ts';
 
@@ -23,6 +31,13 @@ export interface Held<A extends Artefact = Artefact> {
   /** SHA-256 of the stored plaintext bytes. */
   sha256: string;
   revision: number;
+}
+
+/** Sound as sealed: its revision, and size and SHA-256 of the plaintext. */
+export interface SealedAudio {
+  revision: number;
+  bytes: number;
+  sha256: string;
 }
 
 /** Clients and what they agreed to. */
@@ -38,6 +53,8 @@ export interface PeopleStore {
 /** Sessions and their artefacts. Everything is written once; a second write is a new revision. */
 export interface SessionStore {
   createSession(session: Session): Promise<void>;
+  /** Ids of every session; read from file names, nothing is decrypted. */
+  listIds(): Promise<string[]>;
   /** Every session, oldest first. */
   listSessions(): Promise<Session[]>;
   /** @throws `not-found` when the id is unknown. */
@@ -48,12 +65,11 @@ export interface SessionStore {
   latest<K extends ArtefactKind>(sessionId: string, kind: K): Promise<Held<ArtefactOf<K>> | undefined>;
   /** Writes the next revision atomically. */
   write<A extends Artefact>(artefact: A): Promise<Held<A>>;
-  /**
-   * Seals sound as it comes; nothing of it is visible under its name until it is complete and synced.
-   * @returns size and SHA-256 of the plaintext.
-   */
-  writeAudio(sessionId: string, sound: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
-  readAudio(sessionId: string): AsyncIterable<Uint8Array>;
+  /** Seals sound as it comes; it bears its name only once it is complete and synced. */
+  writeAudio(sessionId: string, sound: AsyncIterable<Uint8Array>): Promise<SealedAudio>;
+  readAudio(sessionId: string, revision: number): AsyncIterable<Uint8Array>;
+  /** Removes what a failed import left, if the session was never created; a created one is left alone. */
+  abandon(sessionId: string): Promise<void>;
   /** One writer per session. @throws `busy` when another live process has it. */
   lock(sessionId: string): Promise<() => Promise<void>>;
 }
@@ -68,6 +84,9 @@ export interface CheckpointStore {
 
 /** Sealed sound of a capture that has not been finished: at most two seconds a part. */
 export interface CaptureStore {
+  /** Notes the format once, before the first part. */
+  begin(sessionId: string, format: PcmFormat): Promise<void>;
+  format(sessionId: string): Promise<PcmFormat>;
   append(sessionId: string, pcm: Uint8Array): Promise<void>;
   /** The parts in order, as one stream. */
   read(sessionId: string): AsyncIterable<Uint8Array>;
@@ -80,16 +99,56 @@ export interface CaptureStore {
 export interface EgressLedger {
   begin(entry: EgressEntry): Promise<void>;
   end(id: string, outcome: NonNullable<EgressEntry['outcome']>): Promise<void>;
+  /** Folds the answered requests of this process into one file; safe to be killed in. */
+  settle(): Promise<void>;
   /** Oldest first. */
   list(): Promise<EgressEntry[]>;
 }
 
-/** The clinician's signature. */
+/** The clinician's signature: Ed25519, raw public keys and signatures in base64. */
 export interface Signer {
-  /** Raw Ed25519 public key, base64. */
   publicKey(): Promise<string>;
-  /** @returns the signature, base64. */
-  sign(bytes: Uint8Array): Promise<string>;
+  sign(bytes: Uint8Array): Promise<{ signature: string; sha256: string }>;
+  /** Whether bytes are what that key signed; needs no secret. */
+  verify(bytes: Uint8Array, signature: string, publicKey: string): Promise<boolean>;
+}
+
+/** What one open vault offers to the stages. */
+export interface VaultPorts {
+  people: PeopleStore;
+  sessions: SessionStore;
+  checkpoints: CheckpointStore;
+  captures: CaptureStore;
+  ledger: EgressLedger;
+}
+
+/** Makes vaults and says what is known of one without opening it. */
+export interface VaultKeeper {
+  /**
+   * Makes the identity, the signing key and an empty vault.
+   * @param passphrase absent only for play. @throws `failed` when any of them exists
+   */
+  create(passphrase: string | undefined): Promise<{ directory: string; vaultId: string; recipient: string }>;
+  /** @throws `no-vault`, `damaged` */
+  describe(): Promise<{ directory: string; vaultId: string; createdAt: string; recipients: string[] }>;
+  /** Undefined when there is no identity. */
+  identity(): Promise<{ path: string; protected: boolean } | undefined>;
+  /** The identity in the form the `age` program reads. @throws `locked` */
+  identityText(): Promise<string>;
+}
+
+/** One thing `doctor` looked at. */
+export interface HealthCheck {
+  name: string;
+  state: 'ok' | 'warning' | 'broken';
+  detail: string;
+  /** The command that mends it. */
+  hint?: string;
+}
+
+/** Looks at everything amynote needs on this machine. */
+export interface Health {
+  check(): Promise<HealthCheck[]>;
 }
 
 // ---------------------------------------------------------------- audio
@@ -103,7 +162,7 @@ export interface PcmFormat {
 /** ffmpeg, behind one door. */
 export interface AudioTools {
   /** @throws `audio` when the file cannot be read or holds no sound. */
-  probe(path: string): Promise<{ durationMs: number; channels: number }>;
+  probe(path: string): Promise<{ channels: number }>;
   /** Any file that ffmpeg reads → Ogg Opus, streamed, never touching the disk. */
   transcode(path: string, format: PcmFormat): AsyncIterable<Uint8Array>;
   /** Ogg Opus → samples. */
@@ -153,6 +212,18 @@ export interface Cue {
   speaker?: string;
 }
 
+/** Reads caption files and the names they give their speakers. */
+export interface Captions {
+  /** WebVTT or SRT → cues, in order. @throws `usage` with the line number of what cannot be read. */
+  parse(text: string): Cue[];
+  /** Labels → participants, one entry per label; null where a label is nobody's for sure. */
+  speakers(
+    labels: readonly (string | undefined)[],
+    participants: readonly Participant[],
+    options: { therapist?: string; names: Record<string, string> },
+  ): Speakers['lines'];
+}
+
 // ---------------------------------------------------------------- providers
 
 /** Turns one piece of sound into text. */
@@ -161,7 +232,10 @@ export interface Transcriber {
   readonly model: string;
   /** The scope a person must have given before sound goes here. */
   readonly scope: Scope;
-  transcribe(piece: Piece, reason: EgressReason): Promise<{ text: string; requestId?: string; language?: string }>;
+  transcribe(
+    piece: Piece,
+    reason: EgressReason,
+  ): Promise<{ text: string; requestId?: string; language?: string }>;
 }
 
 /** What a drafter is given: built by the note rules, sent or used as it is. */
@@ -192,6 +266,8 @@ export interface DraftAnswer {
 
 export interface Drafter {
   readonly engine: string;
+  /** Whether asking again, with what was refused, can give another answer. */
+  readonly canRepair: boolean;
   /** @throws `provider-refused`, `provider-unreachable`; never returns an answer cut short. */
   draft(brief: DraftBrief, reason: EgressReason, onEvent: OnEvent): Promise<DraftAnswer>;
 }
@@ -217,6 +293,22 @@ export interface VerifiedDraft {
   sections: NoteContent['sections'];
   risk: RiskFinding[];
   rejected: RejectedStatement[];
+}
+
+/** A note for reading, printing or pasting. */
+export interface NoteRenderer {
+  render(note: RenderableNote, format: 'md' | 'txt'): string;
+}
+
+export interface RenderableNote {
+  content: NoteContent;
+  session: Session;
+  client: Client;
+  lines: readonly SpokenLine[];
+  /** Present once signed; a note without it is marked as a draft. */
+  signed?: SignedBody;
+  /** Write the client's full name instead of initials. */
+  fullName: boolean;
 }
 
 export interface TemplateStore {
@@ -253,4 +345,28 @@ export interface ConsentGate {
    * @returns ids of the consents that allow it. @throws `consent`, naming the scope.
    */
   require(client: Client, events: readonly ConsentEvent[], scope: Scope, now: Date): string[];
+  /** What each person's yes covers now, by person id. */
+  live(client: Client, events: readonly ConsentEvent[], now: Date): Map<string, Scope[]>;
+}
+
+// ---------------------------------------------------------------- all of it
+
+/** Everything a stage can ask for. What is costly to load is a function, so that it loads when it is needed. */
+export interface StagePorts {
+  vault: VaultPorts;
+  audio(): Promise<AudioTools>;
+  segmenter(): Promise<Segmenter>;
+  diarizer(method: 'acoustic' | 'channels'): Promise<Diarizer>;
+  captions(): Promise<Captions>;
+  transcriber(): Promise<Transcriber>;
+  drafter(): Promise<Drafter>;
+  noteRules(): Promise<NoteRules>;
+  templates(): Promise<TemplateStore>;
+  searcher(): Promise<LineSearcher>;
+  gate(): Promise<ConsentGate>;
+  signer(): Promise<Signer>;
+  now(): Date;
+  /** Aborts when the clinician interrupts. */
+  signal: AbortSignal;
+  onEvent: OnEvent;
 }

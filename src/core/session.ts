@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ArtefactKind } from './artefacts/header.ts';
 import { sessionKinds } from './client.ts';
 
 /** One appointment. What was made of it lies beside it as artefacts. */
@@ -16,20 +15,3 @@ export const sessionSchema = z.object({
   tool: z.string(),
 });
 export type Session = z.infer<typeof sessionSchema>;
-
-/** The work a session can still need, in working order. */
-export const needs = ['transcribe', 'diarize', 'draft', 'sign'] as const;
-export type Need = (typeof needs)[number];
-
-/**
- * The next thing a session needs, from the kinds of artefacts it holds.
- * @returns null when it is signed, or when nothing was recorded yet.
- */
-export function nextNeed(held: ReadonlySet<ArtefactKind>): Need | null {
-  if (held.has('signed-note')) return null;
-  if (held.has('note')) return 'sign';
-  if (held.has('speakers')) return 'draft';
-  if (held.has('transcript')) return 'diarize';
-  if (held.has('recording')) return 'transcribe';
-  return null;
-}

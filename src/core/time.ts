@@ -33,3 +33,29 @@ function offsetMinutes(offset: string): number {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
   return offset.startsWith('-') ? -minutes : minutes;
 }
+
+/**
+ * A length of time as people type it: `90` or `90s`, `50m`, `1h30m`.
+ * @returns milliseconds, or undefined when it is none.
+ */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(text.trim());
+  if (match === null || match[0] === '') return undefined;
+  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  return ms > 0 ? Math.round(ms) : undefined;
+}
+
+/**
+ * A day or moment as people type it: `2026-03-02`, `2026-03-02 15:00`, ISO 8601 with or without offset. Without
+ * an offset it is the machine's own time. @returns undefined when it is none.
+ */
+export function parseMoment(text: string): Date | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(
+    text.trim(),
+  );
+  if (match === null) return undefined;
+  // Date-only texts would be read as UTC midnight, which is the day before in the Americas.
+  const date = new Date(`${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ''}`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateSectionSchema } from '../template.ts';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
 /** The client's exact words inside a statement, with the line they were said in. */
@@ -31,6 +32,8 @@ export type Statement = z.infer<typeof statementSchema>;
 export const sectionSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** Whose turns may carry a statement, as the template said, so that a note can be checked again without it. */
+  source: templateSectionSchema.shape.source.optional(),
   statements: z.array(statementSchema),
   /** Shown where the section needs the clinician, e.g. `[clinician to complete]`. */
   missing: z.string().optional(),

@@ -14,6 +14,8 @@ export const recordingSchema = artefactHeaderSchema.extend({
   sampleRate: z.number().int(),
   /** Always Ogg Opus in this format version. */
   codec: z.literal('ogg-opus'),
+  /** Which `audio.<n>.age` of the session holds the sound. */
+  audioRevision: z.number().int().positive(),
   audioSha256: sha256Schema,
   audioBytes: z.number().int(),
   /** Where the sound came from. */

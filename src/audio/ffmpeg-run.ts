@@ -1,0 +1,80 @@
+import { PassThrough, Readable } from 'node:stream';
+import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
+import { AmynoteError } from '../core/errors.ts';
+
+/** What one ffmpeg process does: from a stream, a file or a device, to a stream on its standard output. */
+export interface FfmpegJob {
+  /** Bytes for standard input, or the name given to `-i`. */
+  input: AsyncIterable<Uint8Array> | string;
+  inputOptions: string[];
+  outputOptions: string[];
+  /** Ends the process as if its input had ended; the stream then ends without an error. */
+  signal?: AbortSignal;
+  /** What to say when ffmpeg fails: nothing of ffmpeg's own words, which may hold a path. */
+  failure: string;
+}
+
+/**
+ * Runs ffmpeg and gives its output as it comes. Sound passes through pipes only.
+ * @throws `audio` when ffmpeg fails. Leaving the loop early kills the process.
+ */
+export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable<Uint8Array> {
+  // Neither end may destroy itself: fluent-ffmpeg takes a closed stream for a cancelled job and kills it.
+  const output = new PassThrough({ autoDestroy: false, emitClose: false });
+  const command = prepare(program, job);
+  const finished = outcome(command, job);
+  finished.catch(() => output.end());
+  const stop = () => command.kill('SIGINT');
+  job.signal?.addEventListener('abort', stop, { once: true });
+  command.pipe(output, { end: true });
+  try {
+    yield* output as AsyncIterable<Uint8Array>;
+    await finished;
+  } finally {
+    job.signal?.removeEventListener('abort', stop);
+    command.kill('SIGKILL');
+  }
+}
+
+function prepare(program: string, job: FfmpegJob): FfmpegCommand {
+  const input = typeof job.input === 'string' ? job.input : Readable.from(job.input);
+  const command = ffmpeg().setFfmpegPath(program).input(input);
+  skipCapabilityCheck(command);
+  return command
+    .inputOptions([
+      '-hide_banner',
+      ...(typeof job.input === 'string' ? ['-nostdin'] : []),
+      ...job.inputOptions,
+    ])
+    .outputOptions(['-vn', '-map_metadata', '-1', ...job.outputOptions]);
+}
+
+/**
+ * The check starts ffmpeg twice more and cannot read the format list of ffmpeg 7, where devices have a
+ * column of their own: it would refuse every microphone.
+ */
+function skipCapabilityCheck(command: FfmpegCommand): void {
+  Object.assign(command, { _checkCapabilities: (done: () => void) => done() });
+}
+
+function outcome(command: FfmpegCommand, job: FfmpegJob): Promise<void> {
+  return new Promise((resolve, reject) => {
+    command.on('end', () => resolve());
+    command.on('error', (error: Error) => {
+      if (job.signal?.aborted) resolve();
+      else reject(audioError(error, job.failure));
+    });
+  });
+}
+
+function audioError(error: Error, failure: string): AmynoteError {
+  if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return missingFfmpeg();
+  return new AmynoteError('audio', failure, { hint: 'see what works: amynote doctor' });
+}
+
+/** The same sentence wherever ffmpeg turns out to be missing. */
+export function missingFfmpeg(): AmynoteError {
+  return new AmynoteError('audio', 'ffmpeg is missing', {
+    hint: 'install it (Debian: apt-get install ffmpeg; macOS: brew install ffmpeg), or set AMYNOTE_FFMPEG',
+  });
+}

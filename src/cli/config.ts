@@ -1,0 +1,53 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Document, isMap, LineCounter, parseDocument } from 'yaml';
+import { AmynoteError } from '../core/errors.ts';
+import { randomId } from '../core/ids.ts';
+import { type Settings, settingsSchema } from '../core/settings.ts';
+
+/** @throws `usage`, naming line or key, when the file is not what the schema says. */
+export async function readSettings(path: string): Promise<Settings> {
+  return check(parse(await readText(path)).toJS() ?? {});
+}
+
+/** Sets or, with undefined, removes one value; comments and order of the file stay. @throws `usage` */
+export async function writeSetting(path: string, key: string, value: string | undefined): Promise<void> {
+  const parsed = parse(await readText(path));
+  const document = isMap(parsed.contents) ? parsed : new Document({});
+  const keys = key.split('.');
+  if (value === undefined) document.deleteIn(keys);
+  else document.setIn(keys, value);
+  check(document.toJS());
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomId()}`;
+  await writeFile(temporary, document.toString(), { mode: 0o600 });
+  await rename(temporary, path);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function parse(text: string) {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault === undefined) return document;
+  const { line, col } = lines.linePos(fault.pos[0]);
+  throw new AmynoteError('usage', `config.yaml is not YAML at ${line}:${col}`, { hint: 'mend it by hand' });
+}
+
+function check(value: unknown): Settings {
+  const parsed = settingsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : (issue?.path ?? []);
+  throw new AmynoteError('usage', `the setting ${key.join('.')} is not valid`, {
+    hint: 'see what there is: amynote config list',
+  });
+}

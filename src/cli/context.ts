@@ -1,0 +1,226 @@
+import { constants } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandContext, EngineChoice } from '../commands/command-context.ts';
+import type { Output, Prompts } from '../commands/output.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { EgressLedger, StagePorts } from '../core/ports.ts';
+import type { Settings } from '../core/settings.ts';
+import type { OpenVault } from '../vault/open-vault.ts';
+import type { GlobalFlags, Host } from './host.ts';
+import { createJsonOutput } from './json-output.ts';
+import { placesOf, vaultDirectory } from './places.ts';
+import { createTextOutput } from './text-output.ts';
+
+/**
+ * The only file that names a concrete adapter, and the only one that imports while it runs: each entry
+ * loads what it needs when it is asked, so that no command waits for an SDK it does not use.
+ */
+export function createContext(
+  host: Host,
+  flags: GlobalFlags,
+  output: Output,
+  prompts: Prompts,
+  signal: AbortSignal,
+): CommandContext {
+  const places = placesOf(host);
+  const settings = once(async () => (await import('./config.ts')).readSettings(places.settings));
+  const passphrase = once(async () => {
+    const command = host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
+    return (await import('./passphrase.ts')).existingPassphrase(command, prompts);
+  });
+  const directory = once(async () => vaultDirectory(host, flags, (await settings()).vault));
+  const keeper = once(async () => {
+    const { createVaultKeeper } = await import('../vault/vault-keeper.ts');
+    return createVaultKeeper(places.home, await directory(), passphrase);
+  });
+  const identity = once(async () => {
+    const { secretLine } = await import('../vault/keys.ts');
+    return secretLine(await (await keeper()).identityText());
+  });
+  const vault = once(async () => {
+    const { openVault } = await import('../vault/open-vault.ts');
+    const holder = { pid: host.pid, host: host.hostName, isAlive: host.isAlive };
+    return openVault(await directory(), identity, holder);
+  });
+
+  return {
+    output,
+    prompts,
+    signal,
+    settings,
+    keeper,
+    changeSetting: async (key, value) =>
+      (await import('./config.ts')).writeSetting(places.settings, key, value),
+    choosePassphrase: async () => {
+      const { fromCommand, newPassphrase } = await import('./passphrase.ts');
+      const command = host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
+      return command === undefined ? newPassphrase(prompts) : fromCommand(command);
+    },
+    stages: async (engines = {}) =>
+      stagePorts(host, flags, { settings, vault, identity, output, signal, engines }),
+    renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
+    health: async () =>
+      (await import('./health.ts')).createHealth(host, places, await directory(), await keeper()),
+    readFile: (path) => readFile(path, 'utf8').catch(refusePath),
+    writeFile: (path, text) =>
+      writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
+    modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
+  };
+}
+
+/** JSON Lines, or words for people; colour and the moving line load only where a terminal shows them. */
+export async function createOutput(host: Host, flags: GlobalFlags): Promise<Output> {
+  if (flags.json) return createJsonOutput(host);
+  if (host.stderr.isTTY !== true) return createTextOutput(host, flags);
+  return createTextOutput(host, flags, (await import('./decoration.ts')).createDecoration(host));
+}
+
+/** What the stages' ports are made of. */
+interface Parts {
+  settings: () => Promise<Settings>;
+  vault: () => Promise<OpenVault>;
+  identity: () => Promise<string>;
+  output: Output;
+  signal: AbortSignal;
+  engines: EngineChoice;
+}
+
+async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise<StagePorts> {
+  const { settings, identity, output, signal, engines } = parts;
+  const vault = await parts.vault();
+  const templates = join(host.packageRoot, 'templates');
+  return {
+    vault,
+    signal,
+    onEvent: output.onEvent,
+    now: () => new Date(),
+    audio: once(async () => {
+      const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
+      const { createAudioTools } = await import('../audio/audio-tools.ts');
+      const program = findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
+      return createAudioTools(program, host.platform);
+    }),
+    segmenter: once(async () => (await import('../speech/segmenter.ts')).createSegmenter()),
+    diarizer: async (method) =>
+      method === 'channels'
+        ? (await import('../speech/channels-diarizer.ts')).createChannelsDiarizer()
+        : (await import('../speech/acoustic-diarizer.ts')).createAcousticDiarizer(),
+    captions: once(async () => {
+      const { parseCaptions } = await import('../speech/captions.ts');
+      const { speakersFromLabels } = await import('../speech/captions-diarizer.ts');
+      return { parse: parseCaptions, speakers: speakersFromLabels };
+    }),
+    transcriber: once(async () => transcriber(host, flags, await settings(), vault.ledger, parts, templates)),
+    drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
+    noteRules: once(async () => {
+      const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
+      return createNoteRules(await readRuleData(templates));
+    }),
+    templates: once(async () => (await import('../notes/template-files.ts')).createTemplateStore(templates)),
+    searcher: once(async () => {
+      const { createLexicalSearcher } = await import('../memory/line-searcher.ts');
+      const { readConcepts } = await import('../memory/concepts-file.ts');
+      return createLexicalSearcher(await readConcepts(join(templates, 'rules')));
+    }),
+    gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
+    signer: once(async () => {
+      const { createAgeFiles } = await import('../vault/age-file.ts');
+      const { createSigner } = await import('../vault/signing-key.ts');
+      return createSigner(placesOf(host).home, createAgeFiles(vault.header.recipients, identity));
+    }),
+  };
+}
+
+async function transcriber(
+  host: Host,
+  flags: GlobalFlags,
+  settings: Settings,
+  ledger: EgressLedger,
+  { signal, output, engines }: Parts,
+  templates: string,
+) {
+  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
+  const { createOpenAiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
+  const { readGlossary } = await import('../notes/glossary-file.ts');
+  const engine = knownEngine(engines.transcribe ?? settings.engines.transcribe, ['openai', 'local']);
+  const { base_url: baseUrl, model } = settings[engine];
+  return createOpenAiTranscriber({
+    engine,
+    apiKey: engine === 'openai' ? host.env.OPENAI_API_KEY : undefined,
+    baseUrl,
+    model,
+    keywords: await readGlossary(templates),
+    languages: ['en'],
+    guardedFetch: createGuardedFetch({
+      allowedOrigin: new URL(baseUrl).origin,
+      offline: flags.offline ?? false,
+      ledger,
+      provider: engine,
+    }),
+    signal,
+    onWait: (wait) => output.onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
+  });
+}
+
+async function drafter(
+  host: Host,
+  flags: GlobalFlags,
+  settings: Settings,
+  ledger: EgressLedger,
+  signal: AbortSignal,
+  chosen: string | undefined,
+) {
+  const engine = knownEngine(chosen ?? settings.engines.draft, ['claude', 'extract']);
+  if (engine === 'extract') return (await import('../notes/extract-drafter.ts')).createExtractDrafter();
+  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
+  const { createClaudeDrafter } = await import('../providers/anthropic/claude-drafter.ts');
+  const { base_url: baseUrl, model, effort } = settings.anthropic;
+  return createClaudeDrafter({
+    apiKey: host.env.ANTHROPIC_API_KEY,
+    baseUrl,
+    model,
+    effort,
+    guardedFetch: createGuardedFetch({
+      allowedOrigin: new URL(baseUrl).origin,
+      offline: flags.offline ?? false,
+      ledger,
+      provider: 'anthropic',
+    }),
+    signal,
+  });
+}
+
+function knownEngine<E extends string>(word: string, engines: readonly E[]): E {
+  const engine = engines.find((name) => name === word);
+  if (engine !== undefined) return engine;
+  throw new AmynoteError('usage', 'there is no such engine', {
+    hint: `the engines are: ${engines.join(', ')}`,
+  });
+}
+
+/** Makes a thing at its first use and keeps it; a failure is not kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
+
+/** A path the clinician typed may name a client, so it is not said again. */
+function refusePath(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') throw new AmynoteError('usage', 'there is no such file', { hint: 'check the path' });
+  if (code === 'EEXIST') {
+    throw new AmynoteError('usage', 'a file of that name exists', {
+      hint: 'name another file: nothing is overwritten',
+    });
+  }
+  throw new AmynoteError('failed', `the file cannot be opened (${String(code ?? 'unknown reason')})`, {
+    hint: 'check the path and your rights to it',
+  });
+}

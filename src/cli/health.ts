@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { findFfmpeg } from '../audio/ffmpeg-program.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { Health, HealthCheck, VaultKeeper } from '../core/ports.ts';
+import type { Host } from './host.ts';
+import type { Places } from './places.ts';
+
+const run = promisify(execFile);
+
+/** Looks at the machine, the keys and the vault; never asks for a passphrase. */
+export function createHealth(host: Host, places: Places, vault: string, keeper: VaultKeeper): Health {
+  return {
+    check: () =>
+      Promise.all([
+        checkNode(host),
+        checkFfmpeg(host),
+        checkVault(keeper),
+        checkIdentity(keeper, vault),
+        checkModes(host, places.home, vault),
+        checkKey(host, 'OPENAI_API_KEY', 'transcription by OpenAI'),
+        checkKey(host, 'ANTHROPIC_API_KEY', 'drafts by Claude'),
+      ]),
+  };
+}
+
+async function checkNode(host: Host): Promise<HealthCheck> {
+  return { name: 'node', state: 'ok', detail: host.nodeVersion };
+}
+
+async function checkFfmpeg(host: Host): Promise<HealthCheck> {
+  const program = findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
+  const hint = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg; or set AMYNOTE_FFMPEG';
+  if (program === undefined) return { name: 'ffmpeg', state: 'broken', detail: 'not found', hint };
+  try {
+    const { stdout } = await run(program, ['-hide_banner', '-encoders']);
+    if (/\blibopus\b/.test(stdout)) return { name: 'ffmpeg', state: 'ok', detail: 'found, with Opus' };
+    return { name: 'ffmpeg', state: 'broken', detail: 'has no Opus encoder', hint };
+  } catch {
+    return { name: 'ffmpeg', state: 'broken', detail: 'does not start', hint };
+  }
+}
+
+async function checkVault(keeper: VaultKeeper): Promise<HealthCheck> {
+  try {
+    const { recipients } = await keeper.describe();
+    return {
+      name: 'vault',
+      state: 'ok',
+      detail: `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`,
+    };
+  } catch (error) {
+    const known = error instanceof AmynoteError ? error : undefined;
+    const detail = known?.message ?? 'cannot be read';
+    return { name: 'vault', state: 'broken', detail, hint: known?.hint ?? 'run: amynote status' };
+  }
+}
+
+async function checkIdentity(keeper: VaultKeeper, vault: string): Promise<HealthCheck> {
+  const identity = await keeper.identity();
+  const name = 'identity';
+  if (identity === undefined) return { name, state: 'broken', detail: 'missing', hint: 'amynote init' };
+  if (!identity.protected) {
+    const hint = 'for clients, start again with a passphrase in another AMYNOTE_HOME';
+    return { name, state: 'warning', detail: 'not protected by a passphrase: play only', hint };
+  }
+  if (identity.path.startsWith(`${vault}/`)) {
+    return {
+      name,
+      state: 'broken',
+      detail: 'lies inside the vault',
+      hint: 'move it out: key and data apart',
+    };
+  }
+  return { name, state: 'ok', detail: 'protected by a passphrase' };
+}
+
+async function checkModes(host: Host, home: string, vault: string): Promise<HealthCheck> {
+  const open = (await Promise.all([home, vault].map((folder) => isOpenToOthers(host, folder)))).some(
+    (answer) => answer,
+  );
+  if (!open) return { name: 'permissions', state: 'ok', detail: 'only you can look inside' };
+  const hint = `chmod 700 "${home}" "${vault}"`;
+  return {
+    name: 'permissions',
+    state: 'warning',
+    detail: 'others on this machine can list the folders',
+    hint,
+  };
+}
+
+/** Windows has no such bits: Node reports them all set. */
+async function isOpenToOthers(host: Host, folder: string): Promise<boolean> {
+  if (host.platform === 'win32') return false;
+  const mode = await stat(folder).then(
+    (facts) => facts.mode,
+    () => 0,
+  );
+  return (mode & 0o077) !== 0;
+}
+
+async function checkKey(host: Host, name: string, purpose: string): Promise<HealthCheck> {
+  if (host.env[name]) return { name, state: 'ok', detail: 'set' };
+  return { name, state: 'warning', detail: `not set: no ${purpose}`, hint: `export ${name}=…` };
+}

@@ -1,0 +1,32 @@
+import type { Output } from '../commands/output.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import { exitStatus } from './exit-codes.ts';
+import type { Host } from './host.ts';
+
+/** JSON Lines for programs: products and the result on standard output, errors on standard error. */
+export function createJsonOutput(host: Host): Output {
+  return {
+    product: (record) => void host.stdout.write(`${JSON.stringify(record)}\n`),
+    result: (facts) => void host.stdout.write(`${JSON.stringify({ type: 'result', v: 1, ...facts })}\n`),
+    say: () => undefined,
+    failure: (error) => void host.stderr.write(`${errorRecord(error)}\n`),
+    strong: (text) => text,
+    faint: (text) => text,
+    onEvent: () => undefined,
+  };
+}
+
+/** One JSON line that says what went wrong and with which exit status. */
+export function errorRecord(error: unknown): string {
+  const code = errorCode(error);
+  const known = error instanceof AmynoteError ? error : undefined;
+  return JSON.stringify({
+    type: 'error',
+    v: 1,
+    code: code ?? 'bug',
+    exit: exitStatus(code),
+    message: known?.message ?? 'a bug in amynote',
+    ...(known?.hint !== undefined && { hint: known.hint }),
+    ...(known?.data !== undefined && { data: known.data }),
+  });
+}

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import type { Act } from '../commands/command-context.ts';
+import type { Output } from '../commands/output.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import { createContext, createOutput } from './context.ts';
+import { exitStatus } from './exit-codes.ts';
+import type { GlobalFlags, Host } from './host.ts';
+import { buildProgram } from './program.ts';
+import { createPrompts } from './prompts.ts';
+import { type Interruption, watchSignals } from './signals.ts';
+
+/** Runs one command line. @returns the exit status; it is also what the process ends with. */
+export async function main(): Promise<number> {
+  const host = hostOf(process);
+  // A reader that closes early (`amynote list | head`) has what it wanted.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const interruption = watchSignals(process);
+  try {
+    return await run(host, interruption);
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function run(host: Host, interruption: Interruption): Promise<number> {
+  let status = 0;
+  let flags: GlobalFlags = {};
+  const program = buildProgram((readFlags) => {
+    const act: Act =
+      (work) =>
+      async (...args) => {
+        flags = readFlags();
+        const output = await createOutput(host, flags);
+        const context = createContext(host, flags, output, createPrompts(host), interruption.signal);
+        status = (await work(context, ...args)) ?? 0;
+      };
+    return act;
+  });
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ]) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined });
+  }
+  try {
+    await program.parseAsync([...host.argv]);
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
+    return fail(output, commandLineError(error), interruption);
+  }
+}
+
+function fail(output: Output, error: unknown, interruption: Interruption): number {
+  output.failure(error);
+  const code = errorCode(error);
+  return code === 'interrupted' ? (interruption.status() ?? exitStatus(code)) : exitStatus(code);
+}
+
+/** The parser's own complaints, in our words' form. */
+function commandLineError(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  if (error.code === 'commander.help') {
+    return new AmynoteError('usage', 'say what to do', { hint: 'see what there is: amynote --help' });
+  }
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'see what there is: amynote --help';
+  return new AmynoteError('usage', message, { hint });
+}
+
+function hostOf(target: NodeJS.Process): Host {
+  return {
+    argv: target.argv,
+    env: target.env,
+    platform: target.platform,
+    homeDirectory: homedir(),
+    hostName: hostname(),
+    pid: target.pid,
+    nodeVersion: target.version,
+    packageRoot: packageRoot(),
+    isAlive: (pid) => isAlive(target, pid),
+    stdin: target.stdin,
+    stdout: target.stdout,
+    stderr: target.stderr,
+  };
+}
+
+/** The folder above this file, bundled or not, that holds the templates. */
+function packageRoot(): string {
+  const candidates = ['..', '../..'].map((up) => fileURLToPath(new URL(up, import.meta.url)));
+  return (
+    candidates.find((folder) => existsSync(`${folder}/templates`)) ??
+    fileURLToPath(new URL('..', import.meta.url))
+  );
+}
+
+function isAlive(target: NodeJS.Process, pid: number): boolean {
+  try {
+    return target.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { client } from '../commands/client.ts';
+import type { Act } from '../commands/command-context.ts';
+import { config } from '../commands/config.ts';
+import { consent } from '../commands/consent.ts';
+import { diarize } from '../commands/diarize.ts';
+import { doctor } from '../commands/doctor.ts';
+import { draft, process } from '../commands/draft.ts';
+import { edit } from '../commands/edit.ts';
+import { egress } from '../commands/egress.ts';
+import { exportNote } from '../commands/export.ts';
+import { identity } from '../commands/identity.ts';
+import { importFile } from '../commands/import.ts';
+import { init } from '../commands/init.ts';
+import { list } from '../commands/list.ts';
+import { record } from '../commands/record.ts';
+import { relabel } from '../commands/relabel.ts';
+import { search } from '../commands/search.ts';
+import { show } from '../commands/show.ts';
+import { sign } from '../commands/sign.ts';
+import { status } from '../commands/status.ts';
+import { transcribe } from '../commands/transcribe.ts';
+import { version } from '../core/version.ts';
+import { exitCodeTable } from './exit-codes.ts';
+import type { GlobalFlags } from './host.ts';
+
+/** The commands in the order of a working day, as `--help` shows them. */
+const groups = [
+  ['Once:', [init, client, consent, config, identity]],
+  ['A session:', [record, importFile, transcribe, diarize, relabel]],
+  ['Its note:', [draft, edit, sign, show, exportNote]],
+  ['The day:', [list, process, search]],
+  ['Trust:', [status, doctor, egress]],
+] as const;
+
+/**
+ * The command line: names, flags and help, without any work.
+ * @param wrap makes the `Act` for the global flags as they stand when a command runs.
+ */
+export function buildProgram(wrap: (flags: () => GlobalFlags) => Act): Command {
+  const program = new Command('amynote')
+    .description('Records therapy sessions with consent, drafts notes whose every quotation is proven.')
+    .version(version, '-V, --version')
+    .option('--json', 'JSON Lines on standard output')
+    .option('--quiet', 'products and errors only')
+    .option('--offline', 'never open a socket')
+    .option('--vault <dir>', 'the vault folder, instead of the one in the settings')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .addHelpText('after', `\nExit codes:\n${exitCodeTable()}`);
+  const act = wrap(() => program.opts<GlobalFlags>());
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const declare of commands) declare(program, act);
+  }
+  return program;
+}

@@ -1,0 +1,29 @@
+/** Turns Ctrl-C and a termination request into one abort; a second one ends the process at once. */
+export interface Interruption {
+  signal: AbortSignal;
+  /** 130 or 143 once a signal came. */
+  status(): number | undefined;
+  dispose(): void;
+}
+
+export function watchSignals(target: NodeJS.Process): Interruption {
+  const controller = new AbortController();
+  let status: number | undefined;
+  const stop = (code: number) => () => {
+    if (status !== undefined) target.exit(code);
+    status = code;
+    controller.abort();
+  };
+  const onInterrupt = stop(130);
+  const onTerminate = stop(143);
+  target.on('SIGINT', onInterrupt);
+  target.on('SIGTERM', onTerminate);
+  return {
+    signal: controller.signal,
+    status: () => status,
+    dispose() {
+      target.off('SIGINT', onInterrupt);
+      target.off('SIGTERM', onTerminate);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Output } from '../commands/output.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { StageEvent } from '../core/events.ts';
+import { printable } from '../core/printable.ts';
+import { clockTime } from '../core/time.ts';
+import type { GlobalFlags, Host } from './host.ts';
+
+/** Colours and the moving line, loaded only where a terminal shows them. */
+export interface Decoration {
+  strong(text: string): string;
+  faint(text: string): string;
+  red(text: string): string;
+  /** Replaces the line at the bottom of the terminal. */
+  progress(text: string): void;
+  /** Takes that line away. */
+  clear(): void;
+}
+
+const plain: Decoration = {
+  strong: (text) => text,
+  faint: (text) => text,
+  red: (text) => text,
+  progress: () => undefined,
+  clear: () => undefined,
+};
+
+/** Words for people: products on standard output, everything else on standard error. */
+export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Decoration = plain): Output {
+  const talk = (text: string) => {
+    decoration.clear();
+    host.stderr.write(`${text}\n`);
+  };
+  const say = (message: string) => {
+    if (!flags.quiet) talk(message);
+  };
+  return {
+    product(_record, text) {
+      decoration.clear();
+      host.stdout.write(`${text}\n`);
+    },
+    result: () => decoration.clear(),
+    say,
+    failure: (error) => talk(errorText(error, decoration)),
+    strong: decoration.strong,
+    faint: decoration.faint,
+    onEvent: (event) => {
+      if (flags.quiet) return;
+      if (event.type === 'progress') decoration.progress(progressText(event));
+      else sayEvent(event, say, decoration);
+    },
+  };
+}
+
+/** `amynote: error: …` and `amynote: hint: …`. A failure that is none of ours shows no message: it may quote data. */
+export function errorText(error: unknown, decoration: Decoration = plain): string {
+  const known = error instanceof AmynoteError;
+  const message = known ? error.message : `a bug in amynote (${bugName(error)})`;
+  const hint = known
+    ? error.hint
+    : 'please report it with the command you typed; nothing that was finished is lost';
+  const lines = [`amynote: ${decoration.red('error')}: ${printable(message)}`];
+  if (hint !== undefined) lines.push(`amynote: ${decoration.strong('hint')}: ${printable(hint)}`);
+  return lines.join('\n');
+}
+
+function bugName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const place = /at (?:async )?([\w.<>]+) /.exec(
+    error.stack?.split('\n    ').slice(1).join('\n    ') ?? '',
+  )?.[1];
+  return place === undefined ? error.name : `${error.name} in ${place}`;
+}
+
+function progressText(event: Extract<StageEvent, { type: 'progress' }>): string {
+  if (event.unit === 'ms') {
+    const done = clockTime(event.done);
+    return event.total > 0 ? `${event.stage} ${done} of ${clockTime(event.total)}` : `${event.stage} ${done}`;
+  }
+  const total = event.total > 0 ? ` of ${event.total}` : '';
+  return `${event.stage} ${event.done}${total} ${event.unit}`;
+}
+
+function sayEvent(event: StageEvent, say: (message: string) => void, decoration: Decoration): void {
+  if (event.type === 'started') decoration.progress(`${event.stage} …`);
+  if (event.type === 'waiting') say(`${event.stage}: waiting ${event.seconds} s (${event.reason})`);
+  if (event.type === 'skipped') say(decoration.faint(`${event.stage}: ${event.reason}`));
+  if (event.type === 'finished') say(`${event.stage}: ${event.summary}`);
+  if (event.type === 'notice') say(`${event.stage}: ${event.message}`);
+}

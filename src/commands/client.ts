@@ -1,0 +1,172 @@
+import type { Command } from 'commander';
+import type { Client, Person, SessionKind } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { randomId } from '../core/ids.ts';
+import { initials } from '../core/initials.ts';
+import { printable } from '../core/printable.ts';
+import { clientArgument, listedName, resolveClient } from './client-argument.ts';
+import type { Act, CommandContext } from './command-context.ts';
+import { table } from './table.ts';
+import { listOption } from './typed-options.ts';
+
+interface AddFlags {
+  pronouns?: string;
+  kind: string;
+  person?: string[];
+}
+
+const kinds: readonly SessionKind[] = ['individual', 'couple', 'family', 'group'];
+
+export function client(program: Command, act: Act): void {
+  const noun = program.command('client').description('the people you see');
+  noun
+    .command('add [name]')
+    .description('add a client; without a name it is asked, or read from standard input')
+    .option('--pronouns <pronouns>', 'e.g. she/her')
+    .option('--kind <kind>', kinds.join(', '), 'individual')
+    .option(
+      '--person <name>',
+      'each person of a couple, family or group (repeat, or separate by commas)',
+      listOption,
+    )
+    .addHelpText('after', '\nExamples:\n  $ amynote client add "Maya Ortiz" --pronouns she/her')
+    .addHelpText(
+      'after',
+      '  $ amynote client add "Ortiz and Lund" --kind couple --person "Maya Ortiz" --person "Jon Lund"',
+    )
+    .action(act(add));
+  noun
+    .command('list')
+    .description('all clients, by initials')
+    .action(act((context: CommandContext) => list(context)));
+  noun.command('show').argument('<client>', clientArgument).description('one client').action(act(show));
+  noun
+    .command('edit <client>')
+    .description('change name or pronouns; earlier states are kept')
+    .option('--name <name>', 'new name')
+    .option('--pronouns <pronouns>', 'new pronouns')
+    .action(act(edit));
+}
+
+async function add(context: CommandContext, name: string | undefined, flags: AddFlags): Promise<undefined> {
+  const { vault } = await context.stages();
+  const sessionKind = kinds.find((kind) => kind === flags.kind);
+  if (sessionKind === undefined) {
+    throw new AmynoteError('usage', 'there is no such kind of client', {
+      hint: `the kinds are: ${kinds.join(', ')}`,
+    });
+  }
+  const called = cleanName(name ?? (await askName(context)));
+  const now = new Date().toISOString();
+  const added: Client = {
+    v: 1,
+    kind: 'client',
+    id: randomId(),
+    name: called,
+    ...(flags.pronouns !== undefined && { pronouns: printable(flags.pronouns) }),
+    sessionKind,
+    people: peopleOf(called, sessionKind, flags),
+    createdAt: now,
+    updatedAt: now,
+  };
+  await vault.people.saveClient(added);
+  context.output.product(recordOf(added), added.id);
+  context.output.say(
+    `next: amynote consent add ${added.id} --scope record_audio,transcribe_cloud,ai_note_draft`,
+  );
+  context.output.result({ clientId: added.id });
+  return undefined;
+}
+
+function peopleOf(name: string, kind: SessionKind, flags: AddFlags): Person[] {
+  if (kind === 'individual') {
+    return [personOf(name, 0, 'client', flags.pronouns)];
+  }
+  const names = flags.person ?? [];
+  if (names.length < 2) {
+    throw new AmynoteError('usage', 'a couple, family or group needs each person by name', {
+      hint: 'add --person NAME for each of them: every person consents for themselves',
+    });
+  }
+  const other = { couple: 'partner', family: 'family', group: 'group member' } as const;
+  return names.map((person, index) =>
+    personOf(cleanName(person), index, index === 0 ? 'client' : other[kind]),
+  );
+}
+
+function personOf(name: string, index: number, role: Person['role'], pronouns?: string): Person {
+  return {
+    id: `p${index + 1}`,
+    name,
+    role,
+    ...(pronouns !== undefined && { pronouns: printable(pronouns) }),
+  };
+}
+
+async function askName(context: CommandContext): Promise<string> {
+  return context.prompts.interactive ? context.prompts.ask('Name: ') : context.prompts.readInput();
+}
+
+function cleanName(text: string): string {
+  const name = printable(text).replace(/\s+/g, ' ').trim();
+  if (name !== '') return name;
+  throw new AmynoteError('usage', 'the name is empty', { hint: 'amynote client add "NAME"' });
+}
+
+async function list(context: CommandContext): Promise<undefined> {
+  const { vault } = await context.stages();
+  const settings = await context.settings();
+  const clients = await vault.people.listClients();
+  const rows = clients.map((one) => [one.id, listedName(one, settings), one.sessionKind]);
+  for (const [index, text] of table(rows).entries()) {
+    const one = clients[index];
+    if (one !== undefined) context.output.product(listRecord(one), text);
+  }
+  context.output.result({ clients: clients.length });
+  return undefined;
+}
+
+async function show(context: CommandContext, word: string): Promise<undefined> {
+  const { vault } = await context.stages();
+  const one = await resolveClient({ vault }, word);
+  const text = [
+    `${one.name}${one.pronouns === undefined ? '' : ` (${one.pronouns})`}`,
+    `id     ${one.id}`,
+    `kind   ${one.sessionKind}`,
+    `since  ${one.createdAt.slice(0, 10)}`,
+    ...(one.people.length > 1 ? one.people.map(({ id, name, role }) => `${id}     ${name}, ${role}`) : []),
+  ];
+  context.output.product(recordOf(one), text.join('\n'));
+  context.output.result({ clientId: one.id });
+  return undefined;
+}
+
+async function edit(
+  context: CommandContext,
+  word: string,
+  flags: { name?: string; pronouns?: string },
+): Promise<undefined> {
+  const { vault } = await context.stages();
+  const before = await resolveClient({ vault }, word);
+  const after: Client = { ...before, updatedAt: new Date().toISOString() };
+  if (flags.name !== undefined) after.name = cleanName(flags.name);
+  if (flags.pronouns !== undefined) after.pronouns = printable(flags.pronouns);
+  const [only] = before.people;
+  if (before.people.length === 1 && only !== undefined) {
+    after.people = [{ ...only, name: after.name, ...(after.pronouns && { pronouns: after.pronouns }) }];
+  }
+  await vault.people.saveClient(after);
+  context.output.product(recordOf(after), after.id);
+  context.output.result({ clientId: after.id });
+  return undefined;
+}
+
+function recordOf(one: Client) {
+  const { kind: _, v: __, ...facts } = one;
+  return { type: 'client', v: 1, ...facts, initials: initials(one.name) };
+}
+
+/** A listing's record holds initials only: what is piped on should not carry names about. */
+function listRecord(one: Client) {
+  return { type: 'client', v: 1, id: one.id, initials: initials(one.name), sessionKind: one.sessionKind };
+}

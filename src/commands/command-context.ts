@@ -1,0 +1,36 @@
+import type { Health, NoteRenderer, StagePorts, VaultKeeper } from '../core/ports.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Output, Prompts } from './output.ts';
+
+/** Engines named on the command line, for this one run. */
+export interface EngineChoice {
+  transcribe?: string;
+  draft?: string;
+}
+
+/** Everything a command may use. What is costly is a function and loads when it is called. */
+export interface CommandContext {
+  output: Output;
+  prompts: Prompts;
+  /** Aborts when the clinician interrupts. */
+  signal: AbortSignal;
+  settings(): Promise<Settings>;
+  /** Sets one value by its dotted path and checks the whole; undefined takes the default again. */
+  changeSetting(path: string, value: string | undefined): Promise<void>;
+  keeper(): Promise<VaultKeeper>;
+  /** A passphrase for a new identity: from the passphrase command, else asked twice. */
+  choosePassphrase(): Promise<string>;
+  /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
+  stages(engines?: EngineChoice): Promise<StagePorts>;
+  renderer(): Promise<NoteRenderer>;
+  health(): Promise<Health>;
+  readFile(path: string): Promise<string>;
+  /** Writes a plain-text file the clinician asked for; refuses to overwrite. */
+  writeFile(path: string, text: string): Promise<void>;
+  modifiedAt(path: string): Promise<Date>;
+}
+
+/** Wraps a command's work: makes its context from the global flags and keeps its exit status. */
+export type Act = <A extends unknown[]>(
+  work: (context: CommandContext, ...args: A) => Promise<number | undefined>,
+) => (...args: A) => Promise<void>;

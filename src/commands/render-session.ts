@@ -1,0 +1,38 @@
+import { AmynoteError } from '../core/errors.ts';
+import type { StagePorts } from '../core/ports.ts';
+import { readClient, readSpokenLines } from '../pipeline/stage-session.ts';
+import { verifySignedNote } from '../pipeline/verify.ts';
+import type { CommandContext } from './command-context.ts';
+
+/**
+ * The session's note as text: the signed one, its signature checked first, else the newest draft, marked as such.
+ * @throws `failed` when there is no note, `damaged` when the signature does not match
+ */
+export async function renderSession(
+  context: CommandContext,
+  sessionId: string,
+  how: { format: 'md' | 'txt'; fullName: boolean },
+): Promise<string> {
+  const ports = await context.stages();
+  const { content, signed } = await readNote(ports, sessionId);
+  const session = await ports.vault.sessions.readSession(sessionId);
+  const client = await readClient(ports, session.clientId);
+  const lines = (await readSpokenLines(ports, sessionId))?.lines ?? [];
+  const renderer = await context.renderer();
+  const note = { content, session, client, lines, fullName: how.fullName, ...(signed && { signed }) };
+  return renderer.render(note, how.format).trimEnd();
+}
+
+/** The signed note, verified, or the newest draft. @throws `failed` when there is neither */
+export async function readNote(ports: StagePorts, sessionId: string) {
+  const signed = (await ports.vault.sessions.latest(sessionId, 'signed-note'))?.value;
+  if (signed !== undefined) {
+    await verifySignedNote(ports, signed);
+    return { content: signed.body.content, signed: signed.body, artefact: signed };
+  }
+  const draft = (await ports.vault.sessions.latest(sessionId, 'note'))?.value;
+  if (draft !== undefined) return { content: draft.content, signed: undefined, artefact: draft };
+  throw new AmynoteError('failed', 'this session has no note yet', {
+    hint: `draft it: amynote draft ${sessionId}`,
+  });
+}

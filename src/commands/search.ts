@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { initials } from '../core/initials.ts';
+import type { SearchHit, StagePorts } from '../core/ports.ts';
+import { calendarDay, clockTime } from '../core/time.ts';
+import { search as searchClient } from '../pipeline/search.ts';
+import { clientArgument, resolveClient } from './client-argument.ts';
+import type { Act, CommandContext } from './command-context.ts';
+import { countOption } from './typed-options.ts';
+
+interface Flags {
+  client?: string;
+  speaker?: string;
+  limit: number;
+}
+
+export function search(program: Command, act: Act): void {
+  program
+    .command('search <query...>')
+    .description('find what was said, by words and by meaning, in one client’s sessions')
+    .option('--client <client>', `${clientArgument}; the client of the last session if not given`)
+    .option('--speaker <speaker>', 'only lines of client, client-2 or therapist')
+    .option('--limit <n>', 'how many lines at most', countOption, 10)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ amynote search "her relationship with her father" --client MO --speaker client',
+    )
+    .action(act(run));
+}
+
+async function run(context: CommandContext, words: string[], flags: Flags): Promise<undefined> {
+  const query = words.join(' ').trim();
+  if (query === '') throw new AmynoteError('usage', 'the query is empty', { hint: 'amynote search "WORDS"' });
+  const ports = await context.stages();
+  const client = await clientOf(context, ports, flags.client);
+  const speaker = flags.speaker !== undefined && { speaker: flags.speaker };
+  const { hits, sessions } = await searchClient(ports, { query, client, limit: flags.limit, ...speaker });
+  for (const hit of hits) context.output.product(hitRecord(hit), hitText(context, hit));
+  if (hits.length === 0) context.output.say(`nothing found in ${sessions} sessions`);
+  context.output.result({ clientId: client.id, sessions, hits: hits.length });
+  return undefined;
+}
+
+/** Searching across clients never happens by leaving something out. */
+async function clientOf(
+  context: CommandContext,
+  ports: StagePorts,
+  word: string | undefined,
+): Promise<Client> {
+  if (word !== undefined) return resolveClient(ports, word);
+  const last = (await ports.vault.sessions.listSessions()).at(-1);
+  if (last === undefined) {
+    throw new AmynoteError('not-found', 'there is no session yet', {
+      hint: 'make one: amynote record --client CLIENT',
+    });
+  }
+  const client = await resolveClient(ports, last.clientId);
+  const others = (await ports.vault.people.listClients()).length > 1;
+  if (others) context.output.say(`searched ${initials(client.name)} only; others with --client CLIENT`);
+  return client;
+}
+
+function hitText(context: CommandContext, { session, line }: SearchHit): string {
+  const place = `${calendarDay(session.startedAt)} ${clockTime(line.startMs)}  ${session.id}  ${line.participant ?? '?'}`;
+  return `${context.output.faint(place)}\n  ${line.text}`;
+}
+
+function hitRecord({ session, line, score }: SearchHit) {
+  return {
+    type: 'hit',
+    v: 1,
+    sessionId: session.id,
+    clientId: session.clientId,
+    date: calendarDay(session.startedAt),
+    startedAt: session.startedAt,
+    line: line.id,
+    startMs: line.startMs,
+    endMs: line.endMs,
+    speaker: line.participant,
+    role: line.role,
+    text: line.text,
+    score,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import type { ArtefactKind } from '../core/artefacts/header.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import type { StagePorts } from '../core/ports.ts';
+import { clockTime } from '../core/time.ts';
+import { readSpokenLines } from '../pipeline/stage-session.ts';
+import type { Act, CommandContext } from './command-context.ts';
+import { readNote, renderSession } from './render-session.ts';
+import { resolveSession, sessionArgument } from './session-arguments.ts';
+import { table } from './table.ts';
+
+const parts = ['note', 'transcript', 'recording'] as const;
+type Part = (typeof parts)[number];
+
+export function show(program: Command, act: Act): void {
+  program
+    .command('show')
+    .argument('[session]', sessionArgument)
+    .description('read a session: its note, or what it has so far')
+    .option('--part <part>', parts.join(', '))
+    .addHelpText('after', '\nExamples:\n  $ amynote show\n  $ amynote show last --part transcript')
+    .action(act(run));
+}
+
+async function run(
+  context: CommandContext,
+  word: string | undefined,
+  flags: { part?: string },
+): Promise<undefined> {
+  const ports = await context.stages();
+  const { id } = await resolveSession(context, ports, word);
+  const part = chosenPart(flags.part, await ports.vault.sessions.heldKinds(id));
+  if (part === 'note') await showNote(context, ports, id);
+  if (part === 'transcript') await showTranscript(context, ports, id);
+  if (part === 'recording') await showRecording(context, ports, id);
+  context.output.result({ sessionId: id, part });
+  return undefined;
+}
+
+function chosenPart(word: string | undefined, held: ReadonlySet<ArtefactKind>): Part {
+  const part = parts.find((name) => name === word);
+  if (part !== undefined) return part;
+  if (word !== undefined) {
+    throw new AmynoteError('usage', 'a session has no such part', {
+      hint: `the parts are: ${parts.join(', ')}`,
+    });
+  }
+  if (held.has('note') || held.has('signed-note')) return 'note';
+  return held.has('transcript') ? 'transcript' : 'recording';
+}
+
+async function showNote(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
+  const { artefact } = await readNote(ports, id);
+  const text = await renderSession(context, id, { format: 'txt', fullName: false });
+  context.output.product({ ...artefact, type: artefact.kind }, text);
+  const rejected = artefact.kind === 'note' ? artefact.rejected : [];
+  if (rejected.length === 0) return;
+  context.output.say(`\nrefused by the verifier and left out of the note (${rejected.length}):`);
+  for (const { section, text: words, problems } of rejected) {
+    context.output.say(`  ${section}: ${words}\n    ${problems.map(({ detail }) => detail).join('; ')}`);
+  }
+}
+
+async function showTranscript(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
+  const spoken = await readSpokenLines(ports, id);
+  if (spoken === undefined) {
+    throw new AmynoteError('failed', 'this session has no transcript yet', {
+      hint: `amynote transcribe ${id}`,
+    });
+  }
+  const rows = spoken.lines.map((line) => [
+    String(line.id),
+    clockTime(line.startMs),
+    line.participant ?? '?',
+    line.text,
+  ]);
+  const texts = table(rows);
+  for (const [index, line] of spoken.lines.entries()) {
+    context.output.product({ type: 'line', v: 1, ...lineRecord(id, line) }, texts[index] ?? '');
+  }
+}
+
+async function showRecording(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
+  const recording = (await ports.vault.sessions.latest(id, 'recording'))?.value;
+  if (recording === undefined) {
+    throw new AmynoteError('failed', 'this session has no finished recording', {
+      hint: `finish what was captured: amynote record --resume ${id}`,
+    });
+  }
+  const { durationMs, channels, audioBytes, audioSha256, origin } = recording;
+  const size = `${(audioBytes / 1e6).toFixed(1)} MB`;
+  const text = `${clockTime(durationMs)}, ${channels === 2 ? 'two channels' : 'one channel'}, ${size}, from ${origin}`;
+  const record = {
+    type: 'recording',
+    v: 1,
+    sessionId: id,
+    durationMs,
+    channels,
+    audioBytes,
+    audioSha256,
+    origin,
+  };
+  context.output.product(record, text);
+}
+
+function lineRecord(sessionId: string, line: SpokenLine) {
+  const { id, startMs, endMs, text, participant, role } = line;
+  return { sessionId, line: id, startMs, endMs, speaker: participant, role, text };
+}

@@ -1,0 +1,47 @@
+import { AmynoteError } from '../core/errors.ts';
+import { type Scope, scopes } from '../core/scopes.ts';
+import { parseDuration, parseMoment } from '../core/time.ts';
+
+/** @throws `usage` when the text is no length of time */
+export function durationOption(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new AmynoteError('usage', 'the duration is not a length of time', {
+    hint: 'write it like 90s, 50m or 1h30m',
+  });
+}
+
+/** @throws `usage` when the text is no day or moment */
+export function momentOption(text: string): Date {
+  const date = parseMoment(text);
+  if (date !== undefined) return date;
+  throw new AmynoteError('usage', 'the date is not one', {
+    hint: 'write it like 2026-03-02 or "2026-03-02 15:00"',
+  });
+}
+
+/** @throws `usage` when the text is no positive whole number */
+export function countOption(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new AmynoteError('usage', 'a positive whole number is needed', { hint: 'write it like 10' });
+}
+
+/** Gathers a repeated option; each may hold several values with commas. */
+export function listOption(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').flatMap((word) => word.trim() || [])];
+}
+
+/** @throws `usage` for a scope that does not exist */
+export function scopeOption(text: string, before: Scope[] = []): Scope[] {
+  const found = listOption(text).flatMap((word) => (word === 'all' ? [...scopes] : [knownScope(word)]));
+  return [...new Set([...before, ...found])];
+}
+
+function knownScope(word: string): Scope {
+  const scope = scopes.find((name) => name === word);
+  if (scope !== undefined) return scope;
+  throw new AmynoteError('usage', 'there is no such scope', {
+    hint: `the scopes are: ${scopes.join(', ')}, or all`,
+  });
+}

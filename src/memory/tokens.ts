@@ -1,0 +1,43 @@
+import { irregularForms } from './irregular-forms.ts';
+import { stem } from './stem.ts';
+
+/** Longer runs of letters are no words; they are cut, so that one line cannot cost much. */
+const longestWord = 64;
+
+/**
+ * The words of a text in reading order: lower-case, accents folded, apostrophes made straight and a
+ * possessive `'s` dropped. Any script; numbers are words.
+ */
+export function wordsOf(text: string): string[] {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[’‘ʼ`´]/g, "'")
+    .toLowerCase();
+  const found = plain.match(/[\p{L}\p{N}]+(?:'\p{L}+)*/gu) ?? [];
+  return found.map((word) => word.replace(/'s$/, '').slice(0, longestWord));
+}
+
+/** What search compares: the stem of a word's base form (`left` and `leaving` → `leav`). */
+export function stemOf(word: string): string {
+  return stem(irregularForms.get(word) ?? word);
+}
+
+/**
+ * Whether one letter typed wrong, left out, added or swapped with its neighbour makes one word of the
+ * other. Words under five letters and words of another first letter are never alike: "father" is no "rather".
+ */
+export function isOneSlipAway(a: string, b: string): boolean {
+  if (a.length < 5 || b.length < 5 || Math.abs(a.length - b.length) > 1 || a[0] !== b[0] || a === b)
+    return false;
+  let same = 1;
+  while (a[same] !== undefined && a[same] === b[same]) same += 1;
+  const restA = a.slice(same);
+  const restB = b.slice(same);
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
+}

@@ -1,0 +1,88 @@
+import type { Problem } from '../core/artefacts/note.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import { type Subject, sourceRole, subjectsOf } from './attribution.ts';
+import { numbersIn, numbersSupportedBy } from './numbers.ts';
+import { holdsVerbatim } from './quotations.ts';
+import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
+import { contentStems } from './words.ts';
+
+/** A statement rests on lines that exist, in a section that exists. */
+export const restsOnLines: StatementRule = ({ lineIds, cited, source }) => [
+  ...(source === undefined ? problem('unknown-section', 'The template has no such section.') : []),
+  ...(lineIds.length === 0 ? problem('no-evidence', 'It names no line of the transcript.') : []),
+  ...(lineIds.length > cited.length
+    ? problem('unknown-line', 'It names a line that the transcript does not have.')
+    : []),
+];
+
+/** What a section takes from one role needs a line by that role. */
+export const comesFromTheSource: StatementRule = ({ cited, source }) => {
+  const role = source === undefined ? undefined : sourceRole(source);
+  if (role === undefined || cited.length === 0) return [];
+  return lacking(
+    cited,
+    { role },
+    'wrong-source',
+    `The section takes only what the ${role} said, and no such line is named.`,
+  );
+};
+
+/** What a statement says of a person rests on a line by that person. */
+export const saidByTheSubject: StatementRule = ({ own, cited, lines }) => {
+  if (cited.length === 0) return [];
+  const first = subjectsOf(own)
+    .map((subject) => asHeard(subject, lines))
+    .flatMap((subject) =>
+      lacking(
+        cited,
+        subject,
+        'wrong-speaker',
+        `It speaks of the ${subject.role}, but no line by them is named.`,
+      ),
+    );
+  return first.slice(0, 1);
+};
+
+/** Something of what a statement says occurs in its lines; a quotation that is there is enough. */
+export const sharesWords: StatementRule = ({ own, cited, quotations }) => {
+  if (
+    cited.length === 0 ||
+    quotations.some(({ text }) => cited.some((line) => holdsVerbatim(line.text, text)))
+  )
+    return [];
+  const claimed = contentStems(own);
+  const heard = new Set(cited.flatMap((line) => contentStems(line.text)));
+  if (claimed.length === 0 || claimed.some((word) => heard.has(word))) return [];
+  const said = new Set(cited.flatMap((line) => [...numbersSupportedBy(line.text)]));
+  if ([...numbersIn(own)].some((value) => said.has(value))) return [];
+  return problem('low-overlap', 'None of its words occur in the lines it names.');
+};
+
+/** With one client in the room "Client" is simply the client; with several, it is that participant. */
+export function asHeard(subject: Subject, lines: readonly SpokenLine[]): Subject {
+  const clients = new Set(lines.flatMap((line) => (line.role === 'client' ? [line.participant] : [])));
+  if (subject.participant === undefined || (clients.size <= 1 && subject.participant === 'client'))
+    return { role: subject.role };
+  return subject;
+}
+
+/** Whether a line is by the subject. */
+export function isBy(line: SpokenLine, subject: Subject): boolean {
+  return (
+    line.role === subject.role &&
+    (subject.participant === undefined || line.participant === subject.participant)
+  );
+}
+
+function lacking(
+  cited: StatementContext['cited'],
+  subject: Subject,
+  rule: string,
+  detail: string,
+): Problem[] {
+  if (cited.some((line) => isBy(line, subject))) return [];
+  if (cited.some((line) => line.role === null)) {
+    return problem('speaker-unknown', 'Nobody could tell who said the line it rests on.');
+  }
+  return problem(rule, detail);
+}

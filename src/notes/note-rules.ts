@@ -1,0 +1,25 @@
+import type { NoteRules } from '../core/ports.ts';
+import { createBrief, createRepairBrief } from './brief.ts';
+import { readMedications } from './glossary-file.ts';
+import { readRiskPhrases } from './risk-file.ts';
+import type { RuleData } from './statement-rule.ts';
+import { reverifyContent, verifyDraft } from './verify-draft.ts';
+
+/** The rules of a note, over the given data. */
+export function createNoteRules(data: RuleData): NoteRules {
+  return {
+    brief: createBrief,
+    repairBrief: createRepairBrief,
+    verify: (answer, template, lines) => verifyDraft(answer, template, lines, data),
+    reverify: (content, lines) => reverifyContent(content, lines, data),
+  };
+}
+
+/**
+ * Reads what the rules need from `rules/` inside the directory of the templates.
+ * @throws `usage` with line and column for a bad file.
+ */
+export async function readRuleData(directory: string): Promise<RuleData> {
+  const [risk, medications] = await Promise.all([readRiskPhrases(directory), readMedications(directory)]);
+  return { risk, medications };
+}

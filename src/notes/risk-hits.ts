@@ -1,0 +1,99 @@
+import type { SpokenLine } from '../core/lines.ts';
+import type { Phrase, SpokenWords } from './phrase-pattern.ts';
+import type { RiskPhrases } from './risk-file.ts';
+import type { HeardLine } from './risk-questions.ts';
+
+/**
+ * How a phrase of risk was meant, as far as fixed rules can tell. `clear` is the client's own and
+ * present; `unclear` needs the clinician (vague, past, conditional, hedged, or nobody knows who spoke);
+ * `mentioned` was negated or about someone else. Idioms are no hits at all.
+ */
+export type HitWeight = 'clear' | 'unclear' | 'mentioned';
+
+export interface RiskHit {
+  line: SpokenLine;
+  weight: HitWeight;
+}
+
+/**
+ * Finds what was said of a category. Therapists' lines are left out: their questions are read with
+ * the answers. Lines without a speaker count, but never as clear.
+ * @param aboutOthers Whether other people's situation is itself the risk (abuse and neglect).
+ */
+export function riskHits(heard: readonly HeardLine[], phrases: RiskPhrases, aboutOthers: boolean): RiskHit[] {
+  return heard.flatMap(({ line, said }) => {
+    if (line.role === 'therapist') return [];
+    const weights = [
+      ...phrases.clear.flatMap((phrase) => weigh(said, phrase, 'clear', phrases, aboutOthers)),
+      ...phrases.vague.flatMap((phrase) => weigh(said, phrase, 'unclear', phrases, aboutOthers)),
+    ];
+    const heaviest = (['clear', 'unclear', 'mentioned'] as const).find((weight) => weights.includes(weight));
+    if (heaviest === undefined) return [];
+    return [{ line, weight: heaviest === 'clear' && line.role === null ? 'unclear' : heaviest }];
+  });
+}
+
+function weigh(
+  said: SpokenWords,
+  phrase: Phrase,
+  base: HitWeight,
+  phrases: RiskPhrases,
+  aboutOthers: boolean,
+): HitWeight[] {
+  return phrase.spans(said).flatMap(({ start, end }): HitWeight[] => {
+    if (isIdiom(said, start, end, phrases.idioms)) return [];
+    const found = said.form.slice(start, end);
+    const before =
+      said.form
+        .slice(0, start)
+        .split(/ [.?] /u)
+        .at(-1) ?? '';
+    const after = said.form.slice(end).split(/ [.?]/u)[0] ?? '';
+    if (isNegated(before, found) || fiction.test(`${before} `)) return ['mentioned'];
+    if (!aboutOthers && isSomeoneElse(before, found)) return ['mentioned'];
+    if (hypothetical.test(before)) return ['mentioned'];
+    return [formerly.test(`${before}${found}${after}`) || hedged.test(`${before} `) ? 'unclear' : base];
+  });
+}
+
+function isIdiom(said: SpokenWords, start: number, end: number, idioms: readonly Phrase[]): boolean {
+  return idioms.some((idiom) => idiom.spans(said).some((span) => span.start < end && span.end > start));
+}
+
+/** "never wanted to …", "not …": but "can't stop", "don't know if" and "wouldn't mind" do not negate what follows. */
+function isNegated(before: string, phrase: string): boolean {
+  const clause = before.split(/ (?:,|but|and|because|so|though|…) /u).at(-1) ?? '';
+  const near = ` ${clause.trim().split(' ').slice(-5).join(' ')} `;
+  if (notNegating.test(`${near}${phrase.trim()} `)) return false;
+  return / (?:not|never|no|without|nobody|none) /u.test(near);
+}
+
+const notNegating =
+  / (?:not|never) (?:stop|help|shake|quit|mind|care|know|just|only|sure|promise|see|think|have (?:a|any) reason|say|tell|lie|shy|surprised|sleep|stopped|tired|until)\b| no (?:longer|one|point|way|reason|idea|matter|doubt) | not that i /u;
+
+function isSomeoneElse(before: string, phrase: string): boolean {
+  const clause = before.split(/ (?:and|but|because|so) /u).at(-1) ?? '';
+  if (reported.test(clause)) return true;
+  const first = clause.search(
+    /(?:^| )(?:i|me|my|we)(?: |$)(?!(?:mum|mom|mother|dad|father|brother|sister|husband|wife|partner|son|daughter|friend|boyfriend|girlfriend|aunt|uncle|cousin|roommate|ex|boss|grandmother|grandfather|nephew|niece|neighbor)\b)/u,
+  );
+  if (first >= 0 || /(?:^| )(?:i|me|my|myself)(?: |$)/u.test(phrase)) return false;
+  return otherPerson.test(clause);
+}
+
+const kin =
+  'mum|mom|mother|dad|father|brother|sister|husband|wife|partner|son|daughter|friend|boyfriend|girlfriend|aunt|uncle|cousin|roommate|ex|boss|grandmother|grandfather|nephew|niece|neighbor|dog|cat';
+const otherPerson = new RegExp(
+  String.raw`(?:^| )(?:he|she|they|somebody|someone|people|(?:my|his|her|their|a|the) (?:\w+ )?(?:${kin}|guy|man|woman|girl|boy|kid|colleague|coworker))(?: |$)`,
+  'u',
+);
+const reported = new RegExp(
+  `(?:^| )(?:he|she|they|(?:my|his|her) (?:${kin}|kid|four year old)) (?:said|says|texted|yelled|screamed|goes|was like|is like|told me|wrote|kept saying|keeps saying)(?: |$)`,
+  'u',
+);
+const fiction =
+  / in (?:the|this|that|a|my) (?:show|movie|film|book|series|song|game|novel|story|play|episode|podcast|documentary) /u;
+const hypothetical = / if i (?:ever|were to ever)? ?(?:felt|feel|got|get|have|had|start|started|thought)\b/u;
+const formerly =
+  /\bback (?:in|then|when)\b|\byears ago\b|\bmonths ago\b|\bwhen i was (?:a |in |\w+teen|little|young|nine|ten|eleven|twelve)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties))\b|\bas a (?:kid|child|teen|teenager)\b|\blast year\b|\bnot (?:now|any ?more)\b|\ba long time ago\b|\bonce before\b/u;
+const hedged = / (?:not think|not know if|not sure if|not sure|wonder if|not that) /u;

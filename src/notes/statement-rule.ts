@@ -1,0 +1,37 @@
+import type { Problem } from '../core/artefacts/note.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import type { TemplateSection } from '../core/template.ts';
+import type { Quotation } from './quotations.ts';
+import type { RiskPhraseBook } from './risk-file.ts';
+
+/** The data the rules need beside the note itself; read once from the templates' `rules` directory. */
+export interface RuleData {
+  risk: RiskPhraseBook;
+  medications: readonly string[];
+}
+
+/** Everything a rule may look at. Rules are pure: the same context always gives the same problems. */
+export interface StatementContext {
+  /** The statement, on one line. */
+  text: string;
+  /** The statement without its quotations: what the drafter itself claims. */
+  own: string;
+  quotations: readonly Quotation[];
+  /** The numbers of the lines it claims to rest on, as given. */
+  lineIds: readonly number[];
+  /** Those of them that exist, in order. */
+  cited: readonly SpokenLine[];
+  /** The whole session. */
+  lines: readonly SpokenLine[];
+  /** Absent when the template has no such section. */
+  source: TemplateSection['source'] | undefined;
+  data: RuleData;
+}
+
+/** Looks at one statement; an empty list means that this rule has nothing against it. */
+export type StatementRule = (context: StatementContext) => Problem[];
+
+/** One problem, as a rule's answer. The detail is a plain sentence without transcript text. */
+export function problem(rule: string, detail: string): Problem[] {
+  return [{ rule, detail }];
+}

@@ -1,0 +1,83 @@
+import type { NoteContent, Statement } from '../core/artefacts/note.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import type { DraftAnswer, RejectedStatement, VerifiedDraft } from '../core/ports.ts';
+import type { Template, TemplateSection } from '../core/template.ts';
+import { riskFindings } from './risk-findings.ts';
+import type { RuleData } from './statement-rule.ts';
+import { verifyClinicianStatement, verifyStatement } from './verify-statement.ts';
+
+/**
+ * Checks a drafter's answer: sections in the template's order hold only what every rule let pass,
+ * everything else is in `rejected` with its problems.
+ */
+export function verifyDraft(
+  answer: DraftAnswer,
+  template: Template,
+  lines: readonly SpokenLine[],
+  data: RuleData,
+): VerifiedDraft {
+  const sources = new Map(template.sections.map((section) => [section.id, section.source]));
+  const judged = answer.statements.map((drafted, index) => ({
+    section: drafted.section,
+    statement: verifyStatement({ ...drafted, id: `s${index + 1}` }, sources.get(drafted.section), {
+      lines,
+      data,
+    }),
+  }));
+  const sections = template.sections.map((section) => {
+    const passed = judged.filter(
+      (entry) => entry.section === section.id && entry.statement.status === 'verified',
+    );
+    const kept = passed.slice(0, section.claims_max).map((entry) => entry.statement);
+    return { section: asSection(section, kept), surplus: passed.slice(section.claims_max) };
+  });
+  return {
+    sections: sections.map(({ section }) => section),
+    risk: riskFindings(answer.risk, lines, data.risk),
+    rejected: [
+      ...judged.filter(({ statement }) => statement.status !== 'verified').map(rejected),
+      ...sections
+        .flatMap(({ surplus }) => surplus)
+        .map(({ section, statement }) => rejected({ section, statement: tooMany(statement) })),
+    ],
+  };
+}
+
+/** Checks a note again: after an edit, a relabelled speaker or a corrected line. */
+export function reverifyContent(
+  content: NoteContent,
+  lines: readonly SpokenLine[],
+  data: RuleData,
+): NoteContent {
+  const sections = content.sections.map((section) => ({
+    ...section,
+    statements: section.statements.map((statement) =>
+      statement.status === 'clinician'
+        ? verifyClinicianStatement(statement, { lines, data })
+        : verifyStatement(statement, section.source ?? 'any_turns', { lines, data }),
+    ),
+  }));
+  const drafted = content.risk.filter(({ source }) => source === 'drafter' || source === 'both');
+  const found = riskFindings(drafted, lines, data.risk);
+  const risk = found.map(
+    (finding) =>
+      content.risk.find(({ category, source }) => category === finding.category && source === 'clinician') ??
+      finding,
+  );
+  return { ...content, sections, risk };
+}
+
+function asSection(section: TemplateSection, statements: Statement[]): NoteContent['sections'][number] {
+  const { id, title, source } = section;
+  if (statements.length > 0) return { id, title, source, statements };
+  return { id, title, source, statements, missing: section.if_missing };
+}
+
+function rejected({ section, statement }: { section: string; statement: Statement }): RejectedStatement {
+  return { ...statement, section };
+}
+
+function tooMany(statement: Statement): Statement {
+  const detail = 'The section holds as many statements as the template allows.';
+  return { ...statement, status: 'unsupported', problems: [{ rule: 'too-many', detail }] };
+}

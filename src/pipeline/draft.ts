@@ -1,0 +1,137 @@
+import type { Note } from '../core/artefacts/note.ts';
+import type { EgressReason } from '../core/egress.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import type { DraftAnswer, DraftBrief, Drafter, Held, StagePorts, VerifiedDraft } from '../core/ports.ts';
+import type { Template } from '../core/template.ts';
+import {
+  headerFor,
+  orInterrupted,
+  readSessionOfClient,
+  readSpokenLines,
+  requireScope,
+  sameInputs,
+  whileLocked,
+} from './stage-session.ts';
+
+export interface DraftRequest {
+  sessionId: string;
+  /** Template id, e.g. `soap`. */
+  template: string;
+}
+
+/** What came back from the drafter, after the verifier. */
+interface Drafted {
+  verified: VerifiedDraft;
+  requestIds: string[];
+  model: string | undefined;
+}
+
+/**
+ * Drafts the note: asks the drafter, believes only what the verifier can prove, gives the drafter one
+ * chance to mend what was refused. The next revision is written; earlier ones stay.
+ * @returns the newest draft when nothing changed.
+ * @throws `consent`, `not-found` (template), `provider-refused`, `provider-unreachable`, `interrupted`
+ */
+export async function draft(ports: StagePorts, request: DraftRequest): Promise<Held<Note>> {
+  const { sessionId } = request;
+  const { client } = await readSessionOfClient(ports, sessionId);
+  const { template, sha256 } = await (await ports.templates()).read(request.template);
+  const spoken = await readSpokenLines(ports, sessionId);
+  if (spoken === undefined) throw notTranscribed(sessionId);
+  const drafter = await ports.drafter();
+  const inputs = { ...spoken.inputs, template: sha256 };
+  const done = await finishedDraft(ports, sessionId, inputs, drafter);
+  if (done !== undefined) return done;
+  await refuseSigned(ports, sessionId);
+  const consentIds = await requireScope(ports, client, 'ai_note_draft');
+  const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
+  return whileLocked(ports, sessionId, async () => {
+    ports.onEvent({ type: 'started', stage: 'draft', sessionId });
+    const drafted = await draftAndRepair(ports, drafter, template, spoken.lines, reason);
+    const note = await ports.vault.sessions.write<Note>({
+      ...headerFor(ports, sessionId, inputs),
+      kind: 'note',
+      engine: engineOf(drafter, drafted),
+      content: {
+        template: { id: template.id, title: template.title, version: template.version, sha256 },
+        sections: drafted.verified.sections,
+        risk: drafted.verified.risk,
+      },
+      rejected: drafted.verified.rejected,
+    });
+    ports.onEvent({ type: 'finished', stage: 'draft', sessionId, summary: summaryOf(drafted.verified) });
+    return note;
+  }).finally(() => ports.vault.ledger.settle());
+}
+
+async function finishedDraft(
+  ports: StagePorts,
+  sessionId: string,
+  inputs: Note['inputs'],
+  drafter: Drafter,
+): Promise<Held<Note> | undefined> {
+  const held = await ports.vault.sessions.latest(sessionId, 'note');
+  const same =
+    held !== undefined && sameInputs(held.value.inputs, inputs) && held.value.engine?.name === drafter.engine;
+  if (!same) return undefined;
+  ports.onEvent({ type: 'skipped', stage: 'draft', sessionId, reason: 'nothing changed' });
+  return held;
+}
+
+async function refuseSigned(ports: StagePorts, sessionId: string): Promise<void> {
+  const kinds = await ports.vault.sessions.heldKinds(sessionId);
+  if (!kinds.has('signed-note')) return;
+  throw new AmynoteError('failed', 'the note of this session is signed and cannot be drafted again', {
+    hint: `read it: amynote show ${sessionId}`,
+  });
+}
+
+async function draftAndRepair(
+  ports: StagePorts,
+  drafter: Drafter,
+  template: Template,
+  lines: readonly SpokenLine[],
+  reason: EgressReason,
+): Promise<Drafted> {
+  const rules = await ports.noteRules();
+  const ask = async (brief: DraftBrief) => {
+    const answer = await orInterrupted(ports.signal, drafter.draft(brief, reason, ports.onEvent));
+    return drafted(answer, rules.verify(answer, template, lines));
+  };
+  const brief = rules.brief(template, lines);
+  const first = await ask(brief);
+  if (first.verified.rejected.length === 0 || !drafter.canRepair) return first;
+  ports.onEvent({ type: 'notice', stage: 'draft', message: repairNotice(first.verified.rejected.length) });
+  const second = await ask(rules.repairBrief(brief, first.verified.rejected));
+  const better = count(second.verified) >= count(first.verified) ? second : first;
+  return { ...better, requestIds: [...first.requestIds, ...second.requestIds] };
+}
+
+function drafted(answer: DraftAnswer, verified: VerifiedDraft): Drafted {
+  return { verified, requestIds: answer.requestIds, model: answer.model };
+}
+
+function count({ sections }: VerifiedDraft): number {
+  return sections.reduce((total, { statements }) => total + statements.length, 0);
+}
+
+function engineOf(drafter: Drafter, { requestIds, model }: Drafted): NonNullable<Note['engine']> {
+  return { name: drafter.engine, requestIds, ...(model !== undefined && { model }) };
+}
+
+function repairNotice(refused: number): string {
+  return `${refused} drafted statements were not proven by the transcript; asking once more`;
+}
+
+function summaryOf(verified: VerifiedDraft): string {
+  const refused = verified.rejected.length;
+  const verdict = `${count(verified)} statements, each proven by the transcript`;
+  return refused === 0 ? verdict : `${verdict}; ${refused} refused and left out`;
+}
+
+function notTranscribed(sessionId: string): AmynoteError {
+  return new AmynoteError('failed', 'this session has no transcript yet', {
+    hint: `make it: amynote transcribe ${sessionId}`,
+  });
+}

@@ -1,0 +1,59 @@
+import type { Client } from '../core/client.ts';
+import { randomId } from '../core/ids.ts';
+import { sampleRate } from '../core/pcm.ts';
+import type { PcmFormat, StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
+import { localIso } from '../core/time.ts';
+import { toolStamp } from '../core/version.ts';
+import { measureAudio, recordingOf } from './finish-capture.ts';
+import { requireScope } from './stage-session.ts';
+
+export interface ImportRequest {
+  client: Client;
+  path: string;
+  /** True when each of two channels holds one person. */
+  channelPerPerson: boolean;
+  startedAt: Date;
+}
+
+/**
+ * Takes a sound file into the vault. The session appears only when everything of it is there.
+ * @throws `consent`, `audio`
+ */
+export async function importRecording(ports: StagePorts, request: ImportRequest): Promise<Session> {
+  await requireScope(ports, request.client, 'record_audio');
+  const audio = await ports.audio();
+  const { channels } = await audio.probe(request.path);
+  const format: PcmFormat = { sampleRate, channels: request.channelPerPerson && channels === 2 ? 2 : 1 };
+  const session = importedSession(ports, request, 'import');
+  const { sessions } = ports.vault;
+  try {
+    ports.onEvent({ type: 'started', stage: 'import', sessionId: session.id });
+    const sealed = await sessions.writeAudio(session.id, audio.transcode(request.path, format));
+    const durationMs = await measureAudio(ports, session.id, sealed.revision, format);
+    await sessions.write(recordingOf(ports, session, { sealed, durationMs, format, origin: 'file' }));
+    await sessions.createSession(session);
+    return session;
+  } finally {
+    await sessions.abandon(session.id);
+  }
+}
+
+/** The session record of something that was made elsewhere. */
+export function importedSession(
+  ports: StagePorts,
+  request: { client: Client; startedAt: Date },
+  source: 'import' | 'captions',
+): Session {
+  return {
+    v: 1,
+    kind: 'session',
+    id: randomId(),
+    clientId: request.client.id,
+    sessionKind: request.client.sessionKind,
+    startedAt: localIso(request.startedAt),
+    source,
+    createdAt: ports.now().toISOString(),
+    tool: toolStamp,
+  };
+}

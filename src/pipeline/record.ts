@@ -1,0 +1,135 @@
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { randomId } from '../core/ids.ts';
+import { pcmDurationMs, sampleRate } from '../core/pcm.ts';
+import type { PcmFormat, StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
+import { localIso } from '../core/time.ts';
+import { toolStamp } from '../core/version.ts';
+import { finishCapture } from './finish-capture.ts';
+import { requireScope, whileLocked } from './stage-session.ts';
+
+/** Sound is sealed and synced at least this often: what a crash can cost. */
+const partMs = 2000;
+
+export interface RecordRequest {
+  client: Client;
+  device?: string;
+  channels: 1 | 2;
+  /** Stops by itself after this time. */
+  durationMs?: number;
+  /** Aborts when the clinician stops the recording: the ordinary end. */
+  stop: AbortSignal;
+}
+
+/**
+ * Records a session: every two seconds of sound are sealed as they come, and encoded when it ends.
+ * @throws `consent` before the microphone is touched, `audio` when nothing could be captured.
+ */
+export async function recordSession(ports: StagePorts, request: RecordRequest): Promise<Session> {
+  await requireScope(ports, request.client, 'record_audio');
+  const audio = await ports.audio();
+  const session = newSession(ports, request.client);
+  const format: PcmFormat = { sampleRate, channels: request.channels };
+  const ending = new AbortController();
+  const signal = AbortSignal.any([request.stop, ending.signal]);
+  const sound = audio.capture({ format, signal, ...(request.device && { device: request.device }) });
+  const limit = request.durationMs ?? Number.POSITIVE_INFINITY;
+  return whileLocked(ports, session.id, async () => {
+    const failure = await capture(ports, session, format, untilLong(sound, format, limit, ending));
+    await finishCapture(ports, session);
+    if (failure !== undefined) throw stoppedEarly(failure);
+    return session;
+  }).finally(() => ports.vault.sessions.abandon(session.id));
+}
+
+/**
+ * Seals parts until the sound ends.
+ * @returns what ended it, when that was a failure after some sound was safe: that sound is still worth finishing.
+ */
+async function capture(
+  ports: StagePorts,
+  session: Session,
+  format: PcmFormat,
+  sound: AsyncIterable<Uint8Array>,
+): Promise<unknown> {
+  let capturedMs = 0;
+  try {
+    for await (const part of inParts(sound, format)) {
+      if (capturedMs === 0) await beginSession(ports, session, format);
+      await ports.vault.captures.append(session.id, part);
+      capturedMs += pcmDurationMs(part.length, format);
+      ports.onEvent({ type: 'progress', stage: 'record', done: capturedMs, total: 0, unit: 'ms' });
+    }
+  } catch (error) {
+    if (capturedMs === 0) throw error;
+    return error;
+  }
+  if (capturedMs === 0) throw nothingHeard();
+  return undefined;
+}
+
+function newSession(ports: StagePorts, client: Client): Session {
+  return {
+    v: 1,
+    kind: 'session',
+    id: randomId(),
+    clientId: client.id,
+    sessionKind: client.sessionKind,
+    startedAt: localIso(ports.now()),
+    source: 'record',
+    createdAt: ports.now().toISOString(),
+    tool: toolStamp,
+  };
+}
+
+/** Only when the first sound has come: a microphone that cannot be opened leaves nothing behind. */
+async function beginSession(ports: StagePorts, session: Session, format: PcmFormat): Promise<void> {
+  await ports.vault.sessions.createSession(session);
+  await ports.vault.captures.begin(session.id, format);
+  ports.onEvent({ type: 'started', stage: 'record', sessionId: session.id });
+}
+
+/** Cuts the stream at an exact length and tells the microphone to stop. */
+async function* untilLong(
+  sound: AsyncIterable<Uint8Array>,
+  format: PcmFormat,
+  limitMs: number,
+  ending: AbortController,
+): AsyncIterable<Uint8Array> {
+  const frame = format.channels * 2;
+  let left = Number.isFinite(limitMs) ? Math.round((limitMs / 1000) * format.sampleRate) * frame : limitMs;
+  for await (const chunk of sound) {
+    if (left > 0) yield chunk.subarray(0, Math.min(left, chunk.length));
+    left -= chunk.length;
+    if (left <= 0) ending.abort();
+  }
+}
+
+async function* inParts(sound: AsyncIterable<Uint8Array>, format: PcmFormat): AsyncIterable<Uint8Array> {
+  const size = (partMs / 1000) * format.sampleRate * format.channels * 2;
+  let chunks: Uint8Array[] = [];
+  let held = 0;
+  for await (const chunk of sound) {
+    chunks.push(chunk);
+    held += chunk.length;
+    if (held < size) continue;
+    yield Buffer.concat(chunks);
+    chunks = [];
+    held = 0;
+  }
+  if (held > 0) yield Buffer.concat(chunks);
+}
+
+function nothingHeard(): AmynoteError {
+  return new AmynoteError('audio', 'no sound came from the microphone', {
+    hint: 'see what works: amynote doctor',
+  });
+}
+
+function stoppedEarly(cause: unknown): AmynoteError {
+  return new AmynoteError('audio', 'the recording stopped before its time; what was captured is kept', {
+    hint: 'see it: amynote list',
+    cause,
+  });
+}

@@ -1,0 +1,13 @@
+import type { Recording } from '../core/artefacts/recording.ts';
+import type { StagePorts } from '../core/ports.ts';
+import { finishCapture } from './finish-capture.ts';
+import { whileLocked } from './stage-session.ts';
+
+/**
+ * Finishes a recording whose process died: everything that was sealed becomes the session's sound.
+ * @throws `busy` when the recording is still running, `not-found` when nothing was left
+ */
+export async function resumeCapture(ports: StagePorts, request: { sessionId: string }): Promise<Recording> {
+  const session = await ports.vault.sessions.readSession(request.sessionId);
+  return whileLocked(ports, session.id, () => finishCapture(ports, session));
+}

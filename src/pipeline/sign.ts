@@ -1,0 +1,129 @@
+import type { Note, NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
+import { canonicalBytes } from '../core/canonical.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { Held, StagePorts } from '../core/ports.ts';
+import { addMs } from '../core/time.ts';
+import { headerFor, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
+
+/** What the note says of how it was made. */
+const assistance =
+  'Drafted with AI assistance from a consented recording; reviewed, edited and approved by the signing clinician.';
+
+export interface SignRequest {
+  sessionId: string;
+  signer: { name: string; credential: string };
+}
+
+/**
+ * Signs the newest draft: checks every statement again, then Ed25519 over its canonical JSON.
+ * @returns the existing signed note when it is signed already.
+ * @throws `unresolved` while statements or sections are open, or the transcript changed since the draft
+ */
+export async function sign(ports: StagePorts, request: SignRequest): Promise<Held<SignedNote>> {
+  const { sessionId } = request;
+  return whileLocked(ports, sessionId, async () => {
+    const signed = await ports.vault.sessions.latest(sessionId, 'signed-note');
+    if (signed !== undefined) {
+      ports.onEvent({ type: 'skipped', stage: 'sign', sessionId, reason: 'signed already' });
+      return signed;
+    }
+    const note = await ports.vault.sessions.latest(sessionId, 'note');
+    if (note === undefined) throw noDraft(sessionId);
+    const content = await checkedContent(ports, note);
+    const body = await bodyOf(ports, request, note, content);
+    const written = await writeSigned(ports, note, body);
+    ports.onEvent({
+      type: 'finished',
+      stage: 'sign',
+      sessionId,
+      summary: 'signed; from now on only addenda',
+    });
+    return written;
+  });
+}
+
+/** The statements that keep a note from being signed, and the sections nobody wrote. */
+export function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[] } {
+  const statements = content.sections
+    .flatMap((section) => section.statements)
+    .filter(({ status }) => status === 'unsupported')
+    .map(({ id }) => id);
+  const sections = content.sections.filter(({ missing }) => missing !== undefined).map(({ id }) => id);
+  return { statements, sections };
+}
+
+async function checkedContent(ports: StagePorts, note: Held<Note>): Promise<NoteContent> {
+  const { sessionId, inputs } = note.value;
+  const spoken = await readSpokenLines(ports, sessionId);
+  const fresh =
+    spoken?.inputs.transcript === inputs.transcript && spoken?.inputs.speakers === inputs.speakers;
+  if (spoken === undefined || !fresh) throw stale(sessionId);
+  const content = (await ports.noteRules()).reverify(note.value.content, spoken.lines);
+  const { statements, sections } = unresolvedIn(content);
+  if (statements.length > 0) throw unsupported(sessionId, statements);
+  if (sections.length > 0) throw incomplete(sessionId, sections);
+  return content;
+}
+
+async function bodyOf(
+  ports: StagePorts,
+  request: SignRequest,
+  note: Held<Note>,
+  content: NoteContent,
+): Promise<SignedBody> {
+  const { session, client } = await readSessionOfClient(ports, request.sessionId);
+  const transcript = await ports.vault.sessions.latest(session.id, 'transcript');
+  return {
+    clientId: client.id,
+    sessionId: session.id,
+    sessionStartedAt: session.startedAt,
+    sessionEndedAt: addMs(session.startedAt, transcript?.value.durationMs ?? 0),
+    inputs: { ...note.value.inputs, note: note.sha256 },
+    content,
+    signer: { ...request.signer, publicKey: await (await ports.signer()).publicKey() },
+    signedAt: ports.now().toISOString(),
+    assistance,
+  };
+}
+
+async function writeSigned(ports: StagePorts, note: Held<Note>, body: SignedBody): Promise<Held<SignedNote>> {
+  const signer = await ports.signer();
+  const { signature, sha256 } = await signer.sign(canonicalBytes(body));
+  return ports.vault.sessions.write<SignedNote>({
+    ...headerFor(ports, body.sessionId, { ...note.value.inputs, note: note.sha256 }),
+    kind: 'signed-note',
+    body,
+    bodySha256: sha256,
+    signature,
+  });
+}
+
+function noDraft(sessionId: string): AmynoteError {
+  return new AmynoteError('failed', 'this session has no draft yet', {
+    hint: `make it: amynote draft ${sessionId}`,
+  });
+}
+
+function stale(sessionId: string): AmynoteError {
+  return new AmynoteError('unresolved', 'the transcript or its speakers changed since this draft', {
+    hint: `draft it again: amynote draft ${sessionId}`,
+  });
+}
+
+function unsupported(sessionId: string, statements: string[]): AmynoteError {
+  return new AmynoteError(
+    'unresolved',
+    `${statements.length} statements are not supported by the transcript`,
+    {
+      hint: `leave one out: amynote edit ${sessionId} --drop ${statements[0]}`,
+      data: { statements },
+    },
+  );
+}
+
+function incomplete(sessionId: string, sections: string[]): AmynoteError {
+  return new AmynoteError('unresolved', `sections still to complete by you: ${sections.join(', ')}`, {
+    hint: `write it: amynote edit ${sessionId} --section ${sections[0]}`,
+    data: { sections },
+  });
+}

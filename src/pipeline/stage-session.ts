@@ -1,0 +1,98 @@
+import type { ArtefactHeader } from '../core/artefacts/header.ts';
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import { spokenLines } from '../core/lines.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Scope } from '../core/scopes.ts';
+import type { Session } from '../core/session.ts';
+import { toolStamp } from '../core/version.ts';
+
+/** A session together with the client it belongs to. */
+export interface SessionOfClient {
+  session: Session;
+  client: Client;
+}
+
+/** @throws `not-found` */
+export async function readSessionOfClient(ports: StagePorts, sessionId: string): Promise<SessionOfClient> {
+  const session = await ports.vault.sessions.readSession(sessionId);
+  return { session, client: await readClient(ports, session.clientId) };
+}
+
+/** @throws `not-found` */
+export async function readClient(ports: StagePorts, clientId: string): Promise<Client> {
+  const client = (await ports.vault.people.listClients()).find(({ id }) => id === clientId);
+  if (client !== undefined) return client;
+  throw new AmynoteError('not-found', 'there is no such client', { hint: 'see them: amynote client list' });
+}
+
+/** @returns ids of the consents that allow it. @throws `consent`, naming the scope. */
+export async function requireScope(ports: StagePorts, client: Client, scope: Scope): Promise<string[]> {
+  const events = await ports.vault.people.consentEvents(client.id);
+  return (await ports.gate()).require(client, events, scope, ports.now());
+}
+
+/** Runs a stage as the only writer of its session. @throws `busy` */
+export async function whileLocked<T>(
+  ports: StagePorts,
+  sessionId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const release = await ports.vault.sessions.lock(sessionId);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** The part of an artefact's header that every stage fills in the same way. */
+export function headerFor(
+  ports: StagePorts,
+  sessionId: string,
+  inputs: ArtefactHeader['inputs'],
+): Pick<ArtefactHeader, 'v' | 'sessionId' | 'createdAt' | 'tool' | 'inputs'> {
+  return { v: 1, sessionId, createdAt: ports.now().toISOString(), tool: toolStamp, inputs };
+}
+
+/** Whether two sets of inputs are the same. */
+export function sameInputs(a: ArtefactHeader['inputs'], b: ArtefactHeader['inputs']): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}
+
+/** A session's newest lines with their speakers, and the hashes of both as inputs; undefined without a transcript. */
+export async function readSpokenLines(
+  ports: StagePorts,
+  sessionId: string,
+): Promise<{ lines: SpokenLine[]; inputs: ArtefactHeader['inputs'] } | undefined> {
+  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
+  if (transcript === undefined) return undefined;
+  const held = await ports.vault.sessions.latest(sessionId, 'speakers');
+  // Speakers of an older transcript name other lines: they are not used.
+  const speakers = held?.value.inputs.transcript === transcript.sha256 ? held : undefined;
+  const inputs = { transcript: transcript.sha256, ...(speakers && { speakers: speakers.sha256 }) };
+  return { lines: spokenLines(transcript.value, speakers?.value), inputs };
+}
+
+/** Gives up waiting, at once, when the clinician interrupts. @throws `interrupted` */
+export async function orInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    stop = () => reject(interruption());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+export function interruption(): AmynoteError {
+  return new AmynoteError('interrupted', 'interrupted; finished work is kept', {
+    hint: 'run the same command again to go on',
+  });
+}

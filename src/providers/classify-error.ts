@@ -1,0 +1,188 @@
+import { AmynoteError } from '../core/errors.ts';
+import { exportHint } from './api-key.ts';
+import { retryAfterMs, safeRequestId } from './response-facts.ts';
+
+/** What our sentences need to know about a provider. */
+export interface ProviderFacts {
+  /** As people call it: `OpenAI`. */
+  name: string;
+  /** The environment variable its key comes from. */
+  keyVariable: string;
+  /** The command that chooses another model. */
+  modelCommand: string;
+  /** The command that does the same work without this provider. */
+  otherEngineCommand: string;
+  billingPage: string;
+}
+
+/** An error as the retry policy sees it. */
+export interface Fault {
+  retryable: boolean;
+  /** What the provider asked for, at most 60 s. */
+  waitMs?: number;
+  /** A closed word for the person who waits: `rate limit`, `connection`, … */
+  reason: string;
+  /** What to throw when it is not, or no longer, tried again. */
+  error: AmynoteError;
+}
+
+/** An answer that came but cannot be used: cut off, or not of the agreed shape. */
+export class BrokenAnswer extends Error {
+  readonly reason: 'cut stream' | 'broken answer';
+  constructor(reason: BrokenAnswer['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Beyond this a person is better told than kept waiting. */
+const maxWaitMs = 60_000;
+
+/**
+ * Reads any error of either SDK by its shape, so that neither SDK is loaded for the other's sake.
+ * The provider's own words decide nothing but the kind, and are never passed on: they can quote what was sent.
+ * @returns undefined when it is no provider's error but a bug of ours.
+ */
+export function classifyError(error: unknown, facts: ProviderFacts, now: Date): Fault | undefined {
+  const own = ownError(error);
+  if (own !== undefined) return { retryable: false, reason: 'refused', error: own };
+  if (error instanceof BrokenAnswer) return unreachable(error.reason, facts);
+  // What JSON.parse throws inside the SDKs for a body or an event that is no JSON.
+  if (error instanceof SyntaxError) return unreachable('broken answer', facts);
+  if (!(error instanceof Error)) return undefined;
+  if (isApiError(error)) return classifyApiError(error, facts, now);
+  return isTransportError(error) ? unreachable('connection', facts) : undefined;
+}
+
+/** One of ours, thrown inside the SDK (by the guarded fetch) and wrapped by it. */
+function ownError(error: unknown): AmynoteError | undefined {
+  if (error instanceof AmynoteError) return error;
+  return error instanceof Error && error.cause !== undefined ? ownError(error.cause) : undefined;
+}
+
+/** The fields both SDKs give their APIError; `type`, `code` and `errorCode` are words such as `insufficient_quota`. */
+interface ApiError extends Error {
+  status?: unknown;
+  headers?: unknown;
+  type?: unknown;
+  code?: unknown;
+  errorCode?: unknown;
+}
+
+function isApiError(error: Error): error is ApiError {
+  return 'requestID' in error && 'status' in error;
+}
+
+/** undici's errors while a body is read, and Node's own network errors. */
+function isTransportError(error: Error): boolean {
+  if (error instanceof TypeError && /^(terminated|fetch failed)$/.test(error.message)) return true;
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^(UND_ERR_|E[A-Z]{3,}$)/.test(code);
+}
+
+function classifyApiError(error: ApiError, facts: ProviderFacts, now: Date): Fault {
+  const words = [error.type, error.code, error.errorCode].filter((word) => typeof word === 'string');
+  const status = typeof error.status === 'number' ? error.status : statusOfType(words);
+  if (status === undefined) return unreachable('connection', facts);
+  const headers = error.headers instanceof Headers ? error.headers : new Headers();
+  const data = { status, ...requestIdField(headers) };
+  if (status === 402 || words.some((word) => /quota|credit|billing|spend_limit/.test(word))) {
+    return refusal(
+      { message: 'has no credit or quota left for this key', hint: billingHint(facts) },
+      facts,
+      data,
+    );
+  }
+  if (!isRetryableStatus(status)) return refusal(refusalOf(status, facts), facts, data);
+  return retryableStatus(status, headers, facts, now, data);
+}
+
+/** An error event inside a stream has no status, but names its type. */
+function statusOfType(words: readonly string[]): number | undefined {
+  const found = words.find((word) => Object.hasOwn(statusByType, word));
+  return found === undefined ? undefined : statusByType[found];
+}
+
+// Anthropic's error types, https://docs.claude.com/en/api/errors
+const statusByType: Record<string, number> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+};
+
+function requestIdField(headers: Headers): { requestId?: string } {
+  const requestId = safeRequestId(headers);
+  return requestId === undefined ? {} : { requestId };
+}
+
+function isRetryableStatus(status: number): boolean {
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+type Data = NonNullable<AmynoteError['data']>;
+
+function refusal(words: { message: string; hint: string }, facts: ProviderFacts, data: Data): Fault {
+  const error = new AmynoteError('provider-refused', `${facts.name} ${words.message}`, {
+    hint: words.hint,
+    data,
+  });
+  return { retryable: false, reason: 'refused', error };
+}
+
+function billingHint(facts: ProviderFacts): string {
+  return `see ${facts.billingPage}, then run the same command again`;
+}
+
+function refusalOf(status: number, facts: ProviderFacts): { message: string; hint: string } {
+  if (status === 401) return { message: 'does not accept the key', hint: exportHint(facts.keyVariable) };
+  if (status === 403 || status === 404) {
+    return { message: 'does not offer the chosen model to this key', hint: `run: ${facts.modelCommand}` };
+  }
+  const other = `run: ${facts.otherEngineCommand}`;
+  if (status === 413) return { message: 'finds the request too large', hint: other };
+  return { message: `did not accept the request (status ${status})`, hint: other };
+}
+
+function retryableStatus(
+  status: number,
+  headers: Headers,
+  facts: ProviderFacts,
+  now: Date,
+  data: Data,
+): Fault {
+  const fault = unreachable(reasonOf(status), facts, data);
+  const waitMs = retryAfterMs(headers, now);
+  if (waitMs !== undefined && waitMs > maxWaitMs) return tooLong(waitMs, facts, data);
+  if (headers.get('x-should-retry') === 'false') return { ...fault, retryable: false };
+  return waitMs === undefined ? fault : { ...fault, waitMs };
+}
+
+function reasonOf(status: number): string {
+  if (status === 429) return 'rate limit';
+  if (status === 408 || status === 504) return 'timeout';
+  return status === 503 || status === 529 ? 'overloaded' : 'server error';
+}
+
+function tooLong(waitMs: number, facts: ProviderFacts, data: Data): Fault {
+  const seconds = Math.ceil(waitMs / 1000);
+  const error = new AmynoteError('provider-unreachable', `${facts.name} asks us to wait ${seconds} s`, {
+    hint: `run the same command again in ${seconds} s: finished pieces are kept`,
+    data: { ...data, waitSeconds: seconds },
+  });
+  return { retryable: false, reason: 'rate limit', error };
+}
+
+function unreachable(reason: string, facts: ProviderFacts, data?: Data): Fault {
+  const error = new AmynoteError('provider-unreachable', `${facts.name} gave no usable answer (${reason})`, {
+    hint: 'run the same command again: finished pieces are kept',
+    ...(data !== undefined && { data }),
+  });
+  return { retryable: true, reason, error };
+}

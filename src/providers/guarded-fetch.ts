@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { EgressEntry, EgressReason } from '../core/egress.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import { timedId } from '../core/ids.ts';
+import type { EgressLedger } from '../core/ports.ts';
+import { checkBaseUrl } from './base-url.ts';
+import { serialiseBody } from './request-body.ts';
+import { safeRequestId } from './response-facts.ts';
+
+export interface GuardedFetchOptions {
+  /** Scheme, host and port that bytes may go to; nothing else is ever contacted. */
+  allowedOrigin: string;
+  /** True refuses every request before a socket is opened, loopback included. */
+  offline: boolean;
+  ledger: Pick<EgressLedger, 'begin' | 'end'>;
+  /** The name the ledger shows, e.g. `openai`. */
+  provider: string;
+  now?: () => Date;
+  newId?: () => string;
+}
+
+/** A `fetch` bound to the reason its bytes may leave, and to the model they are for. */
+export type GuardedFetch = (reason: EgressReason, model?: string) => typeof fetch;
+
+/**
+ * The one door through which bytes leave the machine. Each request is checked, counted, hashed and
+ * durably in the ledger before its socket is opened; redirects are never followed.
+ * @throws `usage` when the origin is neither https nor loopback.
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  const origin = checkBaseUrl(options.allowedOrigin).origin;
+  return (reason, model) =>
+    async (input, init = {}) => {
+      const url = checkRequest(input, origin, options);
+      init.signal?.throwIfAborted();
+      const { bytes, contentType } = await serialiseBody(init.body);
+      const entry = ledgerEntry(url, bytes, reason, model, options);
+      await recorded(() => options.ledger.begin(entry));
+      const body = bytes.byteLength === 0 ? null : bytes;
+      return send(url, { ...init, body, headers: headersOut(init, contentType) }, (end) =>
+        recorded(() => options.ledger.end(entry.id, end)),
+      );
+    };
+}
+
+function checkRequest(input: Parameters<typeof fetch>[0], origin: string, options: GuardedFetchOptions): URL {
+  if (options.offline) {
+    throw new AmynoteError(
+      'failed',
+      `the network is switched off, so nothing was sent to ${options.provider}`,
+      {
+        hint: 'run the same command without --offline',
+      },
+    );
+  }
+  if (input instanceof Request) throw refused('a request whose size is not known beforehand is never sent');
+  const url = new URL(input);
+  if (url.origin !== origin) throw refused('a request to a host that is not the configured one was stopped');
+  if (url.search !== '' || url.username !== '') {
+    throw refused('a request with a query or credentials in its address was stopped');
+  }
+  return url;
+}
+
+function refused(message: string): AmynoteError {
+  return new AmynoteError('failed', message, { hint: 'run: amynote config list' });
+}
+
+function ledgerEntry(
+  url: URL,
+  bytes: Uint8Array,
+  reason: EgressReason,
+  model: string | undefined,
+  options: GuardedFetchOptions,
+): EgressEntry {
+  const at = (options.now ?? (() => new Date()))();
+  return {
+    v: 1,
+    kind: 'egress',
+    id: (options.newId ?? (() => timedId(at.getTime())))(),
+    at: at.toISOString(),
+    purpose: reason.purpose,
+    sessionId: reason.sessionId,
+    clientId: reason.clientId,
+    consentIds: reason.consentIds,
+    provider: options.provider,
+    origin: url.origin,
+    path: url.pathname,
+    ...(model !== undefined && { model }),
+    bytes: bytes.byteLength,
+    payloadSha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/** Headers that may leave; the SDKs would also send whatever their `*_CUSTOM_HEADERS` variable holds. */
+const headerNames = /^(accept|authorization|content-type|user-agent|anthropic-version|x-stainless-[a-z-]+)$/;
+
+function headersOut(init: RequestInit, contentType: string | undefined): Headers {
+  const headers = new Headers(init.headers);
+  for (const name of [...headers.keys()]) if (!headerNames.test(name)) headers.delete(name);
+  if (contentType !== undefined) headers.set('content-type', contentType);
+  return headers;
+}
+
+async function recorded(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    // No cause: the SDKs read the text of an error and its cause, and a word like "timeout" there
+    // makes them replace the whole error by one of their own, which we would then send again.
+    throw new AmynoteError(errorCode(error) ?? 'failed', 'the egress ledger could not be written', {
+      hint: (error instanceof AmynoteError && error.hint) || 'run: amynote doctor',
+    });
+  }
+}
+
+async function send(
+  url: URL,
+  init: RequestInit,
+  end: (outcome: NonNullable<EgressEntry['outcome']>) => Promise<void>,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, redirect: 'error' });
+  } catch (error) {
+    const failure = failureWord(error);
+    await end({ failure });
+    if (failure !== 'redirect') throw error;
+    throw new AmynoteError(
+      'provider-refused',
+      'the provider sent us to another address, which is never followed',
+      {
+        hint: 'run: amynote config list, and check the base URL',
+      },
+    );
+  }
+  const requestId = safeRequestId(response.headers);
+  await end({ status: response.status, ...(requestId !== undefined && { requestId }) });
+  return response;
+}
+
+function failureWord(error: unknown): 'aborted' | 'timeout' | 'redirect' | 'connection' {
+  if (!(error instanceof Error)) return 'connection';
+  if (error.name === 'AbortError') return 'aborted';
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  if (cause?.message === 'unexpected redirect') return 'redirect';
+  if (cause !== undefined && 'code' in cause && /TIMEOUT$|^ETIMEDOUT$/.test(String(cause.code)))
+    return 'timeout';
+  return 'connection';
+}

@@ -1,0 +1,99 @@
+import FFT from 'fft.js';
+import { sampleRate } from '../core/pcm.ts';
+import { FRAME_SAMPLES } from './sound-format.ts';
+
+/** Cepstral coefficients per frame: c1 to c20; c0, the loudness, says nothing of a voice. */
+export const COEFFICIENTS = 20;
+
+/** 25 ms, as everywhere in speech work. */
+const WINDOW_SAMPLES = 400;
+const FFT_SIZE = 512;
+const FILTERS = 32;
+/** The whole band of 16 kHz sound: cutting it at 3.8 kHz hurt clustering much in our trials. */
+const LOWEST_HZ = 60;
+const HIGHEST_HZ = 7800;
+
+/** Follows a recording; features are worked out only where they are asked for. */
+export interface Mfcc {
+  /** Takes the next frame's 160 samples. */
+  push(frame: Int16Array): void;
+  /** c1…c20 of the 25 ms that end with the last frame. */
+  features(): Float32Array;
+}
+
+/** MFCC of consecutive 10 ms frames. */
+export function createMfcc(): Mfcc {
+  const fft = new FFT(FFT_SIZE);
+  const spectrum = fft.createComplexArray() as number[];
+  const input = new Array<number>(FFT_SIZE).fill(0);
+  const history = new Float64Array(WINDOW_SAMPLES);
+  let last = 0;
+  return {
+    push(frame) {
+      history.copyWithin(0, FRAME_SAMPLES);
+      for (let i = 0; i < FRAME_SAMPLES; i++) {
+        const sample = frame[i] ?? 0;
+        history[WINDOW_SAMPLES - FRAME_SAMPLES + i] = sample - 0.97 * last;
+        last = sample;
+      }
+    },
+    features() {
+      for (let i = 0; i < WINDOW_SAMPLES; i++) input[i] = (history[i] ?? 0) * (HAMMING[i] ?? 0);
+      fft.realTransform(spectrum, input);
+      return cepstrum(logMel(spectrum));
+    },
+  };
+}
+
+function logMel(spectrum: number[]): Float64Array {
+  const energies = new Float64Array(FILTERS);
+  for (const [filter, band] of MEL_BANDS.entries()) {
+    let sum = 0;
+    for (let k = 0; k < band.weights.length; k++) {
+      const at = 2 * (band.first + k);
+      sum += (band.weights[k] ?? 0) * ((spectrum[at] ?? 0) ** 2 + (spectrum[at + 1] ?? 0) ** 2);
+    }
+    // Half a quantisation step of noise keeps digital silence finite.
+    energies[filter] = Math.log(sum + 50);
+  }
+  return energies;
+}
+
+function cepstrum(energies: Float64Array): Float32Array {
+  const out = new Float32Array(COEFFICIENTS);
+  for (let c = 0; c < COEFFICIENTS; c++) {
+    let sum = 0;
+    for (let m = 0; m < FILTERS; m++) sum += (energies[m] ?? 0) * (COSINES[c * FILTERS + m] ?? 0);
+    out[c] = sum;
+  }
+  return out;
+}
+
+const HAMMING = Float64Array.from(
+  { length: WINDOW_SAMPLES },
+  (_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (WINDOW_SAMPLES - 1)),
+);
+
+/** Orthonormal DCT-II, rows c1…c20. */
+const COSINES = Float64Array.from({ length: COEFFICIENTS * FILTERS }, (_, at) => {
+  const c = Math.floor(at / FILTERS) + 1;
+  return Math.sqrt(2 / FILTERS) * Math.cos((Math.PI * c * ((at % FILTERS) + 0.5)) / FILTERS);
+});
+
+const MEL_BANDS = melBands();
+
+function melBands(): { first: number; weights: Float64Array }[] {
+  const mel = (hz: number) => 2595 * Math.log10(1 + hz / 700);
+  const step = (mel(HIGHEST_HZ) - mel(LOWEST_HZ)) / (FILTERS + 1);
+  const bin = (index: number) =>
+    (700 * (10 ** ((mel(LOWEST_HZ) + index * step) / 2595) - 1) * FFT_SIZE) / sampleRate;
+  return Array.from({ length: FILTERS }, (_, filter) => {
+    const [left, centre, right] = [bin(filter), bin(filter + 1), bin(filter + 2)];
+    const first = Math.ceil(left);
+    const weights = Float64Array.from({ length: Math.max(1, Math.floor(right) - first + 1) }, (_, k) => {
+      const at = first + k;
+      return Math.max(0, at <= centre ? (at - left) / (centre - left) : (right - at) / (right - centre));
+    });
+    return { first, weights };
+  });
+}

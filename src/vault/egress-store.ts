@@ -1,0 +1,74 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
+import { timedId } from '../core/ids.ts';
+import type { EgressLedger } from '../core/ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { readJson, writeJson } from './json-files.ts';
+import { namesIn } from './people-store.ts';
+
+const outcomeSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('egress-outcome'),
+  outcome: egressEntrySchema.shape.outcome.unwrap(),
+});
+
+const settledSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('egress-settled'),
+  entries: z.array(egressEntrySchema),
+});
+
+/** The egress ledger: one file before a request leaves, one when its answer is known, folded when a stage ends. */
+export function createEgressLedger(directory: string, files: AgeFiles): EgressLedger {
+  const folder = join(directory, 'egress');
+  const begun = new Map<string, EgressEntry>();
+  return {
+    async begin(entry) {
+      await writeJson(files, join(folder, `${entry.id}.age`), entry);
+      begun.set(entry.id, entry);
+    },
+    async end(id, outcome) {
+      await writeJson(files, join(folder, `${id}.outcome.age`), { v: 1, kind: 'egress-outcome', outcome });
+      const entry = begun.get(id);
+      if (entry !== undefined) begun.set(id, { ...entry, outcome });
+    },
+    async settle() {
+      const entries = [...begun.values()].filter((entry) => entry.outcome !== undefined);
+      if (entries.length === 0) return;
+      const settled = { v: 1, kind: 'egress-settled', entries };
+      await writeJson(files, join(folder, `${timedId(Date.now())}.settled.age`), settled);
+      for (const { id } of entries) {
+        await unlink(join(folder, `${id}.age`));
+        await unlink(join(folder, `${id}.outcome.age`));
+        begun.delete(id);
+      }
+    },
+    list: () => listEntries(files, folder),
+  };
+}
+
+async function listEntries(files: AgeFiles, folder: string): Promise<EgressEntry[]> {
+  const names = await namesIn(folder);
+  const settled = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.settled.age'))
+      .map((name) => readJson(files, join(folder, name), settledSchema)),
+  );
+  const single = await Promise.all(
+    names.filter((name) => /^\w{16}\.age$/.test(name)).map((name) => readEntry(files, folder, name)),
+  );
+  const byId = new Map<string, EgressEntry>();
+  for (const entry of single) if (entry !== undefined) byId.set(entry.id, entry);
+  for (const entry of settled.flatMap((file) => file?.value.entries ?? [])) byId.set(entry.id, entry);
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function readEntry(files: AgeFiles, folder: string, name: string): Promise<EgressEntry | undefined> {
+  const stored = await readJson(files, join(folder, name), egressEntrySchema);
+  if (stored === undefined) return undefined;
+  const outcomePath = join(folder, name.replace(/\.age$/, '.outcome.age'));
+  const outcome = (await readJson(files, outcomePath, outcomeSchema))?.value.outcome;
+  return { ...stored.value, ...(outcome === undefined ? {} : { outcome }) };
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import { AmynoteError } from '../core/errors.ts';
+import type { AgeFiles } from './age-file.ts';
+import { errno, writeOnce } from './write-once.ts';
+
+/** A JSON value as it lies in the vault, with the SHA-256 of its plaintext. */
+export interface StoredJson<T> {
+  value: T;
+  sha256: string;
+}
+
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** @returns undefined when there is no such file. @throws `damaged`, `locked` */
+export async function readJson<T>(
+  files: AgeFiles,
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<StoredJson<T> | undefined> {
+  const ciphertext = await readIfThere(path);
+  if (ciphertext === undefined) return undefined;
+  const bytes = await files.open(ciphertext);
+  return { value: parseStored(bytes, schema), sha256: sha256Hex(bytes) };
+}
+
+/** @returns the stored hash, or undefined when the name was taken. */
+export async function writeJson(files: AgeFiles, path: string, value: unknown): Promise<string | undefined> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const written = await writeOnce(path, await files.seal(bytes));
+  return written ? sha256Hex(bytes) : undefined;
+}
+
+export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseStored<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
+  const json = parseJson(bytes);
+  refuseNewer(json);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new AmynoteError('damaged', 'a file of the vault has an unknown shape', {
+    hint: 'run: amynote doctor',
+  });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The parser's own message may quote the text, so it is dropped.
+    throw new AmynoteError('damaged', 'a file of the vault is not JSON', { hint: 'run: amynote doctor' });
+  }
+}
+
+function refuseNewer(json: unknown): void {
+  const v = typeof json === 'object' && json !== null && 'v' in json ? json.v : undefined;
+  if (typeof v === 'number' && v > 1) {
+    throw new AmynoteError('damaged', 'the vault was written by a newer amynote', {
+      hint: 'install the newest amynote and run the same command again',
+    });
+  }
+}

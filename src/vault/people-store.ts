@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Client, clientSchema } from '../core/client.ts';
+import { type ConsentEvent, consentSchema, withdrawalSchema } from '../core/consent.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { isId, timedId } from '../core/ids.ts';
+import type { PeopleStore } from '../core/ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { readJson, writeJson } from './json-files.ts';
+import { latestRevision, revisionName } from './revisions.ts';
+import { errno } from './write-once.ts';
+
+const consentEventSchema = z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]);
+
+export function createPeopleStore(directory: string, files: AgeFiles): PeopleStore {
+  const folder = (clientId: string) => join(directory, 'clients', clientId);
+
+  async function readClient(clientId: string): Promise<Client | undefined> {
+    const revision = latestRevision(await namesIn(folder(clientId)), 'client');
+    if (revision === 0) return undefined;
+    return (await readJson(files, join(folder(clientId), revisionName('client', revision)), clientSchema))
+      ?.value;
+  }
+
+  return {
+    async listClients() {
+      const ids = (await namesIn(join(directory, 'clients'))).filter(isId);
+      const clients = await Promise.all(ids.map(readClient));
+      return clients
+        .filter((client) => client !== undefined)
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+    async saveClient(client) {
+      const revision = latestRevision(await namesIn(folder(client.id)), 'client') + 1;
+      const path = join(folder(client.id), revisionName('client', revision));
+      if ((await writeJson(files, path, client)) === undefined) throw changedMeanwhile();
+    },
+    async consentEvents(clientId) {
+      const names = (await namesIn(folder(clientId)))
+        .filter((name) => /^consent\.\w+\.age$/.test(name))
+        .sort();
+      const events = await Promise.all(
+        names.map((name) => readJson<ConsentEvent>(files, join(folder(clientId), name), consentEventSchema)),
+      );
+      return events.flatMap((event) => (event === undefined ? [] : [event.value]));
+    },
+    async saveConsentEvent(event) {
+      const name = `consent.${timedId(Date.now())}.age`;
+      if ((await writeJson(files, join(folder(event.clientId), name), event)) === undefined)
+        throw changedMeanwhile();
+    },
+  };
+}
+
+/** File names in a folder; none when there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function changedMeanwhile(): AmynoteError {
+  return new AmynoteError('busy', 'another command changed this at the same moment', {
+    hint: 'run the same command again',
+  });
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefacts/artefact.ts';
+import { type ArtefactKind, artefactKinds } from '../core/artefacts/header.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { isId } from '../core/ids.ts';
+import type { Held, SealedAudio, SessionStore } from '../core/ports.ts';
+import { type Session, sessionSchema } from '../core/session.ts';
+import type { AgeFiles } from './age-file.ts';
+import { readJson, writeJson } from './json-files.ts';
+import { type LockHolder, lockSession } from './lock.ts';
+import { namesIn } from './people-store.ts';
+import { latestRevision, revisionName } from './revisions.ts';
+import { writeOnce } from './write-once.ts';
+
+export function createSessionStore(directory: string, files: AgeFiles, holder: LockHolder): SessionStore {
+  const root = join(directory, 'sessions');
+  const folder = (sessionId: string) => join(root, sessionId);
+
+  /** A folder without its session file is an import under way, or one that failed. */
+  async function listIds(): Promise<string[]> {
+    const ids = (await namesIn(root)).filter(isId);
+    const held = await Promise.all(ids.map((id) => namesIn(folder(id))));
+    return ids.filter((_, index) => held[index]?.includes('session.age'));
+  }
+
+  return {
+    async createSession(session) {
+      if ((await writeJson(files, join(folder(session.id), 'session.age'), session)) === undefined) {
+        throw new AmynoteError('failed', 'a session with this id exists', {
+          hint: 'run the same command again',
+        });
+      }
+    },
+    listIds,
+    async listSessions() {
+      const ids = await listIds();
+      const sessions = await Promise.all(ids.map((id) => readSessionFile(files, folder(id))));
+      return sessions.filter((session) => session !== undefined).sort(byStart);
+    },
+    async readSession(id) {
+      const session = isId(id) ? await readSessionFile(files, folder(id)) : undefined;
+      if (session === undefined) throw unknownSession();
+      return session;
+    },
+    heldKinds: async (sessionId) => kindsAmong(await namesIn(folder(sessionId))),
+    latest: (sessionId, kind) => readLatest(files, folder(sessionId), kind),
+    write: (artefact) => writeNext(files, folder(artefact.sessionId), artefact),
+    writeAudio: (sessionId, sound) => writeAudio(files, folder(sessionId), sound),
+    readAudio: (sessionId, revision) =>
+      files.openStream(createReadStream(join(folder(sessionId), revisionName('audio', revision)))),
+    abandon: async (sessionId) => {
+      if (!(await namesIn(folder(sessionId))).includes('session.age')) {
+        await rm(folder(sessionId), { recursive: true, force: true });
+      }
+    },
+    lock: (sessionId) => lockSession(folder(sessionId), holder),
+  };
+}
+
+async function readSessionFile(files: AgeFiles, folder: string): Promise<Session | undefined> {
+  return (await readJson(files, join(folder, 'session.age'), sessionSchema))?.value;
+}
+
+function byStart(a: Session, b: Session): number {
+  return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.createdAt < b.createdAt ? -1 : 1);
+}
+
+function kindsAmong(names: readonly string[]): ReadonlySet<ArtefactKind> {
+  return new Set(artefactKinds.filter((kind) => latestRevision(names, kind) > 0));
+}
+
+async function readLatest<K extends ArtefactKind>(
+  files: AgeFiles,
+  folder: string,
+  kind: K,
+): Promise<Held<ArtefactOf<K>> | undefined> {
+  const revision = latestRevision(await namesIn(folder), kind);
+  if (revision === 0) return undefined;
+  const stored = await readJson<Artefact>(files, join(folder, revisionName(kind, revision)), artefactSchema);
+  if (stored === undefined) return undefined;
+  if (!isKind(stored.value, kind)) throw misplaced();
+  return { value: stored.value, sha256: stored.sha256, revision };
+}
+
+function isKind<K extends ArtefactKind>(artefact: Artefact, kind: K): artefact is ArtefactOf<K> {
+  return artefact.kind === kind;
+}
+
+async function writeNext<A extends Artefact>(files: AgeFiles, folder: string, artefact: A): Promise<Held<A>> {
+  const revision = latestRevision(await namesIn(folder), artefact.kind) + 1;
+  const sha256 = await writeJson(files, join(folder, revisionName(artefact.kind, revision)), artefact);
+  if (sha256 === undefined) {
+    throw new AmynoteError('busy', 'another command wrote this session at the same moment', {
+      hint: 'run the same command again',
+    });
+  }
+  return { value: artefact, sha256, revision };
+}
+
+async function writeAudio(
+  files: AgeFiles,
+  folder: string,
+  sound: AsyncIterable<Uint8Array>,
+): Promise<SealedAudio> {
+  const revision = latestRevision(await namesIn(folder), 'audio') + 1;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const counted = (async function* () {
+    for await (const chunk of sound) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  })();
+  await writeOnce(join(folder, revisionName('audio', revision)), await files.sealStream(counted));
+  return { revision, bytes, sha256: hash.digest('hex') };
+}
+
+function unknownSession(): AmynoteError {
+  return new AmynoteError('not-found', 'there is no such session', { hint: 'see them: amynote list' });
+}
+
+function misplaced(): AmynoteError {
+  return new AmynoteError('damaged', 'a file of the vault lies under a wrong name', {
+    hint: 'run: amynote doctor',
+  });
+}

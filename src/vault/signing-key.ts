@@ -1,0 +1,61 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { join } from 'node:path';
+import { AmynoteError } from '../core/errors.ts';
+import type { Signer } from '../core/ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { readIfThere, sha256Hex } from './json-files.ts';
+import { writeOnce } from './write-once.ts';
+
+const fileName = 'signing-key.age';
+
+/** Makes the clinician's Ed25519 key in `home`, sealed to their own recipient only. */
+export async function createSigningKey(home: string, files: AgeFiles): Promise<void> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await writeOnce(join(home, fileName), await files.seal(Buffer.from(pem)));
+}
+
+/** Signs with the key in `home`, opened at first use. */
+export function createSigner(home: string, files: AgeFiles): Signer {
+  let loaded: Promise<KeyObject> | undefined;
+  const key = () => {
+    loaded ??= loadKey(home, files);
+    return loaded;
+  };
+  return {
+    publicKey: async () => rawPublicKey(await key()),
+    sign: async (bytes) => ({
+      signature: sign(null, bytes, await key()).toString('base64'),
+      sha256: sha256Hex(bytes),
+    }),
+    verify: async (bytes, signature, publicKey) =>
+      verify(null, bytes, publicKeyFrom(publicKey), Buffer.from(signature, 'base64')),
+  };
+}
+
+async function loadKey(home: string, files: AgeFiles): Promise<KeyObject> {
+  const sealed = await readIfThere(join(home, fileName));
+  if (sealed === undefined) {
+    throw new AmynoteError('locked', 'the signing key is missing', {
+      hint: 'put signing-key.age back into AMYNOTE_HOME, then run: amynote doctor',
+    });
+  }
+  return createPrivateKey(Buffer.from(await files.open(sealed)));
+}
+
+function rawPublicKey(key: KeyObject): string {
+  const jwk = createPublicKey(key).export({ format: 'jwk' });
+  return Buffer.from(String(jwk.x), 'base64url').toString('base64');
+}
+
+function publicKeyFrom(raw: string): KeyObject {
+  const x = Buffer.from(raw, 'base64').toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}

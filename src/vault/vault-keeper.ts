@@ -1,0 +1,43 @@
+import { identityToRecipient } from 'age-encryption';
+import type { VaultKeeper } from '../core/ports.ts';
+import { createAgeFiles } from './age-file.ts';
+import { createVault, readHeader, refuseOccupied } from './header.ts';
+import { createIdentity, findIdentity, readIdentityText, secretLine } from './keys.ts';
+import { createSigningKey } from './signing-key.ts';
+
+/**
+ * @param home where the keys lie (`AMYNOTE_HOME`). @param directory the vault's folder.
+ * @param passphrase asked when a protected identity must be opened
+ */
+export function createVaultKeeper(
+  home: string,
+  directory: string,
+  passphrase: () => Promise<string>,
+): VaultKeeper {
+  const identityText = () => readIdentityText(home, passphrase);
+  return {
+    async create(chosen) {
+      await refuseOccupied(directory);
+      const existing = await findIdentity(home);
+      const recipient =
+        existing === undefined
+          ? await makeKeys(home, chosen)
+          : await identityToRecipient(secretLine(await identityText()));
+      const header = await createVault(directory, [recipient], new Date());
+      return { directory, vaultId: header.id, recipient };
+    },
+    async describe() {
+      const { id, createdAt, recipients } = await readHeader(directory);
+      return { directory, vaultId: id, createdAt, recipients };
+    },
+    identity: () => findIdentity(home),
+    identityText,
+  };
+}
+
+async function makeKeys(home: string, passphrase: string | undefined): Promise<string> {
+  const recipient = await createIdentity(home, passphrase, new Date());
+  const neverOpened = () => Promise.reject(new Error('sealing needs no identity'));
+  await createSigningKey(home, createAgeFiles([recipient], neverOpened));
+  return recipient;
+}

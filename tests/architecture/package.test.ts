@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+/** Everything that may be in the published package. */
+const ships = [
+  /^package\.json$/,
+  /^(LICENSE|README\.md|CHANGELOG\.md)$/,
+  /^bin\/amynote\.js$/,
+  /^dist\/(main|chunks\/[\w.-]+)\.js$/,
+  /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt)$/,
+  /^templates\/[\w./-]+\.(ya?ml|md|txt)$/,
+];
+
+test('the package holds the program, its templates and its papers, and nothing else', () => {
+  const files = packedFiles();
+  expect(files.filter((path) => !ships.some((pattern) => pattern.test(path)))).toEqual([]);
+  expect(files).toEqual(
+    expect.arrayContaining(['package.json', 'LICENSE', 'bin/amynote.js', 'dist/main.js']),
+  );
+});
+
+function packedFiles(): string[] {
+  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [pack] = JSON.parse(json) as [{ files: { path: string }[] }];
+  return pack.files.map(({ path }) => path);
+}

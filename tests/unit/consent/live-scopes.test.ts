@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { liveScopes } from '../../../src/consent/live-scopes.ts';
+import type { Client } from '../../../src/core/client.ts';
+import type { ConsentEvent } from '../../../src/core/consent.ts';
+
+const client: Client = {
+  v: 1,
+  kind: 'client',
+  id: 'c1',
+  name: 'Two People',
+  sessionKind: 'couple',
+  people: [
+    { id: 'p1', name: 'One', role: 'client' },
+    { id: 'p2', name: 'Two', role: 'partner' },
+  ],
+  createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-01T00:00:00Z',
+};
+
+const events: ConsentEvent[] = [
+  {
+    v: 1,
+    kind: 'consent',
+    id: 'a',
+    clientId: 'c1',
+    personId: 'p1',
+    scopes: ['ai_note_draft', 'record_audio', 'transcribe_cloud'],
+    method: 'electronic',
+    documentVersion: '1',
+    givenAt: '2026-11-01T09:00:00Z',
+    recordedAt: '2026-11-01T09:00:00Z',
+  },
+  {
+    v: 1,
+    kind: 'withdrawal',
+    id: 'w',
+    clientId: 'c1',
+    personId: 'p1',
+    scopes: ['transcribe_cloud'],
+    withdrawnAt: '2026-11-02T09:00:00Z',
+  },
+];
+
+it('each person is listed with what is live, in the order of the form', () => {
+  const live = liveScopes(client, events, new Date('2026-11-22T12:00:00Z'));
+  expect([...live]).toEqual([
+    ['p1', ['record_audio', 'ai_note_draft']],
+    ['p2', []],
+  ]);
+});
+
+it('events of another client give nothing', () => {
+  const live = liveScopes({ ...client, id: 'c2' }, events, new Date('2026-11-22T12:00:00Z'));
+  expect([...live.values()]).toEqual([[], []]);
+});

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { AmynoteError } from '../../../src/core/errors.ts';
+import { createGuardedFetch } from '../../../src/providers/guarded-fetch.ts';
+import { failureOf, json, memoryLedger, reason, startLoopback } from './loopback.ts';
+
+function door(allowedOrigin: string, ledger = memoryLedger(), offline = false) {
+  const guarded = createGuardedFetch({
+    allowedOrigin,
+    offline,
+    ledger,
+    provider: 'openai',
+    now: () => new Date('2026-11-22T10:00:00Z'),
+    newId: () => 'entry0000001',
+  });
+  return guarded(reason, 'gpt-transcribe');
+}
+
+describe('the guarded fetch', () => {
+  it('writes what is about to leave before the first byte goes, and the outcome afterwards', async () => {
+    const ledger = memoryLedger();
+    const server = await startLoopback((response) => {
+      ledger.order.push('request');
+      json(200, {}, { 'x-request-id': 'req_1' })(response, server.seen[0] as never);
+    });
+    await door(server.origin, ledger)(`${server.origin}/v1/things`, { method: 'POST', body: 'hello' });
+
+    expect(ledger.order).toEqual(['begin', 'request', 'end']);
+    expect(ledger.entries).toEqual([
+      {
+        v: 1,
+        kind: 'egress',
+        id: 'entry0000001',
+        at: '2026-11-22T10:00:00.000Z',
+        ...reason,
+        provider: 'openai',
+        origin: server.origin,
+        path: '/v1/things',
+        model: 'gpt-transcribe',
+        bytes: 5,
+        payloadSha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+        outcome: { status: 200, requestId: 'req_1' },
+      },
+    ]);
+  });
+
+  it('waits for the ledger to be durable before it opens a socket', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    let durable = () => {};
+    ledger.begin = () => new Promise((resolve) => (durable = resolve));
+    const sending = door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' });
+    // A request that did not wait would have arrived by the time another one has come and gone.
+    await fetch(`${server.origin}/beside`);
+    expect(server.seen.map((request) => request.path)).toEqual(['/beside']);
+    durable();
+    await sending;
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('counts and hashes a form exactly as it arrives', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array([1, 2, 3])], { type: 'audio/wav' }), 'piece.wav');
+    await door(server.origin, ledger)(server.origin, { method: 'POST', body: form });
+
+    const [request] = server.seen;
+    expect(request?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(ledger.entries[0]?.bytes).toBe(request?.body.length);
+    const sent = createHash('sha256')
+      .update(request?.body ?? '')
+      .digest('hex');
+    expect(ledger.entries[0]?.payloadSha256).toBe(sent);
+  });
+
+  it('sends nothing when the ledger cannot be written', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    ledger.begin = async () => {
+      throw new AmynoteError('busy', 'the lock timed out', { hint: 'wait' });
+    };
+    const error = await failureOf(door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' }));
+    expect(error).toMatchObject({ code: 'busy', hint: 'wait' });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('never follows a redirect, and notes it', async () => {
+    const elsewhere = await startLoopback(json(200, {}));
+    const server = await startLoopback((response) =>
+      response.writeHead(307, { location: elsewhere.origin }).end(),
+    );
+    const ledger = memoryLedger();
+    const error = await failureOf(
+      door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x', redirect: 'follow' }),
+    );
+    expect(error).toMatchObject({ code: 'provider-refused' });
+    expect(elsewhere.seen).toEqual([]);
+    expect(ledger.entries[0]?.outcome).toEqual({ failure: 'redirect' });
+  });
+
+  it('refuses any other host without contacting it or writing an entry', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    const other = server.origin.replace('127.0.0.1', 'localhost');
+    expect(await failureOf(door(other, ledger)(server.origin, { method: 'POST', body: 'x' }))).toMatchObject({
+      code: 'failed',
+    });
+    expect(server.seen).toEqual([]);
+    expect(ledger.entries).toEqual([]);
+  });
+
+  it('opens no socket offline, not even on this machine', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    const error = await failureOf(door(server.origin, ledger, true)(server.origin, { body: 'x' }));
+    expect(error).toMatchObject({ code: 'failed', hint: expect.stringContaining('--offline') });
+    expect(server.seen).toEqual([]);
+    expect(ledger.entries).toEqual([]);
+  });
+
+  it('refuses a stream, a Request and a query: bytes that the ledger would not show', async () => {
+    const server = await startLoopback(json(200, {}));
+    const send = door(server.origin);
+    const requests = [
+      send(server.origin, { method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' } as RequestInit),
+      send(new Request(server.origin, { method: 'POST', body: 'x' })),
+      send(`${server.origin}/?q=words`, { method: 'POST' }),
+    ];
+    for (const request of requests) expect(await failureOf(request)).toMatchObject({ code: 'failed' });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('lets only known headers out', async () => {
+    const server = await startLoopback(json(200, {}));
+    await door(server.origin)(server.origin, {
+      method: 'POST',
+      body: 'x',
+      headers: { 'x-from-env': 'secret', 'openai-organization': 'other', authorization: 'Bearer k' },
+    });
+    expect(server.seen[0]?.headers).toMatchObject({ authorization: 'Bearer k' });
+    expect(server.seen[0]?.headers).not.toHaveProperty('x-from-env');
+    expect(server.seen[0]?.headers).not.toHaveProperty('openai-organization');
+  });
+
+  it('keeps no request id that has not the shape of one', async () => {
+    const server = await startLoopback(json(200, {}, { 'request-id': 'two words <b>' }));
+    const ledger = memoryLedger();
+    await door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' });
+    expect(ledger.entries[0]?.outcome).toEqual({ status: 200 });
+  });
+
+  it('sends a request without a body as it is', async () => {
+    const server = await startLoopback(json(200, {}));
+    const ledger = memoryLedger();
+    await door(server.origin, ledger)(`${server.origin}/v1/models`);
+    expect(server.seen).toMatchObject([{ method: 'GET', path: '/v1/models' }]);
+    expect(ledger.entries).toMatchObject([{ bytes: 0 }]);
+  });
+
+  it('notes a connection that broke', async () => {
+    const server = await startLoopback((response) => response.destroy());
+    const ledger = memoryLedger();
+    await failureOf(door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' }));
+    expect(ledger.entries[0]?.outcome).toEqual({ failure: 'connection' });
+  });
+});

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Milliseconds a single test may take: programs are started from `cli` on. */
+const projects = {
+  architecture: 30_000,
+  unit: 20_000,
+  contract: 30_000,
+  cli: 60_000,
+  e2e: 300_000,
+};
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: Object.entries(projects).map(([name, timeout]) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: [`tests/${name}/**/*.test.{ts,js}`],
+        testTimeout: timeout,
+        hookTimeout: timeout,
+      },
+    })),
+  },
+});
