@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Kept to what the oldest Nodes can parse, so that they can say what is wrong.
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+// CommonJS, as all that it loads: see scripts/build/commonjs.js. Kept to what the oldest Nodes can parse, so
+// that they can say what is wrong.
+const { existsSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
+const { join } = require('node:path');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-const built = new URL('../dist/main.js', import.meta.url);
+const built = join(__dirname, '..', 'dist', 'main.cjs');
 
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(
@@ -19,16 +20,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 function run() {
-  // From Node 22 on: 5 ms of 47 on Node 24. Beside the program, where only who may change the program can
-  // write; Node's own choice is a folder in the shared /tmp.
-  if (module.enableCompileCache) {
-    module.enableCompileCache(fileURLToPath(new URL('../.cache/compiled', import.meta.url)));
-  }
-  import(built.href)
-    .then(({ main }) => main())
-    .then((code) => {
-      process.exitCode = code;
-    });
+  // From Node 22 on. Beside the program, where only who may change the program can write; Node's own choice
+  // is a folder in the shared /tmp.
+  if (enableCompileCache) enableCompileCache(join(__dirname, '..', '.cache', 'compiled'));
+  const { main } = require(built);
+  main().then((code) => {
+    process.exitCode = code;
+  });
 }
 
 function fail(message, hint) {

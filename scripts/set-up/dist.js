@@ -26,13 +26,19 @@ export function stampDist() {
 }
 
 function distIsCurrent() {
-  if (!existsSync(join(root, 'dist', 'main.js')) || !existsSync(stampFile)) return false;
+  if (!existsSync(join(root, 'dist', 'main.cjs')) || !existsSync(stampFile)) return false;
   return readFileSync(stampFile, 'utf8') === sourceHash();
 }
 
 /** SHA-256 over names and bytes of everything that the build reads; the lock stands for the packages. */
 function sourceHash() {
-  const files = ['package.json', 'package-lock.json', 'scripts/build.js', ...filesBelow('src')];
+  const files = [
+    'package.json',
+    'package-lock.json',
+    'scripts/build.js',
+    ...filesBelow('scripts/build'),
+    ...filesBelow('src'),
+  ];
   const hash = createHash('sha256');
   for (const file of files) {
     const bytes = readFileSync(join(root, file));

@@ -52,9 +52,9 @@ export function createContext(
     keeper,
     changeSetting: async (key, value) =>
       (await import('./config.ts')).writeSetting(places.settings, key, value),
-    choosePassphrase: async () => {
+    choosePassphrase: async (given) => {
       const { fromCommand, newPassphrase } = await import('./passphrase.ts');
-      const command = host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
+      const command = given ?? host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
       return command === undefined ? newPassphrase(prompts) : fromCommand(command);
     },
     stages: async (engines = {}) =>

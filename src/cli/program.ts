@@ -53,5 +53,6 @@ export function buildProgram(wrap: (flags: () => GlobalFlags) => Act): Command {
     program.commandsGroup(heading);
     for (const declare of commands) declare(program, act);
   }
+  for (const command of program.commands) command.helpCommand(false);
   return program;
 }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Turns Ctrl-C and a termination request into one abort; a second one ends the process at once. */
 export interface Interruption {
   signal: AbortSignal;
@@ -8,6 +10,8 @@ export interface Interruption {
 
 export function watchSignals(target: NodeJS.Process): Interruption {
   const controller = new AbortController();
+  // Every piece under way listens; Node would take more than ten for a leak and say so to the clinician.
+  setMaxListeners(0, controller.signal);
   let status: number | undefined;
   const stop = (code: number) => () => {
     if (status !== undefined) target.exit(code);

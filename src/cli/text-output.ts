@@ -76,7 +76,7 @@ function progressText(event: Extract<StageEvent, { type: 'progress' }>): string 
     const done = clockTime(event.done);
     return event.total > 0 ? `${event.stage} ${done} of ${clockTime(event.total)}` : `${event.stage} ${done}`;
   }
-  const total = event.total > 0 ? ` of ${event.total}` : '';
+  const total = event.total > event.done ? ` of ${event.total}` : '';
   return `${event.stage} ${event.done}${total} ${event.unit}`;
 }
 

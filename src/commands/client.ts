@@ -7,7 +7,7 @@ import { printable } from '../core/printable.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { table } from './table.ts';
-import { listOption } from './typed-options.ts';
+import { repeatedOption } from './typed-options.ts';
 
 interface AddFlags {
   pronouns?: string;
@@ -24,11 +24,7 @@ export function client(program: Command, act: Act): void {
     .description('add a client; without a name it is asked, or read from standard input')
     .option('--pronouns <pronouns>', 'e.g. she/her')
     .option('--kind <kind>', kinds.join(', '), 'individual')
-    .option(
-      '--person <name>',
-      'each person of a couple, family or group (repeat, or separate by commas)',
-      listOption,
-    )
+    .option('--person <name>', 'each person of a couple, family or group (repeat it)', repeatedOption)
     .addHelpText('after', '\nExamples:\n  $ amynote client add "Maya Ortiz" --pronouns she/her')
     .addHelpText(
       'after',
@@ -38,13 +34,21 @@ export function client(program: Command, act: Act): void {
   noun
     .command('list')
     .description('all clients, by initials')
+    .addHelpText('after', '\nExample:\n  $ amynote client list')
     .action(act((context: CommandContext) => list(context)));
-  noun.command('show').argument('<client>', clientArgument).description('one client').action(act(show));
   noun
-    .command('edit <client>')
+    .command('show')
+    .argument('<client>', clientArgument)
+    .description('one client')
+    .addHelpText('after', '\nExample:\n  $ amynote client show MO')
+    .action(act(show));
+  noun
+    .command('edit')
+    .argument('<client>', clientArgument)
     .description('change name or pronouns; earlier states are kept')
     .option('--name <name>', 'new name')
     .option('--pronouns <pronouns>', 'new pronouns')
+    .addHelpText('after', '\nExample:\n  $ amynote client edit MO --pronouns they/them')
     .action(act(edit));
 }
 

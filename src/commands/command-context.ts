@@ -18,8 +18,8 @@ export interface CommandContext {
   /** Sets one value by its dotted path and checks the whole; undefined takes the default again. */
   changeSetting(path: string, value: string | undefined): Promise<void>;
   keeper(): Promise<VaultKeeper>;
-  /** A passphrase for a new identity: from the passphrase command, else asked twice. */
-  choosePassphrase(): Promise<string>;
+  /** A passphrase for a new identity: from the given command, or the one that is set, else asked twice. */
+  choosePassphrase(command: string | undefined): Promise<string>;
   /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
   stages(engines?: EngineChoice): Promise<StagePorts>;
   renderer(): Promise<NoteRenderer>;

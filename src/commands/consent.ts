@@ -37,14 +37,18 @@ export function consent(program: Command, act: Act): void {
     )
     .action(act(add));
   noun
-    .command('list <client>')
+    .command('list')
+    .argument('<client>', clientArgument)
     .description('everything said about consent, and what is live now')
+    .addHelpText('after', '\nExample:\n  $ amynote consent list MO')
     .action(act(list));
   noun
-    .command('withdraw <client>')
+    .command('withdraw')
+    .argument('<client>', clientArgument)
     .description('record that a person withdrew; it counts from this moment')
     .option('--scope <scopes>', 'the scopes withdrawn (all when not given)', scopeOption)
     .option('--person <person>', 'which person: p1, p2, …')
+    .addHelpText('after', '\nExample:\n  $ amynote consent withdraw MO --scope cross_session_search')
     .action(act(withdraw));
 }
 

@@ -19,10 +19,12 @@ export function init(program: Command, act: Act): void {
 
 async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const keeper = await context.keeper();
-  if (flags.passphraseCommand !== undefined) {
+  const chosen = await passphrase(context, keeper, flags);
+  const made = await keeper.create(chosen);
+  // Only a command that gave this identity its passphrase is kept: any other would lock the clinician out.
+  if (chosen !== undefined && flags.passphraseCommand !== undefined) {
     await context.changeSetting('passphrase_command', flags.passphraseCommand);
   }
-  const made = await keeper.create(await passphrase(context, keeper, flags));
   context.output.product({ type: 'vault', v: 1, ...made }, made.directory);
   context.output.say(`recipient ${made.recipient}`);
   if (!flags.passphrase) context.output.say('the identity is not protected by a passphrase: play only');
@@ -38,5 +40,5 @@ async function passphrase(
   flags: Flags,
 ): Promise<string | undefined> {
   if (!flags.passphrase || (await keeper.identity()) !== undefined) return undefined;
-  return context.choosePassphrase();
+  return context.choosePassphrase(flags.passphraseCommand);
 }

@@ -27,8 +27,13 @@ export function countOption(text: string): number {
   throw new AmynoteError('usage', 'a positive whole number is needed', { hint: 'write it like 10' });
 }
 
+/** Gathers a repeated option as it is: a name may hold a comma. */
+export function repeatedOption(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
 /** Gathers a repeated option; each may hold several values with commas. */
-export function listOption(text: string, before: string[] = []): string[] {
+function listOption(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').flatMap((word) => word.trim() || [])];
 }
 

@@ -1,5 +1,6 @@
 import type { ArtefactKind } from '../core/artefacts/header.ts';
 import type { Note } from '../core/artefacts/note.ts';
+import type { OnEvent } from '../core/events.ts';
 import type { Held, StagePorts } from '../core/ports.ts';
 import { diarize } from './diarize.ts';
 import { draft } from './draft.ts';
@@ -13,7 +14,8 @@ export async function processSession(
   ports: StagePorts,
   request: { sessionId: string; template: string; jobs: number },
 ): Promise<Held<Note>> {
-  await prepareLines(ports, request, await ports.vault.sessions.heldKinds(request.sessionId));
+  const held = await ports.vault.sessions.heldKinds(request.sessionId);
+  await prepareLines({ ...ports, onEvent: withoutSkips(ports.onEvent) }, request, held);
   return draft(ports, request);
 }
 
@@ -24,4 +26,11 @@ async function prepareLines(
 ): Promise<void> {
   if (!held.has('transcript')) await transcribe(ports, request);
   if (!held.has('signed-note')) await diarize(ports, request);
+}
+
+/** That an earlier stage had nothing to do is no news to somebody who asked for a note. */
+function withoutSkips(onEvent: OnEvent): OnEvent {
+  return (event) => {
+    if (event.type !== 'skipped') onEvent(event);
+  };
 }
