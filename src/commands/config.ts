@@ -7,8 +7,13 @@ export function config(program: Command, act: Act): void {
   noun
     .command('list')
     .description('every setting and its value')
+    .addHelpText('after', '\nExample:\n  $ amynote config list')
     .action(act((context: CommandContext) => list(context)));
-  noun.command('get <key>').description('one setting, e.g. engines.draft').action(act(get));
+  noun
+    .command('get <key>')
+    .description('one setting')
+    .addHelpText('after', '\nExample:\n  $ amynote config get engines.draft')
+    .action(act(get));
   noun
     .command('set <key> <value>')
     .description('change a setting')
@@ -17,6 +22,7 @@ export function config(program: Command, act: Act): void {
   noun
     .command('unset <key>')
     .description('take the default again')
+    .addHelpText('after', '\nExample:\n  $ amynote config unset engines.draft')
     .action(act((context: CommandContext, key: string) => set(context, key, undefined)));
 }
 
