@@ -72,6 +72,7 @@ function bugName(error: unknown): string {
 }
 
 function progressText(event: Extract<StageEvent, { type: 'progress' }>): string {
+  if (event.stage === 'record') return `recording ${clockTime(event.done)}   Enter ends it`;
   if (event.unit === 'ms') {
     const done = clockTime(event.done);
     return event.total > 0 ? `${event.stage} ${done} of ${clockTime(event.total)}` : `${event.stage} ${done}`;

@@ -89,7 +89,7 @@ async function showRecording(context: CommandContext, ports: StagePorts, id: str
     });
   }
   const { durationMs, channels, audioBytes, audioSha256, origin } = recording;
-  const size = `${(audioBytes / 1e6).toFixed(1)} MB`;
+  const size = audioBytes < 1e6 ? `${Math.ceil(audioBytes / 1e3)} kB` : `${(audioBytes / 1e6).toFixed(1)} MB`;
   const text = `${clockTime(durationMs)}, ${channels === 2 ? 'two channels' : 'one channel'}, ${size}, from ${origin}`;
   const record = {
     type: 'recording',

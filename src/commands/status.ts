@@ -1,6 +1,16 @@
 import type { Command } from 'commander';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { table } from './table.ts';
+
+/** What lies in the vault and waits, counted from file names alone: status asks for no passphrase. */
+interface Waiting {
+  sessions: number;
+  needs: Record<Need, number>;
+  recording: string[];
+  unfinished: string[];
+}
 
 export function status(program: Command, act: Act): void {
   program
@@ -11,47 +21,56 @@ export function status(program: Command, act: Act): void {
 }
 
 async function run(context: CommandContext): Promise<undefined> {
-  const keeper = await context.keeper();
-  const vault = await keeper.describe();
+  const vault = await (await context.keeper()).describe();
   const settings = await context.settings();
-  const waiting = await countNeeds(context);
-  const { engines } = settings;
-  const facts = {
-    ...vault,
-    engines,
-    waiting: waiting.needs,
-    sessions: waiting.sessions,
-    unfinished: waiting.unfinished,
-  };
-  const lines = [
-    `vault       ${vault.directory}`,
-    `recipients  ${vault.recipients.length}`,
-    `transcribe  ${engines.transcribe}${engines.transcribe === 'openai' ? ` (sends sound to ${hostOf(settings.openai.base_url)})` : ' (on this machine)'}`,
-    `draft       ${engines.draft}${engines.draft === 'claude' ? ` (sends text to ${hostOf(settings.anthropic.base_url)})` : ' (on this machine)'}`,
-    `search      ${engines.search} (on this machine)`,
-    `sessions    ${waiting.sessions}`,
+  const waiting = await countWaiting(context);
+  const rows = [
+    ['vault', vault.directory],
+    ['recipients', String(vault.recipients.length)],
+    ...engineRows(settings),
+    ['sessions', String(waiting.sessions)],
     ...needs
       .filter((need) => waiting.needs[need] > 0)
-      .map((need) => `to ${need.padEnd(9)}${waiting.needs[need]}`),
+      .map((need) => [`to ${need}`, String(waiting.needs[need])]),
   ];
-  context.output.product({ type: 'status', v: 1, ...facts }, lines.join('\n'));
+  const { needs: counts, ...facts } = waiting;
+  const record = { type: 'status', v: 1, ...vault, engines: settings.engines, waiting: counts, ...facts };
+  context.output.product(record, table(rows).join('\n'));
+  for (const id of waiting.recording) context.output.say(`session ${id} is being recorded now`);
   for (const id of waiting.unfinished) {
-    context.output.say(`session ${id} has sound that was never finished: amynote record --resume ${id}`);
+    context.output.say(`session ${id} was never finished; its sound is safe: amynote record --resume ${id}`);
   }
   context.output.result({ sessions: waiting.sessions });
   return undefined;
 }
 
-/** Counted from file names alone, so that status needs no passphrase. */
-async function countNeeds(context: CommandContext) {
-  const { vault } = await context.stages();
+/** Each outward step, and in plain words whether it leaves this machine. */
+function engineRows({ engines, openai, anthropic }: Settings): string[][] {
+  const here = 'on this machine';
+  const sound = engines.transcribe === 'openai' ? `sends sound to ${hostOf(openai.base_url)}` : here;
+  const text = engines.draft === 'claude' ? `sends text to ${hostOf(anthropic.base_url)}` : here;
+  return [
+    ['transcribe', `${engines.transcribe} (${sound})`],
+    ['draft', `${engines.draft} (${text})`],
+    ['search', `${engines.search} (${here})`],
+  ];
+}
+
+async function countWaiting(context: CommandContext): Promise<Waiting> {
+  const { sessions, captures } = (await context.stages()).vault;
   const counts: Record<Need, number> = { transcribe: 0, diarize: 0, draft: 0, sign: 0 };
-  const ids = await vault.sessions.listIds();
+  const ids = await sessions.listIds();
   for (const id of ids) {
-    const need = nextNeed(await vault.sessions.heldKinds(id));
+    const need = nextNeed(await sessions.heldKinds(id));
     if (need !== null) counts[need] += 1;
   }
-  return { needs: counts, sessions: ids.length, unfinished: await vault.captures.unfinished() };
+  const recording: string[] = [];
+  const unfinished: string[] = [];
+  for (const id of await captures.unfinished()) {
+    if (await sessions.isLocked(id)) recording.push(id);
+    else unfinished.push(id);
+  }
+  return { sessions: ids.length, needs: counts, recording, unfinished };
 }
 
 function hostOf(url: string): string {

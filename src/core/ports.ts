@@ -72,6 +72,8 @@ export interface SessionStore {
   abandon(sessionId: string): Promise<void>;
   /** One writer per session. @throws `busy` when another live process has it. */
   lock(sessionId: string): Promise<() => Promise<void>>;
+  /** Whether somebody is writing to it now. */
+  isLocked(sessionId: string): Promise<boolean>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */

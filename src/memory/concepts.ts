@@ -67,7 +67,7 @@ export function saysAt(stems: readonly string[], at: number, steps: Saying): boo
 function saying(term: string): Saying {
   const steps: Step[] = [];
   let afterGap = false;
-  for (const part of term.split(/\s+/)) {
+  for (const part of term.split(/[\s-]+/)) {
     const stems = part.split('/').flatMap(wordsOf).map(stemOf);
     if (stems.length > 0) steps.push({ stems: new Set(stems), afterGap: afterGap && steps.length > 0 });
     afterGap = stems.length === 0;

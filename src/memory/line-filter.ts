@@ -12,7 +12,7 @@ export function lineFilter(stems: Iterable<string>, words: Iterable<string>): (t
   const slips = [...words].filter((word) => word.length >= 5 && isPlain(word)).flatMap(slipsOf);
   const either = [...starts, ...slips].join('|');
   if (either === '') return (text) => foreign.test(text);
-  const wanted = new RegExp(`(?<![a-z0-9])(?:${either})`, 'i');
+  const wanted = new RegExp(`(?:\\b|_)(?:${either})`, 'i');
   return (text) => wanted.test(text) || foreign.test(text);
 }
 
@@ -20,23 +20,21 @@ export function lineFilter(stems: Iterable<string>, words: Iterable<string>): (t
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
 const foreign = /[^\u0000-\u007f\u00a0\u2010-\u2027]/;
 
-/** How words with this stem can begin: a suffix rule changes at most the last two letters it leaves. */
+/** How words with this stem can begin. The suffix rules alter only these endings of what they leave. */
 function startsOf(stem: string): string[] {
   const forms = [...irregularForms.keys()].filter((form) => stemOf(form) === stem);
-  const sure = stem.length > 3 ? stem.slice(0, -2) : stem.slice(0, -1) || stem;
-  const [start = ''] = sure.split("'");
-  return [...forms, start.replace(/i$/, '[iy]')].filter((text) => text !== '' && /^[a-z0-9[\]]+$/.test(text));
+  const [plain = ''] = stem.split("'");
+  const start = plain
+    .replace(/(?<=.)e$/, '')
+    .replace(/i$/, '[iy]')
+    .replace(/bl$/, 'b[il]');
+  return [...forms, start].filter((text) => /^[a-z0-9[\]]+$/.test(text));
 }
 
-/** A slip leaves the first or the last half of a word as it was. */
+/** A slip touches one letter or two neighbours, never the first; the rest stays as it was. */
 function slipsOf(word: string): string[] {
-  const half = Math.floor(word.length / 2);
-  const rest = word.length - half;
-  const first = word.slice(0, half);
-  return [
-    `${first}[a-z0-9']{${rest - 1},${rest + 1}}(?![a-z0-9])`,
-    `${word[0]}[a-z0-9']{${Math.max(0, half - 2)},${half}}${word.slice(half)}(?![a-z0-9])`,
-  ];
+  const places = Array.from({ length: word.length - 2 }, (_, index) => index + 1);
+  return places.map((at) => `${word.slice(0, at)}[a-z0-9']{1,3}${word.slice(at + 2)}(?![a-z0-9])`);
 }
 
 function isPlain(word: string): boolean {

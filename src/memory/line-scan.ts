@@ -1,6 +1,7 @@
 import { type ConceptLayer, type Saying, saysAt } from './concepts.ts';
 import { lineFilter } from './line-filter.ts';
 import type { Query, QueryTerm } from './query.ts';
+import { stopWords } from './stop-words.ts';
 import { isOneSlipAway, stemOf, wordsOf } from './tokens.ts';
 
 /** What one line holds of a query. */
@@ -26,9 +27,8 @@ export function lineScanner(query: Query, layer: ConceptLayer): (text: string) =
   const sayings = [...query.concepts.keys()].flatMap((id, index) =>
     layer.sayingsOf(id).map((saying) => [query.terms.length + index, saying] as const),
   );
-  const firstStems = sayings.flatMap(([, [first]]) => [...(first?.stems ?? [])]);
   const mayHold = lineFilter(
-    [...query.terms.map((term) => term.stem), ...firstStems],
+    [...query.terms.map((term) => term.stem), ...sayings.flatMap(([, saying]) => tellingStems(saying))],
     query.terms.map((term) => term.word),
   );
   const read = lineReader((text) => {
@@ -42,6 +42,16 @@ export function lineScanner(query: Query, layer: ConceptLayer): (text: string) =
   });
   return (text) => (mayHold(text) ? findIn(read(text), query) : undefined);
 }
+
+/** The step of a saying that fewest lines hold: "my old man" is looked for by "old" or "man". */
+function tellingStems(saying: Saying): string[] {
+  const tells = ({ stems }: Saying[number]) =>
+    Math.min(...[...stems].map((stem) => (common.has(stem) ? 0 : stem.length)));
+  const [telling] = [...saying].sort((a, b) => tells(b) - tells(a));
+  return [...(telling?.stems ?? [])];
+}
+
+const common = new Set([...stopWords].map(stemOf));
 
 function amountOf(term: QueryTerm, word: string, stem: string): number {
   if (term.stem === stem) return 1;
@@ -57,19 +67,29 @@ function lineReader(toWord: (text: string) => Word): (text: string) => Word[] {
     known.set(text, word);
     return word;
   };
-  return (text) =>
-    text.split(' ').flatMap((run) => {
-      const words = runs.get(run) ?? wordsOf(run).map(wordOf);
-      runs.set(run, words);
-      return words;
-    });
+  return (text) => {
+    const words: Word[] = [];
+    for (const run of text.split(' ')) {
+      let found = runs.get(run);
+      if (found === undefined) {
+        found = wordsOf(run).map(wordOf);
+        runs.set(run, found);
+      }
+      // Not flatMap: this is the innermost loop of a search, and flatMap takes ten times as long.
+      for (const word of found) words.push(word);
+    }
+    return words;
+  };
 }
 
 function findIn(words: readonly Word[], query: Query): Found | undefined {
   const stems = words.map((word) => word.stem);
   const counts = new Float64Array(query.terms.length + query.concepts.size);
   words.forEach((word, at) => {
-    for (const [feature, amount] of word.terms) counts[feature] = (counts[feature] ?? 0) + amount;
+    for (const [feature, amount] of word.terms) {
+      // A slip stands in for a word that is missing; beside the word itself it is another word.
+      counts[feature] = amount < 1 ? Math.max(counts[feature] ?? 0, amount) : Math.floor(counts[feature] ?? 0) + 1;
+    }
     for (const [feature, saying] of word.sayings) {
       if (saysAt(stems, at, saying)) counts[feature] = (counts[feature] ?? 0) + 1;
     }

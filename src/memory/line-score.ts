@@ -53,10 +53,12 @@ function raritiesOf(query: Query, sessions: readonly ScannedSession[]): number[]
     ...[...query.concepts.values()].map((weight) => weight * conceptWeight),
   ];
   const holding = weights.map(() => 0);
-  for (const found of sessions.flatMap((session) => session.found)) {
-    found?.counts.forEach((count, feature) => {
-      if (count > 0) holding[feature] = (holding[feature] ?? 0) + 1;
-    });
+  for (const { found } of sessions) {
+    for (const one of found) {
+      one?.counts.forEach((count, feature) => {
+        if (count > 0) holding[feature] = (holding[feature] ?? 0) + 1;
+      });
+    }
   }
   const total = sum(sessions.map((session) => session.lines.length));
   return weights.map((weight, feature) => weight * inverseFrequency(holding[feature] ?? 0, total));

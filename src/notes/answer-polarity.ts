@@ -40,4 +40,4 @@ const negativeQuestion = /\b(?:not|no) /u;
 const bareYes = /^ (?:yes|yeah|yep|right|correct|mmhm|sure)(?: [,.])*\s*$/u;
 
 const yes =
-  /^ (?:oh |well |um )?(?:yes|yeah|yep|yup|mmhm|sure|right|correct|absolutely|definitely|every|often|sometimes|once|twice|one|two|three|four|five|six|a few|a couple|a lot|a little|a bit|some|several|only|most|all|constantly|daily|\d+|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|last night|this (?:morning|week)|yesterday)\b|\bi (?:do|did|have|am|was|thought|had|cut|drank|used|took|tried)\b|\bit (?:did|does|has|crossed)\b|\b(?:he|she|they) (?:did|does|has|have|do)\b/u;
+  /^ (?:oh |well |um )?(?:yes|yeah|yep|yup|mmhm|sure|right|correct|absolutely|definitely|every|often|sometimes|once|twice|one|two|three|four|five|six|a few|a couple|a lot|a little|a bit|some|several|only|most|all|constantly|daily|\d+|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|last night|this (?:morning|week)|yesterday)\b|\bi (?:do|did|have|am|was)(?= [,.]|\s*$)|\bi (?:thought|had|cut|drank|used|took|tried|relapsed)\b|\bit (?:did|does|has|crossed)\b|\b(?:he|she|they) (?:did|does|has|have|do)\b/u;

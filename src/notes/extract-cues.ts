@@ -27,7 +27,7 @@ const responses =
   /\b(?:yeah|yes|okay|that helps?|helped|makes sense|i see|i never thought|i think|maybe|i could|i can|i guess|i realize\w*|i noticed|it felt|feels?|better|worse|easier|harder|calmer|i tried|percent|out of ten|surpris\w+|i didn't know|i don't know)\b/giu;
 
 const plans =
-  /\b(?:next (?:week|time|session|month|monday|tuesday|wednesday|thursday|friday)|homework|try|practi[cs]e|this week|until|before (?:we|next)|schedule\w*|appointment|see you|write (?:down|it)|diary|record|every (?:day|night|morning)|call|referr\w+|psychiatrist|doctor|same time|i will|i'll|let's|plan)\b/giu;
+  /\b(?:next (?:week|time|session|month|monday|tuesday|wednesday|thursday|friday)|homework|(?:could|can|would) you (?:try|write|keep|practi[cs]e|bring|call|notice)|(?:try|practi[cs]e|bring|keep) (?:it|this|that|to|a|the|your)|this week|before (?:we|next)|we(?:'ll)? meet|schedul\w*|appointment|see you|write (?:down|it)|each (?:day|night|morning|evening)|referr\w+|psychiatrist|same time|i will|i'll|i can do that)\b/giu;
 
 const goals =
   /\b(?:goals?|objectives?|working (?:on|toward)|work on|target|treatment plan|want to be able|hope to|aim)\b/giu;

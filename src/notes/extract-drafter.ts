@@ -29,9 +29,8 @@ interface Candidate {
 function extract({ template, lines }: DraftBrief): DraftedStatement[] {
   const taken = new Set<number>();
   // Headings with rare cues choose first, so that "see you next week" is not used up elsewhere.
-  const order = [...template.sections].sort(
-    (a, b) => Number(cuesOf(a)?.elseLongest) - Number(cuesOf(b)?.elseLongest),
-  );
+  const isGreedy = (section: TemplateSection) => cuesOf(section)?.elseLongest ?? false;
+  const order = [...template.sections].sort((a, b) => Number(isGreedy(a)) - Number(isGreedy(b)));
   const chosen = new Map(order.map((section) => [section.id, choose(section, lines, taken)]));
   return template.sections.flatMap((section) =>
     (chosen.get(section.id) ?? []).map((candidate) => statement(section, candidate)),

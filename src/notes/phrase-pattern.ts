@@ -33,19 +33,20 @@ export function readPhrase(text: string): Phrase {
   const reader = { tokens, at: 0 };
   const parts = sequence(reader);
   if (reader.at < tokens.length) throw new SyntaxError('a bracket of the phrase is not opened');
-  // Most phrases share no word with most lines: asking for one word first spares compiling and running them.
-  const needed = anchor(parts);
-  const may = (said: SpokenWords) => needed === undefined || needed.some((word) => holds(said, word));
-  const pattern = new RegExp(`${source(parts)}(?= |$)`, 'gu');
+  const needed = anchors(parts);
+  const may = (said: SpokenWords) => needed.every((words) => words.some((word) => holds(said, word)));
+  // Most phrases never meet a line with their words, so most patterns are never made.
+  let made: RegExp | undefined;
+  const pattern = () => (made ??= new RegExp(`${source(parts)}(?= |$)`, 'g'));
   return {
-    isIn: (said) => may(said) && said.form.search(pattern) >= 0,
-    spans: (said) =>
-      may(said)
-        ? [...said.form.matchAll(pattern)].map(({ 0: found, index }) => ({
-            start: index,
-            end: index + found.length,
-          }))
-        : [],
+    isIn: (said) => may(said) && said.form.search(pattern()) >= 0,
+    spans(said) {
+      if (!may(said)) return [];
+      return [...said.form.matchAll(pattern())].map(({ 0: { length }, index }) => ({
+        start: index,
+        end: index + length,
+      }));
+    },
   };
 }
 
@@ -100,7 +101,7 @@ const gap = `(?: [,…])?(?: (?:${adverbs}))?(?: ,)? `;
 function source(parts: readonly Part[]): string {
   return parts
     .map((found) => {
-      if (found.kind === 'word') return `${gap}${found.word}${found.open ? '\\p{L}*' : '(?= |$)'}`;
+      if (found.kind === 'word') return `${gap}${found.word}${found.open ? '[^ ]*' : '(?= |$)'}`;
       if (found.kind === 'words') return `(?: [^\\s.?]+){0,${found.most}}?`;
       if (found.kind === 'end') return '(?= [,.?…]|\\s*$)';
       return `(?:${found.options.map(source).join('|')})${found.optional ? '?' : ''}`;
@@ -108,16 +109,14 @@ function source(parts: readonly Part[]): string {
     .join('');
 }
 
-/** Words of which the text must hold one; the choice whose shortest word is longest, since that is the rarest. */
-function anchor(parts: readonly Part[]): string[] | undefined {
-  const shortest = (words: readonly string[]) => Math.min(...words.map((word) => word.length));
-  const candidates = parts.flatMap((found): string[][] => {
+/** Groups of words of which a text must hold one each; asked first, because that is quick. */
+function anchors(parts: readonly Part[]): string[][] {
+  return parts.flatMap((found): string[][] => {
     if (found.kind === 'word') return [[found.open ? `${found.word}~` : found.word]];
     if (found.kind !== 'choice' || found.optional) return [];
-    const each = found.options.map(anchor);
+    const each = found.options.map((option) => anchors(option)[0]);
     return each.every((words) => words !== undefined) ? [each.flat()] : [];
   });
-  return candidates.sort((a, b) => shortest(b) - shortest(a))[0];
 }
 
 function holds(said: SpokenWords, word: string): boolean {

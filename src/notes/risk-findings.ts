@@ -5,7 +5,7 @@ import type { DraftAnswer } from '../core/ports.ts';
 import { plainLine } from './plain-text.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { riskHits } from './risk-hits.ts';
-import { answerTo, askedAndAnswered } from './risk-questions.ts';
+import { answerTo, askedAndAnswered, type HeardLine, hear } from './risk-questions.ts';
 
 type DraftedRisk = DraftAnswer['risk'][number];
 

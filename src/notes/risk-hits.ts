@@ -49,10 +49,12 @@ function weigh(
         .split(/ [.?] /u)
         .at(-1) ?? '';
     const after = said.form.slice(end).split(/ [.?]/u)[0] ?? '';
-    if (isNegated(before, found) || fiction.test(`${before} `)) return ['mentioned'];
+    if (fiction.test(`${before} `) || hypothetical.test(before)) return ['mentioned'];
     if (!aboutOthers && isSomeoneElse(before, found)) return ['mentioned'];
-    if (hypothetical.test(before)) return ['mentioned'];
-    return [formerly.test(`${before}${found}${after}`) || hedged.test(`${before} `) ? 'unclear' : base];
+    // "Not any more" is no plain no: it was so once.
+    if (formerly.test(`${before}${found}${after}`)) return ['unclear'];
+    if (isNegated(before, found)) return ['mentioned'];
+    return [hedged.test(`${before} `) ? 'unclear' : base];
   });
 }
 
@@ -95,5 +97,5 @@ const fiction =
   / in (?:the|this|that|a|my) (?:show|movie|film|book|series|song|game|novel|story|play|episode|podcast|documentary) /u;
 const hypothetical = / if i (?:ever|were to ever)? ?(?:felt|feel|got|get|have|had|start|started|thought)\b/u;
 const formerly =
-  /\bback (?:in|then|when)\b|\byears ago\b|\bmonths ago\b|\bwhen i was (?:a |in |\w+teen|little|young|nine|ten|eleven|twelve)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties))\b|\bas a (?:kid|child|teen|teenager)\b|\blast year\b|\bnot (?:now|any ?more)\b|\ba long time ago\b|\bonce before\b/u;
+  /\bback (?:in|then|when)\b|\byears ago\b|\bmonths ago\b|\bwhen i was (?:a |in |\w+teen|little|young|nine|ten|eleven|twelve)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties))\b|\bas a (?:kid|child|teen|teenager)\b|\blast year\b|\bnot (?:now|since)\b|\bany ?more\b|\ba long time ago\b|\bonce before\b/u;
 const hedged = / (?:not think|not know if|not sure if|not sure|wonder if|not that) /u;

@@ -25,23 +25,32 @@ export function hear(lines: readonly SpokenLine[]): HeardLine[] {
   return lines.map((line) => ({ line, said: spokenWords(line.text) }));
 }
 
-/** Every question about a category, direct or not, with its answer; harmless answers to indirect ones are left out. */
+/**
+ * Every question about a category with its answer. An indirect question counts only where nobody asked
+ * directly, and a harmless answer to one proves nothing and is left out.
+ */
 export function askedAndAnswered(heard: readonly HeardLine[], phrases: RiskPhrases): QuestionAndAnswer[] {
   const lines = heard.map(({ line }) => line);
-  return heard.flatMap(({ line, said }, index) => {
-    if (line.role !== 'therapist') return [];
-    const asks = (kind: 'questions' | 'indirect_questions' | 'safety_questions') =>
-      phrases[kind].some((phrase) => phrase.isIn(said));
-    const question = isQuestion(said.form);
-    if (question && asks('questions')) {
-      const pair = answerTo(lines, index);
-      return [pair.polarity === 'denied' && asksMore(line.text, phrases) ? unclear(pair) : pair];
-    }
-    if (asks('safety_questions')) return safetyAnswer(answerTo(lines, index));
-    if (!question || !asks('indirect_questions')) return [];
-    const pair = answerTo(lines, index);
-    return pair.polarity === 'denied' ? [] : [unclear(pair)];
+  const asked = heard.flatMap(({ line, said }, index) => {
+    const kind = kindOfQuestion(line, said, phrases);
+    return kind === undefined ? [] : [{ kind, pair: answerTo(lines, index) }];
   });
+  const askedDirectly = asked.some(({ kind }) => kind === 'direct');
+  return asked.flatMap(({ kind, pair }) => {
+    if (kind === 'safety') return safetyAnswer(pair);
+    const isNo = pair.polarity === 'denied';
+    if (kind === 'direct') return [isNo && asksMore(pair.question.text, phrases) ? unclear(pair) : pair];
+    return askedDirectly || isNo ? [] : [unclear(pair)];
+  });
+}
+
+function kindOfQuestion(line: SpokenLine, said: SpokenWords, phrases: RiskPhrases) {
+  if (line.role !== 'therapist') return undefined;
+  const asks = (list: RiskPhrases['questions']) => list.some((phrase) => phrase.isIn(said));
+  const question = isQuestion(said.form);
+  if (question && asks(phrases.questions)) return 'direct';
+  if (asks(phrases.safety_questions)) return 'safety';
+  return question && asks(phrases.indirect_questions) ? 'indirect' : undefined;
 }
 
 function unclear(pair: QuestionAndAnswer): QuestionAndAnswer {

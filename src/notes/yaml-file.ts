@@ -31,7 +31,9 @@ export async function readYamlFile<T>(path: string, schema: z.ZodType<T>): Promi
 
   const checked = schema.safeParse(document.toJS());
   if (checked.success) return { value: checked.data, bytes };
-  const [issue] = checked.error.issues;
+  const { issues } = checked.error;
+  // A misspelt field is also a missing one; the misspelling is what the writer looks for.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw misfit(place(0), 'the file does not fit');
   throw misfit(place(offsetOf(document, issue)), describe(issue));
 }

@@ -24,8 +24,8 @@ export interface Mfcc {
 /** MFCC of consecutive 10 ms frames. */
 export function createMfcc(): Mfcc {
   const fft = new FFT(FFT_SIZE);
-  const spectrum = fft.createComplexArray() as number[];
-  const input = new Array<number>(FFT_SIZE).fill(0);
+  const spectrum = new Float64Array(2 * FFT_SIZE);
+  const input = new Float64Array(FFT_SIZE);
   const history = new Float64Array(WINDOW_SAMPLES);
   let last = 0;
   return {
@@ -45,7 +45,7 @@ export function createMfcc(): Mfcc {
   };
 }
 
-function logMel(spectrum: number[]): Float64Array {
+function logMel(spectrum: Float64Array): Float64Array {
   const energies = new Float64Array(FILTERS);
   for (const [filter, band] of MEL_BANDS.entries()) {
     let sum = 0;

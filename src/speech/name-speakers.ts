@@ -48,12 +48,14 @@ function namesInOrder(
   return new Map(voices.map((voice) => [voice, voice === therapist ? leader : (clients.shift() ?? null)]));
 }
 
-/** A margin counts for less the fewer lines it rests on; with one line each nearly nothing is believed. */
+/** A margin counts for less the fewer lines it rests on; with one line each no name is given. */
 function certainty(margin: number, lines: number): number {
-  return 1 / (1 + Math.exp(-STEEPNESS * margin * (lines / (lines + 2))));
+  return 1 / (1 + Math.exp(-STEEPNESS * Math.min(margin, MOST_MARGIN) * (lines / (lines + 2))));
 }
 
 const STEEPNESS = 2.5;
+/** Cues as strong as can be do not make up for a single line: it stays just below the threshold. */
+const MOST_MARGIN = 1.6;
 
 /** Weights of the cues, set by hand and checked on scripts that were not written with them in mind. */
 const WEIGHT = { asks: 2, address: 1, leads: 3, tells: 2, listens: 0.7, opens: 0.3, closes: 0.3 };

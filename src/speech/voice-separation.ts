@@ -8,9 +8,9 @@ import type { VoiceFrames } from './voice-frames.ts';
 /** Lengths of the blocks that clustering starts from, in frames: each gives one candidate. */
 const BLOCK_FRAMES = [50, 75, 100, 150, 200];
 /** Clustering compares all with all: of a long session only so many blocks, spread evenly, take part. */
-const MOST_BLOCKS = 200;
+const MOST_BLOCKS = 160;
 /** Candidates of a long recording are worked out on no more frames than this, evenly spread. */
-const TRIAL_FRAMES = 40_000;
+const TRIAL_FRAMES = 20_000;
 const TRIAL_ROUNDS = 6;
 /** Rounds that the chosen candidate gets on all frames. */
 const LAST_ROUNDS = 2;

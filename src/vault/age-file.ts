@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter } from 'age-encryption';
+import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
 
 /** Gives the age identity (`AGE-SECRET-KEY-1…`) when the first file must be opened; may ask for a passphrase. */
@@ -16,39 +16,56 @@ export interface AgeFiles {
 export function createAgeFiles(recipients: readonly string[], identity: IdentitySource): AgeFiles {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
-  let opened: Promise<Decrypter> | undefined;
-  const decrypter = () => {
-    opened ??= identity().then(decrypterFor);
+  let opened: Promise<OpenedIdentity> | undefined;
+  const own = () => {
+    opened ??= identity().then(openIdentity);
     return opened;
   };
+  const refuse = (recipient: string, error: unknown) =>
+    refuseCiphertext(error, recipients.includes(recipient));
   return {
     seal: (plaintext) => encrypter.encrypt(plaintext),
     sealStream: async (plaintext) => streamBytes(await encrypter.encrypt(byteStream(plaintext))),
     open: async (ciphertext) => {
-      const key = await decrypter();
-      return key.decrypt(ciphertext).catch(refuseCiphertext);
+      const { decrypter, recipient } = await own();
+      return decrypter.decrypt(ciphertext).catch((error) => refuse(recipient, error));
     },
     openStream: async function* (ciphertext) {
-      const key = await decrypter();
+      const { decrypter, recipient } = await own();
       try {
-        yield* streamBytes(await key.decrypt(byteStream(ciphertext)));
+        yield* streamBytes(await decrypter.decrypt(byteStream(ciphertext)));
       } catch (error) {
-        refuseCiphertext(error);
+        refuse(recipient, error);
       }
     },
   };
 }
 
-function decrypterFor(identity: string): Decrypter {
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
-  return decrypter;
+interface OpenedIdentity {
+  decrypter: Decrypter;
+  recipient: string;
 }
 
-/** age-encryption throws bare errors, so the one case that is not damage is told by its text. */
-function refuseCiphertext(error: unknown): never {
+/** @throws `locked` for a key with a typing mistake: age's own message would quote it. */
+async function openIdentity(identity: string): Promise<OpenedIdentity> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+    return { decrypter, recipient: await identityToRecipient(identity) };
+  } catch {
+    throw new AmynoteError('locked', 'the identity file holds no valid age identity', {
+      hint: 'restore it from your copy, then run: amynote doctor',
+    });
+  }
+}
+
+/**
+ * age-encryption throws bare errors, so the one case that may not be damage is told by its text: nothing in the
+ * file's header matches the key. That is damage all the same when files here are sealed to that very key.
+ */
+function refuseCiphertext(error: unknown, sealedToUs: boolean): never {
   if (error instanceof AmynoteError) throw error;
-  if (error instanceof Error && error.message.startsWith('no identity matched')) {
+  if (!sealedToUs && error instanceof Error && error.message.startsWith('no identity matched')) {
     throw new AmynoteError('locked', 'this identity does not open the vault', {
       hint: 'check AMYNOTE_HOME, then run: amynote doctor',
       cause: error,

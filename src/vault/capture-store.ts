@@ -32,9 +32,9 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
       return { sampleRate: stored.value.sampleRate, channels: stored.value.channels };
     },
     async append(sessionId, pcm) {
-      const part = nextPart.get(sessionId) ?? partNames(await namesIn(folder(sessionId))).length + 1;
+      const part = nextPart.get(sessionId) ?? lastPart(await namesIn(folder(sessionId))) + 1;
       nextPart.set(sessionId, part + 1);
-      await writeOnce(join(folder(sessionId), partName(part)), await files.seal(pcm));
+      if (!(await writeOnce(join(folder(sessionId), partName(part)), await files.seal(pcm)))) throw taken();
     },
     async *read(sessionId) {
       for (const name of partNames(await namesIn(folder(sessionId)))) {
@@ -56,6 +56,16 @@ function partName(part: number): string {
 
 function partNames(names: readonly string[]): string[] {
   return names.filter((name) => /^\d{6}\.age$/.test(name)).sort();
+}
+
+function lastPart(names: readonly string[]): number {
+  return Number(partNames(names).at(-1)?.slice(0, 6) ?? 0);
+}
+
+function taken(): AmynoteError {
+  return new AmynoteError('busy', 'another command is recording into this session', {
+    hint: 'start another recording: amynote record --client CLIENT',
+  });
 }
 
 function nothingCaptured(): AmynoteError {

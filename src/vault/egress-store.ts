@@ -2,11 +2,13 @@ import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
+import { AmynoteError } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
 import type { EgressLedger } from '../core/ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
+import { temporaryPrefix } from './write-once.ts';
 
 const outcomeSchema = z.object({
   v: z.literal(1),
@@ -26,7 +28,7 @@ export function createEgressLedger(directory: string, files: AgeFiles): EgressLe
   const begun = new Map<string, EgressEntry>();
   return {
     async begin(entry) {
-      await writeJson(files, join(folder, `${entry.id}.age`), entry);
+      if ((await writeJson(files, join(folder, `${entry.id}.age`), entry)) === undefined) throw taken();
       begun.set(entry.id, entry);
     },
     async end(id, outcome) {
@@ -38,7 +40,8 @@ export function createEgressLedger(directory: string, files: AgeFiles): EgressLe
       const entries = [...begun.values()].filter((entry) => entry.outcome !== undefined);
       if (entries.length === 0) return;
       const settled = { v: 1, kind: 'egress-settled', entries };
-      await writeJson(files, join(folder, `${timedId(Date.now())}.settled.age`), settled);
+      const path = join(folder, `${timedId(Date.now())}.settled.age`);
+      if ((await writeJson(files, path, settled)) === undefined) throw taken();
       for (const { id } of entries) {
         await unlink(join(folder, `${id}.age`));
         await unlink(join(folder, `${id}.outcome.age`));
@@ -49,8 +52,29 @@ export function createEgressLedger(directory: string, files: AgeFiles): EgressLe
   };
 }
 
+/** Another process may fold single files into a settled one while they are read: then they are read again. */
 async function listEntries(files: AgeFiles, folder: string): Promise<EgressEntry[]> {
-  const names = await namesIn(folder);
+  for (;;) {
+    const names = await namesIn(folder);
+    const entries = await readEntries(files, folder, names);
+    if (!foldedMeanwhile(names, await namesIn(folder))) return entries;
+  }
+}
+
+function foldedMeanwhile(before: readonly string[], after: readonly string[]): boolean {
+  const then = new Set(before);
+  const now = new Set(after);
+  return (
+    before.some((name) => !now.has(name) && !name.startsWith(temporaryPrefix)) ||
+    after.some((name) => !then.has(name) && name.endsWith('.settled.age'))
+  );
+}
+
+async function readEntries(
+  files: AgeFiles,
+  folder: string,
+  names: readonly string[],
+): Promise<EgressEntry[]> {
   const settled = await Promise.all(
     names
       .filter((name) => name.endsWith('.settled.age'))
@@ -71,4 +95,10 @@ async function readEntry(files: AgeFiles, folder: string, name: string): Promise
   const outcomePath = join(folder, name.replace(/\.age$/, '.outcome.age'));
   const outcome = (await readJson(files, outcomePath, outcomeSchema))?.value.outcome;
   return { ...stored.value, ...(outcome === undefined ? {} : { outcome }) };
+}
+
+function taken(): AmynoteError {
+  return new AmynoteError('failed', 'an entry of the egress ledger with this id exists', {
+    hint: 'run the same command again',
+  });
 }

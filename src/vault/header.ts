@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
@@ -16,12 +16,24 @@ export type VaultHeader = z.infer<typeof headerSchema>;
 
 /** @throws `failed` when the folder holds a vault or anything else: it is left alone. */
 export async function refuseOccupied(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((): string[] => []);
+  const names = await namesInside(directory);
   if (names.length === 0) return;
-  const what = names.includes('vault.json')
-    ? 'there is a vault here already'
-    : 'the vault folder is not empty';
-  throw new AmynoteError('failed', what, {
+  throw occupied(
+    names.includes('vault.json') ? 'there is a vault here already' : 'the vault folder is not empty',
+  );
+}
+
+async function namesInside(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return [];
+    throw occupied('the vault folder cannot be used');
+  }
+}
+
+function occupied(what: string): AmynoteError {
+  return new AmynoteError('failed', what, {
     hint: 'look at it: amynote status; or name another folder: amynote init --vault DIR',
   });
 }
@@ -29,7 +41,6 @@ export async function refuseOccupied(directory: string): Promise<void> {
 /** Makes an empty vault. @throws `failed`, see {@link refuseOccupied} */
 export async function createVault(directory: string, recipients: string[], now: Date): Promise<VaultHeader> {
   await refuseOccupied(directory);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const header: VaultHeader = {
     format: 'amynote-vault',
     version: 1,
@@ -37,10 +48,9 @@ export async function createVault(directory: string, recipients: string[], now: 
     createdAt: now.toISOString(),
     recipients,
   };
-  await writeOnce(
-    join(directory, 'vault.json'),
-    new TextEncoder().encode(`${JSON.stringify(header, null, 2)}\n`),
-  );
+  const content = new TextEncoder().encode(`${JSON.stringify(header, null, 2)}\n`);
+  if (!(await writeOnce(join(directory, 'vault.json'), content)))
+    throw occupied('there is a vault here already');
   return header;
 }
 

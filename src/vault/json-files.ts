@@ -43,6 +43,13 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   }
 }
 
+/** What is said of a file that is whole, but not where it was written. */
+export function misplaced(): AmynoteError {
+  return new AmynoteError('damaged', 'a file of the vault lies under a wrong name', {
+    hint: 'run: amynote doctor',
+  });
+}
+
 function parseStored<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
   const json = parseJson(bytes);
   refuseNewer(json);

@@ -24,18 +24,22 @@ export async function createIdentity(
   passphrase: string | undefined,
   now: Date,
 ): Promise<string> {
-  if ((await findIdentity(home)) !== undefined) {
-    throw new AmynoteError('failed', 'there is an identity already', {
-      hint: 'to start apart from it, set AMYNOTE_HOME to another folder',
-    });
-  }
+  if ((await findIdentity(home)) !== undefined) throw identityExists();
   const secret = await generateX25519Identity();
   const recipient = await identityToRecipient(secret);
   const text = `# created: ${now.toISOString()}\n# public key: ${recipient}\n${secret}\n`;
   const content =
     passphrase === undefined ? new TextEncoder().encode(text) : await sealText(text, passphrase);
-  await writeOnce(join(home, passphrase === undefined ? plainName : sealedName), content);
+  // Lost to another `init` in the same moment: a vault sealed to our key could never be opened.
+  const path = join(home, passphrase === undefined ? plainName : sealedName);
+  if (!(await writeOnce(path, content))) throw identityExists();
   return recipient;
+}
+
+function identityExists(): AmynoteError {
+  return new AmynoteError('failed', 'there is an identity already', {
+    hint: 'to start apart from it, set AMYNOTE_HOME to another folder',
+  });
 }
 
 /** @returns undefined when there is none. */

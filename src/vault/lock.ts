@@ -1,7 +1,7 @@
-import { link, readFile, rename, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
-import { randomId } from '../core/ids.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
 
 /** The running process, as locks see it. */
@@ -32,26 +32,41 @@ export async function lockSession(folder: string, holder: LockHolder): Promise<(
   return () => unlink(path).catch(() => undefined);
 }
 
+/** Whether a live process, or any process of another machine, is writing to a session now. */
+export async function isLocked(folder: string, holder: LockHolder): Promise<boolean> {
+  const text = await readText(join(folder, 'lock'));
+  return text !== undefined && !isStale(parseOwner(text), holder);
+}
+
 function tryLock(path: string, holder: LockHolder): Promise<boolean> {
   const owner: LockOwner = { pid: holder.pid, host: holder.host, since: new Date().toISOString() };
   return writeOnce(path, new TextEncoder().encode(JSON.stringify(owner)));
 }
 
 /**
- * Moved aside before it is removed and looked at once more, so that of two processes that saw the
- * same stale lock the slower one does not take away the faster one's new lock.
+ * Of several processes that saw the same stale lock, only the one that holds the guard named after it may remove
+ * it, and only while it is still that lock: a slower one cannot take away a faster one's new lock.
  */
 async function removeIfStale(path: string, holder: LockHolder): Promise<void> {
   const seen = await readText(path);
   if (seen === undefined || !isStale(parseOwner(seen), holder)) return;
-  const aside = join(path, '..', temporaryPrefix + randomId());
+  const guard = join(dirname(path), guardName(seen));
+  if (!(await tryLock(guard, holder))) return removeDeadGuard(guard, holder);
   try {
-    await rename(path, aside);
-  } catch {
-    return;
+    if ((await readText(path)) === seen) await unlink(path).catch(() => undefined);
+  } finally {
+    await unlink(guard).catch(() => undefined);
   }
-  if ((await readText(aside)) !== seen) await link(aside, path).catch(() => undefined);
-  await unlink(aside).catch(() => undefined);
+}
+
+function guardName(staleLock: string): string {
+  return temporaryPrefix + createHash('sha256').update(staleLock).digest('hex').slice(0, 12);
+}
+
+/** Its process died between two steps of a take-over; the next try then succeeds. */
+async function removeDeadGuard(guard: string, holder: LockHolder): Promise<void> {
+  const text = await readText(guard);
+  if (text !== undefined && isStale(parseOwner(text), holder)) await unlink(guard).catch(() => undefined);
 }
 
 function isStale(owner: LockOwner | undefined, holder: LockHolder): boolean {

@@ -7,7 +7,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { isId, timedId } from '../core/ids.ts';
 import type { PeopleStore } from '../core/ports.ts';
 import type { AgeFiles } from './age-file.ts';
-import { readJson, writeJson } from './json-files.ts';
+import { misplaced, readJson, writeJson } from './json-files.ts';
 import { latestRevision, revisionName } from './revisions.ts';
 import { errno } from './write-once.ts';
 
@@ -19,8 +19,10 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
   async function readClient(clientId: string): Promise<Client | undefined> {
     const revision = latestRevision(await namesIn(folder(clientId)), 'client');
     if (revision === 0) return undefined;
-    return (await readJson(files, join(folder(clientId), revisionName('client', revision)), clientSchema))
-      ?.value;
+    const path = join(folder(clientId), revisionName('client', revision));
+    const client = (await readJson(files, path, clientSchema))?.value;
+    if (client !== undefined && client.id !== clientId) throw misplaced();
+    return client;
   }
 
   return {
@@ -43,7 +45,9 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
       const events = await Promise.all(
         names.map((name) => readJson<ConsentEvent>(files, join(folder(clientId), name), consentEventSchema)),
       );
-      return events.flatMap((event) => (event === undefined ? [] : [event.value]));
+      const given = events.flatMap((event) => (event === undefined ? [] : [event.value]));
+      if (given.some((event) => event.clientId !== clientId)) throw misplaced();
+      return given;
     },
     async saveConsentEvent(event) {
       const name = `consent.${timedId(Date.now())}.age`;

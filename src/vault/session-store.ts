@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefacts/artefact.ts';
 import { type ArtefactKind, artefactKinds } from '../core/artefacts/header.ts';
 import { AmynoteError } from '../core/errors.ts';
@@ -9,8 +9,8 @@ import { isId } from '../core/ids.ts';
 import type { Held, SealedAudio, SessionStore } from '../core/ports.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
 import type { AgeFiles } from './age-file.ts';
-import { readJson, writeJson } from './json-files.ts';
-import { type LockHolder, lockSession } from './lock.ts';
+import { misplaced, readJson, writeJson } from './json-files.ts';
+import { isLocked, type LockHolder, lockSession } from './lock.ts';
 import { namesIn } from './people-store.ts';
 import { latestRevision, revisionName } from './revisions.ts';
 import { writeOnce } from './write-once.ts';
@@ -50,18 +50,26 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
     write: (artefact) => writeNext(files, folder(artefact.sessionId), artefact),
     writeAudio: (sessionId, sound) => writeAudio(files, folder(sessionId), sound),
     readAudio: (sessionId, revision) =>
-      files.openStream(createReadStream(join(folder(sessionId), revisionName('audio', revision)))),
+      files.openStream(fileBytes(join(folder(sessionId), revisionName('audio', revision)))),
     abandon: async (sessionId) => {
       if (!(await namesIn(folder(sessionId))).includes('session.age')) {
         await rm(folder(sessionId), { recursive: true, force: true });
       }
     },
     lock: (sessionId) => lockSession(folder(sessionId), holder),
+    isLocked: (sessionId) => isLocked(folder(sessionId), holder),
   };
 }
 
+/** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */
+async function* fileBytes(path: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path);
+}
+
 async function readSessionFile(files: AgeFiles, folder: string): Promise<Session | undefined> {
-  return (await readJson(files, join(folder, 'session.age'), sessionSchema))?.value;
+  const session = (await readJson(files, join(folder, 'session.age'), sessionSchema))?.value;
+  if (session !== undefined && session.id !== basename(folder)) throw misplaced();
+  return session;
 }
 
 function byStart(a: Session, b: Session): number {
@@ -81,7 +89,8 @@ async function readLatest<K extends ArtefactKind>(
   if (revision === 0) return undefined;
   const stored = await readJson<Artefact>(files, join(folder, revisionName(kind, revision)), artefactSchema);
   if (stored === undefined) return undefined;
-  if (!isKind(stored.value, kind)) throw misplaced();
+  // Whoever can write the folder can move files: a transcript must not become another client's.
+  if (!isKind(stored.value, kind) || stored.value.sessionId !== basename(folder)) throw misplaced();
   return { value: stored.value, sha256: stored.sha256, revision };
 }
 
@@ -92,11 +101,7 @@ function isKind<K extends ArtefactKind>(artefact: Artefact, kind: K): artefact i
 async function writeNext<A extends Artefact>(files: AgeFiles, folder: string, artefact: A): Promise<Held<A>> {
   const revision = latestRevision(await namesIn(folder), artefact.kind) + 1;
   const sha256 = await writeJson(files, join(folder, revisionName(artefact.kind, revision)), artefact);
-  if (sha256 === undefined) {
-    throw new AmynoteError('busy', 'another command wrote this session at the same moment', {
-      hint: 'run the same command again',
-    });
-  }
+  if (sha256 === undefined) throw wroteMeanwhile();
   return { value: artefact, sha256, revision };
 }
 
@@ -115,16 +120,17 @@ async function writeAudio(
       yield chunk;
     }
   })();
-  await writeOnce(join(folder, revisionName('audio', revision)), await files.sealStream(counted));
+  const path = join(folder, revisionName('audio', revision));
+  if (!(await writeOnce(path, await files.sealStream(counted)))) throw wroteMeanwhile();
   return { revision, bytes, sha256: hash.digest('hex') };
+}
+
+function wroteMeanwhile(): AmynoteError {
+  return new AmynoteError('busy', 'another command wrote this session at the same moment', {
+    hint: 'run the same command again',
+  });
 }
 
 function unknownSession(): AmynoteError {
   return new AmynoteError('not-found', 'there is no such session', { hint: 'see them: amynote list' });
-}
-
-function misplaced(): AmynoteError {
-  return new AmynoteError('damaged', 'a file of the vault lies under a wrong name', {
-    hint: 'run: amynote doctor',
-  });
 }

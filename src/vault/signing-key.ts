@@ -15,7 +15,18 @@ import { writeOnce } from './write-once.ts';
 
 const fileName = 'signing-key.age';
 
-/** Makes the clinician's Ed25519 key in `home`, sealed to their own recipient only. */
+/**
+ * A signing key without an identity was sealed to one that is gone: a new identity would never open it.
+ * @throws `failed`
+ */
+export async function refuseSigningKey(home: string): Promise<void> {
+  if ((await readIfThere(join(home, fileName))) === undefined) return;
+  throw new AmynoteError('failed', 'there is a signing key, but its identity is missing', {
+    hint: 'put identity.age back into AMYNOTE_HOME, or set AMYNOTE_HOME to another folder',
+  });
+}
+
+/** Makes the clinician's Ed25519 key in `home`, sealed to their own recipient only; one that exists stays. */
 export async function createSigningKey(home: string, files: AgeFiles): Promise<void> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -35,8 +46,10 @@ export function createSigner(home: string, files: AgeFiles): Signer {
       signature: sign(null, bytes, await key()).toString('base64'),
       sha256: sha256Hex(bytes),
     }),
-    verify: async (bytes, signature, publicKey) =>
-      verify(null, bytes, publicKeyFrom(publicKey), Buffer.from(signature, 'base64')),
+    verify: async (bytes, signature, publicKey) => {
+      const signer = publicKeyFrom(publicKey);
+      return signer !== undefined && verify(null, bytes, signer, Buffer.from(signature, 'base64'));
+    },
   };
 }
 
@@ -55,7 +68,12 @@ function rawPublicKey(key: KeyObject): string {
   return Buffer.from(String(jwk.x), 'base64url').toString('base64');
 }
 
-function publicKeyFrom(raw: string): KeyObject {
+/** Undefined for text that is no key: what it is said to have signed is not genuine. */
+function publicKeyFrom(raw: string): KeyObject | undefined {
   const x = Buffer.from(raw, 'base64').toString('base64url');
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  try {
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
 }

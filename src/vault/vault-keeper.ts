@@ -3,7 +3,7 @@ import type { VaultKeeper } from '../core/ports.ts';
 import { createAgeFiles } from './age-file.ts';
 import { createVault, readHeader, refuseOccupied } from './header.ts';
 import { createIdentity, findIdentity, readIdentityText, secretLine } from './keys.ts';
-import { createSigningKey } from './signing-key.ts';
+import { createSigningKey, refuseSigningKey } from './signing-key.ts';
 
 /**
  * @param home where the keys lie (`AMYNOTE_HOME`). @param directory the vault's folder.
@@ -19,10 +19,12 @@ export function createVaultKeeper(
     async create(chosen) {
       await refuseOccupied(directory);
       const existing = await findIdentity(home);
+      if (existing === undefined) await refuseSigningKey(home);
       const recipient =
         existing === undefined
-          ? await makeKeys(home, chosen)
+          ? await createIdentity(home, chosen, new Date())
           : await identityToRecipient(secretLine(await identityText()));
+      await createSigningKey(home, createAgeFiles([recipient], neverOpened));
       const header = await createVault(directory, [recipient], new Date());
       return { directory, vaultId: header.id, recipient };
     },
@@ -35,9 +37,6 @@ export function createVaultKeeper(
   };
 }
 
-async function makeKeys(home: string, passphrase: string | undefined): Promise<string> {
-  const recipient = await createIdentity(home, passphrase, new Date());
-  const neverOpened = () => Promise.reject(new Error('sealing needs no identity'));
-  await createSigningKey(home, createAgeFiles([recipient], neverOpened));
-  return recipient;
+function neverOpened(): Promise<never> {
+  return Promise.reject(new Error('sealing needs no identity'));
 }

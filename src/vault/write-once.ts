@@ -19,7 +19,7 @@ export async function writeOnce(
   const folder = dirname(path);
   const temporary = join(folder, temporaryPrefix + randomId());
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeSynced(temporary, content);
     const written = await claimName(temporary, path);
     await syncFolder(folder);
@@ -28,6 +28,13 @@ export async function writeOnce(
     await unlink(temporary).catch(() => undefined);
     throw diskError(error);
   }
+}
+
+/** A new folder is itself a name in its parent, and must survive a power cut as the file in it does. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 async function writeSynced(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
@@ -91,10 +98,18 @@ function diskError(error: unknown): unknown {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the disk quota is used up',
     EROFS: 'the disk is read-only',
+    EACCES: 'the folder may not be written to',
+    EPERM: 'the folder may not be written to',
   }[errno(error)];
   if (reason === undefined) return error;
   return new AmynoteError('failed', `${reason}; nothing was changed`, {
-    hint: 'free some space, then run the same command again: finished work is kept',
+    hint: hintFor(errno(error)),
     cause: error,
   });
+}
+
+function hintFor(code: string): string {
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? 'free some space, then run the same command again: finished work is kept'
+    : 'check whose the vault folder is, then run the same command again: finished work is kept';
 }
