@@ -8,8 +8,18 @@ import { missingFfmpeg, runFfmpeg } from './ffmpeg-run.ts';
 /** Opus at 32 kbit/s a channel: speech is transparent there, and 50 minutes are 12 MB. */
 const opusOptions = ['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip', '-f', 'ogg'];
 
-/** A file may be a playlist that names addresses: ffmpeg is held to this machine's files and pipes. */
-const filesOnly = ['-protocol_whitelist', 'file,pipe'];
+/**
+ * Formats that hold their own sound. Playlists, which name other files or addresses (HLS, DASH, ffconcat, SDP, …),
+ * are not among them, and whatever a file names, ffmpeg is held to this machine's files.
+ */
+const soundFormats = ['wav', 'w64', 'aiff', 'au', 'caf', 'flac', 'mp3', 'aac', 'amr', 'ogg', 'mov', 'matroska'];
+const videoFormats = ['asf', 'avi', 'mpeg', 'mpegts', 'flv'];
+const filesOnly = [
+  '-protocol_whitelist',
+  'file,pipe',
+  '-format_whitelist',
+  [...soundFormats, ...videoFormats].join(','),
+];
 
 /**
  * The one door to ffmpeg.

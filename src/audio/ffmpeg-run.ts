@@ -21,11 +21,14 @@ export interface FfmpegJob {
 export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable<Uint8Array> {
   // Neither end may destroy itself: fluent-ffmpeg takes a closed stream for a cancelled job and kills it.
   const output = new PassThrough({ autoDestroy: false, emitClose: false });
-  const command = prepare(program, job);
+  const input = typeof job.input === 'string' ? job.input : Readable.from(job.input);
+  const command = prepare(program, job, input);
   const finished = outcome(command, job);
   finished.catch(() => output.end());
   const stop = () => command.kill('SIGINT');
   job.signal?.addEventListener('abort', stop, { once: true });
+  // Before the process runs there is nothing to stop: an abort that came earlier is kept until then.
+  command.on('start', () => job.signal?.aborted && stop());
   command.pipe(output, { end: true });
   try {
     yield* output as AsyncIterable<Uint8Array>;
@@ -33,17 +36,17 @@ export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable
   } finally {
     job.signal?.removeEventListener('abort', stop);
     command.kill('SIGKILL');
+    if (typeof input !== 'string') input.destroy();
   }
 }
 
-function prepare(program: string, job: FfmpegJob): FfmpegCommand {
-  const input = typeof job.input === 'string' ? job.input : Readable.from(job.input);
+function prepare(program: string, job: FfmpegJob, input: string | Readable): FfmpegCommand {
   const command = ffmpeg().setFfmpegPath(program).input(input);
   skipCapabilityCheck(command);
   return command
     .inputOptions([
       '-hide_banner',
-      ...(typeof job.input === 'string' ? ['-nostdin'] : []),
+      ...(typeof input === 'string' ? ['-nostdin'] : []),
       ...job.inputOptions,
     ])
     .outputOptions(['-vn', '-map_metadata', '-1', ...job.outputOptions]);
@@ -67,7 +70,9 @@ function outcome(command: FfmpegCommand, job: FfmpegJob): Promise<void> {
   });
 }
 
-function audioError(error: Error, failure: string): AmynoteError {
+function audioError(error: Error & { inputStreamError?: unknown }, failure: string): AmynoteError {
+  // What is wrong with the sound that was to be read says more than that ffmpeg did not get it.
+  if (error.inputStreamError instanceof AmynoteError) return error.inputStreamError;
   if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return missingFfmpeg();
   return new AmynoteError('audio', failure, { hint: 'see what works: amynote doctor' });
 }

@@ -60,8 +60,11 @@ export function createContext(
     stages: async (engines = {}) =>
       stagePorts(host, flags, { settings, vault, identity, output, signal, engines }),
     renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
-    health: async () =>
-      (await import('./health.ts')).createHealth(host, places, await directory(), await keeper()),
+    health: async () => {
+      const { createHealth } = await import('./health.ts');
+      const subjects = { host, places, vault: await directory(), keeper: await keeper() };
+      return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host) });
+    },
     readFile: (path) => readFile(path, 'utf8').catch(refusePath),
     writeFile: (path, text) =>
       writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
@@ -96,10 +99,8 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     onEvent: output.onEvent,
     now: () => new Date(),
     audio: once(async () => {
-      const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
       const { createAudioTools } = await import('../audio/audio-tools.ts');
-      const program = findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
-      return createAudioTools(program, host.platform);
+      return createAudioTools(await ffmpegProgram(host), host.platform);
     }),
     segmenter: once(async () => (await import('../speech/segmenter.ts')).createSegmenter()),
     diarizer: async (method) =>
@@ -130,6 +131,11 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
       return createSigner(placesOf(host).home, createAgeFiles(vault.header.recipients, identity));
     }),
   };
+}
+
+async function ffmpegProgram(host: Host): Promise<string | undefined> {
+  const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
+  return findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
 }
 
 async function transcriber(

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { findFfmpeg } from '../audio/ffmpeg-program.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Health, HealthCheck, VaultKeeper } from '../core/ports.ts';
 import type { Host } from './host.ts';
@@ -9,13 +8,24 @@ import type { Places } from './places.ts';
 
 const run = promisify(execFile);
 
+/** What there is to look at. */
+export interface HealthSubjects {
+  host: Host;
+  places: Places;
+  /** The vault's folder. */
+  vault: string;
+  keeper: VaultKeeper;
+  /** The ffmpeg that would be started, if one was found. */
+  ffmpeg: string | undefined;
+}
+
 /** Looks at the machine, the keys and the vault; never asks for a passphrase. */
-export function createHealth(host: Host, places: Places, vault: string, keeper: VaultKeeper): Health {
+export function createHealth({ host, places, vault, keeper, ffmpeg }: HealthSubjects): Health {
   return {
     check: () =>
       Promise.all([
         checkNode(host),
-        checkFfmpeg(host),
+        checkFfmpeg(ffmpeg),
         checkVault(keeper),
         checkIdentity(keeper, vault),
         checkModes(host, places.home, vault),
@@ -29,8 +39,7 @@ async function checkNode(host: Host): Promise<HealthCheck> {
   return { name: 'node', state: 'ok', detail: host.nodeVersion };
 }
 
-async function checkFfmpeg(host: Host): Promise<HealthCheck> {
-  const program = findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
+async function checkFfmpeg(program: string | undefined): Promise<HealthCheck> {
   const hint = 'Debian: apt-get install ffmpeg; macOS: brew install ffmpeg; or set AMYNOTE_FFMPEG';
   if (program === undefined) return { name: 'ffmpeg', state: 'broken', detail: 'not found', hint };
   try {

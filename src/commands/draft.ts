@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { Note } from '../core/artefacts/note.ts';
+import type { Held } from '../core/ports.ts';
 import { processSession } from '../pipeline/process.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import type { JsonRecord } from './output.ts';
 import { forEachSession, resolveSessions, sessionArgument } from './session-arguments.ts';
 import { countOption } from './typed-options.ts';
 
@@ -10,7 +13,6 @@ interface Flags {
   jobs?: number;
 }
 
-/** `draft` and `process` are the same work under two names: what is missing before the note is made first. */
 export function draft(program: Command, act: Act): void {
   program
     .command('draft')
@@ -20,41 +22,41 @@ export function draft(program: Command, act: Act): void {
     .option('--engine <engine>', 'claude, or extract (on this machine, verbatim lines only)')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
     .addHelpText('after', '\nExample:\n  $ amynote draft --template soap')
-    .action(act(run));
+    .action(act((context: CommandContext, args: string[], flags: Flags) => run(context, args, flags)));
 }
 
+/** Like `draft`, but leaves alone what has a note: the command for scripts. */
 export function process(program: Command, act: Act): void {
   program
     .command('process')
     .argument('[session...]', sessionArgument)
-    .description('transcribe, diarize and draft what is missing')
+    .description('transcribe, diarize and draft what is missing; sessions that have a note are left alone')
     .option('--template <id>', 'soap, dap, birp, girp', 'soap')
+    .option('--engine <engine>', 'the drafter: claude, or extract')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
     .addHelpText('after', '\nExample:\n  $ amynote list --date today | amynote process - --template soap')
-    .action(act(run));
+    .action(act((context: CommandContext, args: string[], flags: Flags) => run(context, args, flags, true)));
 }
 
-async function run(context: CommandContext, args: string[], flags: Flags): Promise<number | undefined> {
+async function run(
+  context: CommandContext,
+  args: string[],
+  flags: Flags,
+  onlyMissing = false,
+): Promise<number | undefined> {
   const ports = await context.stages(flags.engine === undefined ? {} : { draft: flags.engine });
   const jobs = flags.jobs ?? (await context.settings()).jobs;
   return forEachSession(context, await resolveSessions(context, ports, args), async ({ id }) => {
-    const { value, revision } = await processSession(ports, {
-      sessionId: id,
-      template: flags.template,
-      jobs,
-    });
-    const statements = value.content.sections.reduce(
-      (total, section) => total + section.statements.length,
-      0,
-    );
-    const facts = {
-      sessionId: id,
-      revision,
-      template: value.content.template.id,
-      engine: value.engine?.name,
-    };
-    const record = { type: 'note', v: 1, ...facts, statements, rejected: value.rejected.length };
-    context.output.product(record, id);
+    const request = { sessionId: id, template: flags.template, jobs, onlyMissing };
+    const note = await processSession(ports, request);
+    context.output.product(noteRecord(id, note), id);
     context.output.say(`read it: amynote show ${id}; then: amynote sign ${id}`);
   });
+}
+
+function noteRecord(sessionId: string, { value, revision }: Held<Note>): JsonRecord {
+  const { template, sections } = value.content;
+  const statements = sections.reduce((total, section) => total + section.statements.length, 0);
+  const facts = { sessionId, revision, template: template.id, engine: value.engine?.name };
+  return { type: 'note', v: 1, ...facts, statements, rejected: value.rejected.length };
 }

@@ -1,8 +1,8 @@
 import type { Client, Person } from '../core/client.ts';
 import type { ConsentEvent } from '../core/consent.ts';
-import type { Scope } from '../core/scopes.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { ConsentGate } from '../core/ports.ts';
+import type { Scope } from '../core/scopes.ts';
 import { liveScopes } from './live-scopes.ts';
 import { type LackReason, lackReasons, standingOf } from './standing.ts';
 
@@ -35,7 +35,7 @@ function refusal(client: Client, scope: Scope, lacks: readonly Lack[]): AmynoteE
   const who = lacks.length === 0 ? 'no person is named' : rolesAndReasons(lacks);
   const message = `consent for ${scope} is missing from ${lacks.length} of ${client.people.length} people (${who})`;
   return new AmynoteError('consent', message, {
-    hint: `amynote consent add ${client.id} --scope ${scope}`,
+    hint: `amynote consent add ${client.id} --scope ${scope}${whoseFlag(client, lacks)}`,
     data: {
       scope,
       reason: gravest,
@@ -43,6 +43,11 @@ function refusal(client: Client, scope: Scope, lacks: readonly Lack[]): AmynoteE
       personIds: lacks.map((lack) => lack.person.id),
     },
   });
+}
+
+/** Where several people are in the room, each consents for themselves. */
+function whoseFlag(client: Client, [first]: readonly Lack[]): string {
+  return client.people.length > 1 && first !== undefined ? ` --person ${first.person.id}` : '';
 }
 
 /** `client: withdrawn, group member: never given × 2`; roles, because a name has no place in an error. */

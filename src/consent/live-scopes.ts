@@ -1,5 +1,5 @@
 import type { Client } from '../core/client.ts';
-import { type ConsentEvent } from '../core/consent.ts';
+import type { ConsentEvent } from '../core/consent.ts';
 import { type Scope, scopes } from '../core/scopes.ts';
 import { standingOf } from './standing.ts';
 

@@ -39,10 +39,11 @@ function offsetMinutes(offset: string): number {
  * @returns milliseconds, or undefined when it is none.
  */
 export function parseDuration(text: string): number | undefined {
-  const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(text.trim());
-  if (match === null || match[0] === '') return undefined;
-  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
-  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  // Only a number that stands alone may do without its unit: people mean 90 minutes by `1h30`.
+  const match = /^(?:(\d+(?:\.\d+)?)|(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?)$/.exec(text.trim());
+  if (match === null) return undefined;
+  const [alone, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const ms = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0) + (alone ?? 0)) * 1000;
   return ms > 0 ? Math.round(ms) : undefined;
 }
 
@@ -51,11 +52,14 @@ export function parseDuration(text: string): number | undefined {
  * an offset it is the machine's own time. @returns undefined when it is none.
  */
 export function parseMoment(text: string): Date | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(
+  const match = /^(\d{4}-\d\d-(\d\d))(?:[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(
     text.trim(),
   );
   if (match === null) return undefined;
+  const [, day, dayOfMonth, time = '00:00', offset = ''] = match;
+  // 31 February would be read as 3 March.
+  if (new Date(`${day}T00:00Z`).getUTCDate() !== Number(dayOfMonth)) return undefined;
   // Date-only texts would be read as UTC midnight, which is the day before in the Americas.
-  const date = new Date(`${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ''}`);
+  const date = new Date(`${day}T${time}${offset}`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

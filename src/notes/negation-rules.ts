@@ -26,7 +26,7 @@ function noTurnedYes({ own, cited, lines, quotations }: StatementContext): boole
     return true;
   }
   const ofClient = subjectsOf(own).some(({ role }) => role === 'client');
-  return ofClient && quotations.length === 0 && onlyNo(cited, lines);
+  return ofClient && quotations.length === 0 && onlyNo(claimed, cited, lines);
 }
 
 function yesTurnedNo({ own, cited }: StatementContext): boolean {
@@ -46,13 +46,17 @@ function without(text: string, chunk: readonly string[]): string {
     .join(' ')} `;
 }
 
-/** The client's only part in it is a bare no to a question. */
-function onlyNo(cited: StatementContext['cited'], lines: StatementContext['lines']): boolean {
+/** The client's only part in it is a plain no: nothing of the statement is in their own words. */
+function onlyNo(
+  claimed: Set<string>,
+  cited: StatementContext['cited'],
+  lines: StatementContext['lines'],
+): boolean {
   const said = cited.filter((line) => line.role === 'client');
   const asked = cited.filter((line) => line.role === 'therapist' && line.text.includes('?'));
   if (said.length === 0 || asked.length === 0) return false;
-  const bare = said.every((line) => wordsOf(line.text).length <= 4);
-  return bare && asked.every((line) => answerTo(lines, lines.indexOf(line)).polarity === 'denied');
+  if (said.some((line) => contentStems(line.text).some((word) => claimed.has(word)))) return false;
+  return asked.every((line) => answerTo(lines, lines.indexOf(line)).polarity === 'denied');
 }
 
 /** For each negation of a text the stems of the first one or two words it governs. */

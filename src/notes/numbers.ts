@@ -77,7 +77,12 @@ const counted =
 const units =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety';
+// "first" and "second" order things more often than they count or date them.
+const ordinals =
+  'third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth';
 const wordValues = new Map<string, number>([
+  ...ordinals.split(' ').map((word, index): [string, number] => [word, index + 3]),
+  ['thirtieth', 30],
   ...units.split(' ').map((word, index): [string, number] => [word, index]),
   ...tens.split(' ').map((word, index): [string, number] => [word, (index + 2) * 10]),
   ['twice', 2],

@@ -50,6 +50,18 @@ export function readPhrase(text: string): Phrase {
   };
 }
 
+/** Where a phrase occurs without touching any of the others: what is not an idiom. */
+export function spansApart(
+  said: SpokenWords,
+  phrase: Phrase,
+  from: readonly Phrase[],
+): { start: number; end: number }[] {
+  const spans = phrase.spans(said);
+  if (spans.length === 0) return [];
+  const taken = from.flatMap((other) => other.spans(said));
+  return spans.filter(({ start, end }) => taken.every((span) => span.end <= start || span.start >= end));
+}
+
 type Part =
   | { kind: 'word'; word: string; open: boolean }
   | { kind: 'choice'; options: Part[][]; optional: boolean }

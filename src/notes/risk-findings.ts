@@ -124,7 +124,7 @@ function heaviest(statuses: readonly RiskStatus[]): RiskStatus {
 }
 
 /** At most this many characters of a line: enough to recognise it, cut between words. */
-const quoteLength = 160;
+const quoteLength = 300;
 
 function quoteOf(line: SpokenLine): Quote[] {
   const text = plainLine(line.text);

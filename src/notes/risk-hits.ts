@@ -1,5 +1,5 @@
 import type { SpokenLine } from '../core/lines.ts';
-import type { Phrase, SpokenWords } from './phrase-pattern.ts';
+import { type Phrase, type SpokenWords, spansApart } from './phrase-pattern.ts';
 import type { RiskPhrases } from './risk-file.ts';
 import type { HeardLine } from './risk-questions.ts';
 
@@ -40,8 +40,7 @@ function weigh(
   phrases: RiskPhrases,
   aboutOthers: boolean,
 ): HitWeight[] {
-  return phrase.spans(said).flatMap(({ start, end }): HitWeight[] => {
-    if (isIdiom(said, start, end, phrases.idioms)) return [];
+  return spansApart(said, phrase, phrases.idioms).map(({ start, end }): HitWeight => {
     const found = said.form.slice(start, end);
     const before =
       said.form
@@ -49,17 +48,13 @@ function weigh(
         .split(/ [.?] /u)
         .at(-1) ?? '';
     const after = said.form.slice(end).split(/ [.?]/u)[0] ?? '';
-    if (fiction.test(`${before} `) || hypothetical.test(before)) return ['mentioned'];
-    if (!aboutOthers && isSomeoneElse(before, found)) return ['mentioned'];
+    if (fiction.test(`${before} `) || hypothetical.test(before)) return 'mentioned';
+    if (!aboutOthers && isSomeoneElse(before, found)) return 'mentioned';
     // "Not any more" is no plain no: it was so once.
-    if (formerly.test(`${before}${found}${after}`)) return ['unclear'];
-    if (isNegated(before, found)) return ['mentioned'];
-    return [hedged.test(`${before} `) ? 'unclear' : base];
+    if (formerly.test(`${before}${found}${after}`)) return 'unclear';
+    if (isNegated(before, found)) return 'mentioned';
+    return hedged.test(`${before} `) ? 'unclear' : base;
   });
-}
-
-function isIdiom(said: SpokenWords, start: number, end: number, idioms: readonly Phrase[]): boolean {
-  return idioms.some((idiom) => idiom.spans(said).some((span) => span.start < end && span.end > start));
 }
 
 /** "never wanted to …", "not …": but "can't stop", "don't know if" and "wouldn't mind" do not negate what follows. */

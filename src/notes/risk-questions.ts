@@ -1,6 +1,6 @@
 import type { SpokenLine } from '../core/lines.ts';
 import { type AnswerPolarity, answerPolarity } from './answer-polarity.ts';
-import { type SpokenWords, spokenWords } from './phrase-pattern.ts';
+import { type SpokenWords, spansApart, spokenWords } from './phrase-pattern.ts';
 import type { RiskPhrases } from './risk-file.ts';
 import { spokenForm } from './spoken-text.ts';
 
@@ -46,7 +46,8 @@ export function askedAndAnswered(heard: readonly HeardLine[], phrases: RiskPhras
 
 function kindOfQuestion(line: SpokenLine, said: SpokenWords, phrases: RiskPhrases) {
   if (line.role !== 'therapist') return undefined;
-  const asks = (list: RiskPhrases['questions']) => list.some((phrase) => phrase.isIn(said));
+  const asks = (list: RiskPhrases['questions']) =>
+    list.some((phrase) => spansApart(said, phrase, phrases.idioms).length > 0);
   const question = isQuestion(said.form);
   if (question && asks(phrases.questions)) return 'direct';
   if (asks(phrases.safety_questions)) return 'safety';

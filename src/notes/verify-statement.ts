@@ -27,7 +27,7 @@ const rules: readonly StatementRule[] = [
 ];
 
 /** What a statement is judged against. */
-export interface Session {
+export interface Grounds {
   lines: readonly SpokenLine[];
   data: RuleData;
 }
@@ -39,9 +39,9 @@ export interface Session {
 export function verifyStatement(
   drafted: Pick<Statement, 'id' | 'text' | 'lines'>,
   source: TemplateSection['source'] | undefined,
-  session: Session,
+  grounds: Grounds,
 ): Statement {
-  const context = contextOf(drafted, source, session);
+  const context = contextOf(drafted, source, grounds);
   const problems =
     context.text === '' ? problem('no-evidence', 'It is empty.') : rules.flatMap((rule) => rule(context));
   return {
@@ -58,9 +58,9 @@ export function verifyStatement(
  * Checks what the clinician wrote: the words are theirs, but a quotation must still have been said, in
  * the named lines or, when none are named, anywhere in the session.
  */
-export function verifyClinicianStatement(statement: Statement, session: Session): Statement {
-  const lines = statement.lines.length > 0 ? statement.lines : session.lines.map((line) => line.id);
-  const context = contextOf({ ...statement, lines }, 'any_turns', session);
+export function verifyClinicianStatement(statement: Statement, grounds: Grounds): Statement {
+  const lines = statement.lines.length > 0 ? statement.lines : grounds.lines.map((line) => line.id);
+  const context = contextOf({ ...statement, lines }, 'any_turns', grounds);
   const said = context.quotations.every(({ text }) =>
     context.cited.some((line) => holdsVerbatim(line.text, text)),
   );
@@ -78,7 +78,7 @@ export function verifyClinicianStatement(statement: Statement, session: Session)
 function contextOf(
   drafted: Pick<Statement, 'text' | 'lines'>,
   source: TemplateSection['source'] | undefined,
-  { lines, data }: Session,
+  { lines, data }: Grounds,
 ): StatementContext {
   const text = plainLine(drafted.text);
   const lineIds = [...new Set(drafted.lines)].sort((a, b) => a - b);

@@ -1,9 +1,10 @@
-import type { Note } from '../core/artefacts/note.ts';
+import type { Note, Section } from '../core/artefacts/note.ts';
 import type { EgressReason } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { DraftAnswer, DraftBrief, Drafter, Held, StagePorts, VerifiedDraft } from '../core/ports.ts';
 import type { Template } from '../core/template.ts';
+import { carryOver } from './carry-over.ts';
 import {
   headerFor,
   orInterrupted,
@@ -37,25 +38,26 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
   const { sessionId } = request;
   const { client } = await readSessionOfClient(ports, sessionId);
   const { template, sha256 } = await (await ports.templates()).read(request.template);
-  const spoken = await readSpokenLines(ports, sessionId);
-  if (spoken === undefined) throw notTranscribed(sessionId);
   const drafter = await ports.drafter();
-  const inputs = { ...spoken.inputs, template: sha256 };
-  const done = await finishedDraft(ports, sessionId, inputs, drafter);
-  if (done !== undefined) return done;
-  await refuseSigned(ports, sessionId);
-  const consentIds = await requireScope(ports, client, 'ai_note_draft');
-  const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
   return whileLocked(ports, sessionId, async () => {
+    const spoken = await readSpokenLines(ports, sessionId);
+    if (spoken === undefined) throw notTranscribed(sessionId);
+    const inputs = { ...spoken.inputs, template: sha256 };
+    const done = await finishedDraft(ports, sessionId, inputs, drafter);
+    if (done !== undefined) return done;
+    await refuseSigned(ports, sessionId);
+    const consentIds = await requireScope(ports, client, 'ai_note_draft');
+    const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
     ports.onEvent({ type: 'started', stage: 'draft', sessionId });
     const drafted = await draftAndRepair(ports, drafter, template, spoken.lines, reason);
+    const sections = await withOwnWords(ports, sessionId, drafted.verified.sections);
     const note = await ports.vault.sessions.write<Note>({
       ...headerFor(ports, sessionId, inputs),
       kind: 'note',
       engine: engineOf(drafter, drafted),
       content: {
         template: { id: template.id, title: template.title, version: template.version, sha256 },
-        sections: drafted.verified.sections,
+        sections,
         risk: drafted.verified.risk,
       },
       rejected: drafted.verified.rejected,
@@ -85,6 +87,20 @@ async function refuseSigned(ports: StagePorts, sessionId: string): Promise<void>
   throw new AmynoteError('failed', 'the note of this session is signed and cannot be drafted again', {
     hint: `read it: amynote show ${sessionId}`,
   });
+}
+
+async function withOwnWords(
+  ports: StagePorts,
+  sessionId: string,
+  drafted: VerifiedDraft['sections'],
+): Promise<Section[]> {
+  const previous = await ports.vault.sessions.latest(sessionId, 'note');
+  const { sections, left } = carryOver(previous?.value, drafted);
+  if (left.length > 0) {
+    const message = `your own sentences under ${left.join(', ')} stay in revision ${previous?.revision}`;
+    ports.onEvent({ type: 'notice', stage: 'draft', message });
+  }
+  return sections;
 }
 
 async function draftAndRepair(

@@ -1,6 +1,7 @@
 import type { Note, Section, Statement } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Held, StagePorts } from '../core/ports.ts';
+import { highestNumber } from './carry-over.ts';
 import { headerFor, readSpokenLines, whileLocked } from './stage-session.ts';
 
 /** One change by the clinician: a statement of their own, or one to leave out. */
@@ -43,7 +44,7 @@ function added(sections: readonly Section[], change: Extract<NoteEdit, { type: '
       hint: `its sections are: ${sections.map(({ id }) => id).join(', ')}`,
     });
   }
-  const first = nextNumber(sections);
+  const first = highestNumber(sections) + 1;
   const statements = change.texts.map((text, index): Statement => {
     return { id: `s${first + index}`, text, lines: [], quotes: [], status: 'clinician', problems: [] };
   });
@@ -69,11 +70,6 @@ function dropped(sections: readonly Section[], change: Extract<NoteEdit, { type:
       ? { ...section, missing: '[clinician to complete]' }
       : section,
   );
-}
-
-function nextNumber(sections: readonly Section[]): number {
-  const numbers = sections.flatMap(({ statements }) => statements.map(({ id }) => Number(id.slice(1))));
-  return Math.max(0, ...numbers) + 1;
 }
 
 function noDraft(sessionId: string): AmynoteError {

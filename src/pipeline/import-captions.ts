@@ -70,7 +70,7 @@ function noteUnknown(ports: StagePorts, spoken: readonly LineSpeaker[]): void {
   ports.onEvent({
     type: 'notice',
     stage: 'import',
-    message: `${unknown} of ${spoken.length} lines name no known speaker; say who is the therapist with --therapist LABEL`,
+    message: `${unknown} of ${spoken.length} lines name no known speaker: amynote relabel SESSION LINES PARTICIPANT`,
   });
 }
 

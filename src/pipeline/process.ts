@@ -6,15 +6,28 @@ import { diarize } from './diarize.ts';
 import { draft } from './draft.ts';
 import { transcribe } from './transcribe.ts';
 
+export interface ProcessRequest {
+  sessionId: string;
+  /** Template id, e.g. `soap`. */
+  template: string;
+  /** Pieces of sound under way at once. */
+  jobs: number;
+  /** Leaves a session alone that has a note, signed or not. */
+  onlyMissing: boolean;
+}
+
 /**
  * Runs the stages a session still needs, up to a drafted note. Stages that are finished are not run again:
  * a transcript made by another engine is still a transcript.
  */
-export async function processSession(
-  ports: StagePorts,
-  request: { sessionId: string; template: string; jobs: number },
-): Promise<Held<Note>> {
-  const held = await ports.vault.sessions.heldKinds(request.sessionId);
+export async function processSession(ports: StagePorts, request: ProcessRequest): Promise<Held<Note>> {
+  const { sessionId } = request;
+  const existing = request.onlyMissing ? await ports.vault.sessions.latest(sessionId, 'note') : undefined;
+  if (existing !== undefined) {
+    ports.onEvent({ type: 'skipped', stage: 'process', sessionId, reason: 'there is a note already' });
+    return existing;
+  }
+  const held = await ports.vault.sessions.heldKinds(sessionId);
   await prepareLines({ ...ports, onEvent: withoutSkips(ports.onEvent) }, request, held);
   return draft(ports, request);
 }

@@ -108,17 +108,18 @@ async function* untilLong(
 
 async function* inParts(sound: AsyncIterable<Uint8Array>, format: PcmFormat): AsyncIterable<Uint8Array> {
   const size = (partMs / 1000) * format.sampleRate * format.channels * 2;
-  let chunks: Uint8Array[] = [];
-  let held = 0;
-  for await (const chunk of sound) {
-    chunks.push(chunk);
-    held += chunk.length;
-    if (held < size) continue;
-    yield Buffer.concat(chunks);
-    chunks = [];
-    held = 0;
+  let held: Uint8Array = new Uint8Array(0);
+  try {
+    for await (const chunk of sound) {
+      held = Buffer.concat([held, chunk]);
+      for (; held.length >= size; held = held.subarray(size)) yield held.subarray(0, size);
+    }
+  } catch (error) {
+    // A microphone that is unplugged ends the recording; what it gave until then is kept.
+    if (held.length > 0) yield held;
+    throw error;
   }
-  if (held > 0) yield Buffer.concat(chunks);
+  if (held.length > 0) yield held;
 }
 
 function nothingHeard(): AmynoteError {

@@ -9,5 +9,11 @@ import { whileLocked } from './stage-session.ts';
  */
 export async function resumeCapture(ports: StagePorts, request: { sessionId: string }): Promise<Recording> {
   const session = await ports.vault.sessions.readSession(request.sessionId);
-  return whileLocked(ports, session.id, () => finishCapture(ports, session));
+  return whileLocked(ports, session.id, async () => {
+    const made = await ports.vault.sessions.latest(session.id, 'recording');
+    if (made === undefined) return finishCapture(ports, session);
+    // It died between writing the recording, which was read back before, and erasing the parts.
+    await ports.vault.captures.clear(session.id);
+    return made.value;
+  });
 }

@@ -35,11 +35,11 @@ export async function transcribe(
   const recording = await ports.vault.sessions.latest(sessionId, 'recording');
   if (recording === undefined) return importedTranscript(ports, sessionId);
   const transcriber = await ports.transcriber();
-  const done = await finishedTranscript(ports, recording, transcriber);
-  if (done !== undefined) return done;
-  const consentIds = await requireScope(ports, client, transcriber.scope);
-  const reason: EgressReason = { purpose: 'transcribe', sessionId, clientId: client.id, consentIds };
   return whileLocked(ports, sessionId, async () => {
+    const done = await finishedTranscript(ports, recording, transcriber);
+    if (done !== undefined) return done;
+    const consentIds = await requireScope(ports, client, transcriber.scope);
+    const reason: EgressReason = { purpose: 'transcribe', sessionId, clientId: client.id, consentIds };
     ports.onEvent({ type: 'started', stage: 'transcribe', sessionId });
     const heard = await hearAll(ports, recording.value, transcriber, reason, request.jobs);
     const transcript = await ports.vault.sessions.write(assemble(ports, recording, transcriber, heard));

@@ -11,5 +11,5 @@ declare module '@echogarden/fvad-wasm' {
     /** 1 speech, 0 none, -1 a frame of a length it does not know. */
     _fvad_process(detector: number, frame: number, length: number): number;
   }
-  export default function load(options: { locateFile: () => string }): Promise<FvadModule>;
+  export default function load(): Promise<FvadModule>;
 }

@@ -31,7 +31,8 @@ export function nameSpeakers(lines: readonly VoicedLine[], participants: readonl
     .sort((a, b) => b.score - a.score);
   const [best, second] = ranked;
   if (!best || !second) return { names: new Map(voices.map((voice) => [voice, null])), confidence: 0.5 };
-  const fewest = Math.min(...voices.map((voice) => lines.filter((line) => line.voice === voice).length));
+  const linesOf = (voice: number) => lines.filter((line) => line.voice === voice).length;
+  const fewest = Math.min(linesOf(best.voice), linesOf(second.voice));
   const confidence = certainty(best.score - second.score, fewest);
   if (confidence < NAMING_THRESHOLD)
     return { names: new Map(voices.map((voice) => [voice, null])), confidence };

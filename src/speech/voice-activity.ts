@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { FvadModule } from '@echogarden/fvad-wasm';
 import { sampleRate } from '../core/pcm.ts';
 import { createNoiseFloor } from './noise-floor.ts';
@@ -60,15 +59,11 @@ function isWords(heard: boolean, aboveDb: number): boolean {
   return aboveDb > (heard ? HEARD_DB : LOUD_DB);
 }
 
+// The loader reads `fvad.wasm` from its own folder: the package's, or the bundle's, where the build copies it.
 let loading: Promise<FvadModule> | undefined;
 
 function loadDetector(): Promise<FvadModule> {
-  loading ??= import('@echogarden/fvad-wasm').then((module) =>
-    // Bundled code lies elsewhere than the package, so the file is found through the package's name.
-    module.default({
-      locateFile: () => createRequire(import.meta.url).resolve('@echogarden/fvad-wasm/fvad.wasm'),
-    }),
-  );
+  loading ??= import('@echogarden/fvad-wasm').then((module) => module.default());
   return loading;
 }
 
