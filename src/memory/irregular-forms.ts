@@ -17,7 +17,7 @@ const table = `
   tore torn: tear; understood: understand; went gone goes: go; wept: weep; withdrew withdrawn: withdraw; woke woken awake: wake;
   won: win; wore worn: wear; wrote written: write;
   men: man; women: woman; children: child; people: person; wives: wife; husbands: husband; feet: foot; teeth: tooth; selves: self;
-  knives: knife; mice: mouse; skies: sky; worse worst: bad; colour colours: color; behaviour behaviours: behavior; mum mums mam: mom
+  knives: knife; mice: mouse; skies: sky; panicked panicking: panic; cannot couldn't: can't; didn't doesn't: don't; worse worst: bad; colour colours: color; behaviour behaviours: behavior; mum mums mam: mom
 `;
 
 /** The word a form belongs to; both lower-case. */

@@ -23,12 +23,16 @@ const foreign = /[^\u0000-\u007f\u00a0\u2010-\u2027]/;
 /** How words with this stem can begin. The suffix rules alter only these endings of what they leave. */
 function startsOf(stem: string): string[] {
   const forms = [...irregularForms.keys()].filter((form) => stemOf(form) === stem);
-  const [plain = ''] = stem.split("'");
-  const start = plain
+  const start = beforeApostrophe(stem)
     .replace(/(?<=.)e$/, '')
     .replace(/i$/, '[iy]')
     .replace(/bl$/, 'b[il]');
-  return [...forms, start].filter((text) => /^[a-z0-9[\]]+$/.test(text));
+  return [...forms.map(beforeApostrophe), start].filter((text) => /^[a-z0-9[\]]+$/.test(text));
+}
+
+/** Lines may have a curly one, which the pattern does not know. */
+function beforeApostrophe(word: string): string {
+  return word.split("'")[0] ?? '';
 }
 
 /** A slip touches one letter or two neighbours, never the first; the rest stays as it was. */

@@ -88,7 +88,8 @@ function findIn(words: readonly Word[], query: Query): Found | undefined {
   words.forEach((word, at) => {
     for (const [feature, amount] of word.terms) {
       // A slip stands in for a word that is missing; beside the word itself it is another word.
-      counts[feature] = amount < 1 ? Math.max(counts[feature] ?? 0, amount) : Math.floor(counts[feature] ?? 0) + 1;
+      counts[feature] =
+        amount < 1 ? Math.max(counts[feature] ?? 0, amount) : Math.floor(counts[feature] ?? 0) + 1;
     }
     for (const [feature, saying] of word.sayings) {
       if (saysAt(stems, at, saying)) counts[feature] = (counts[feature] ?? 0) + 1;

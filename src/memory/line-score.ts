@@ -18,7 +18,7 @@ const question = 0.5;
 const conceptWeight = 0.6;
 
 /** What a phrase adds, as a part of what its words are worth. */
-const phraseWeight = 0.25;
+const phraseWeight = 0.5;
 
 /**
  * Makes the function that scores one line of one of the sessions: 0 for a line that is no hit. How rare

@@ -99,5 +99,5 @@ function decide(seconds: readonly number[], likelihood: readonly number[], frame
   return { voice, confidence: ((seconds[voice] ?? 0) / all) * trust };
 }
 
-/** Turns nats per frame into odds; set so that half of the lines at 0.6 are right on hard recordings. */
+/** Turns nats per frame and seconds into odds. Set by hand, not yet calibrated against outcomes. */
 const MARGIN_SCALE = 0.8;

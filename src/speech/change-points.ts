@@ -2,7 +2,7 @@ import { COEFFICIENTS } from './features.ts';
 import { addMoments, addVector, deltaBic, emptyMoments, type Moments } from './gaussian.ts';
 
 /** Frames of one unit, the grain in which changes are looked for: 100 ms of words. */
-export const UNIT_FRAMES = 10;
+const UNIT_FRAMES = 10;
 /** A voice is judged from at most this many units on either side … */
 const WIDEST = 25;
 /** … and from no fewer than this. */

@@ -15,7 +15,7 @@ export interface Cut {
 }
 
 /** A pause that ends an utterance. The detector hangs on for 80 to 140 ms, so this is about 350 ms of quiet. */
-export const PAUSE_FRAMES = 25;
+const PAUSE_FRAMES = 25;
 /** A piece longer than this is cut at its best pause. */
 const LONG_FRAMES = 1200;
 /** No end of a piece is cut off shorter than this, where there is a choice. */

@@ -1,4 +1,4 @@
-import type { FvadModule } from '@echogarden/fvad-wasm';
+import loadFvad, { type FvadModule } from '@echogarden/fvad-wasm';
 import { sampleRate } from '../core/pcm.ts';
 import { createNoiseFloor } from './noise-floor.ts';
 import { FRAME_SAMPLES } from './sound-format.ts';
@@ -63,7 +63,7 @@ function isWords(heard: boolean, aboveDb: number): boolean {
 let loading: Promise<FvadModule> | undefined;
 
 function loadDetector(): Promise<FvadModule> {
-  loading ??= import('@echogarden/fvad-wasm').then((module) => module.default());
+  loading ??= loadFvad();
   return loading;
 }
 

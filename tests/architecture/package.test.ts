@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 const ships = [
   /^package\.json$/,
   /^(LICENSE|README\.md|CHANGELOG\.md)$/,
-  /^bin\/amynote\.js$/,
-  /^dist\/(main|chunks\/[\w.-]+)\.js$/,
+  /^bin\/(amynote\.js|package\.json)$/,
+  /^dist\/(main|chunks\/[\w.-]+)\.cjs$/,
   /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt)$/,
   /^templates\/[\w./-]+\.(ya?ml|md|txt)$/,
 ];
@@ -15,7 +15,7 @@ test('the package holds the program, its templates and its papers, and nothing e
   const files = packedFiles();
   expect(files.filter((path) => !ships.some((pattern) => pattern.test(path)))).toEqual([]);
   expect(files).toEqual(
-    expect.arrayContaining(['package.json', 'LICENSE', 'bin/amynote.js', 'dist/main.js']),
+    expect.arrayContaining(['package.json', 'LICENSE', 'bin/amynote.js', 'dist/main.cjs']),
   );
 });
 

@@ -59,20 +59,13 @@ export function quoted(clause: string): string {
   return /[.!?…]$/u.test(clause) ? `“${clause}”` : `“${clause}”.`;
 }
 
-const topics = [
-  'sleep',
-  'work',
-  'father',
-  'mother',
-  'panic',
-  'school',
-  'breathing',
-  'homework',
-  'family',
-  'money',
-];
+const topics = ['sleep', 'panic', 'school', 'breathing', 'homework', 'family', 'money', 'father', 'mother'];
+const negated = /\b(not|no|never|nothing|nobody|without)\b|n['’]t\b/iu;
 
-/** What a clause is about, only in a word that stands in it. */
+/** What a clause is about, only in a word that stands in it; nothing where a "not" may turn the word round. */
 export function topicOf(clause: string): string | undefined {
-  return topics.find((topic) => new RegExp(`\\b${topic}\\b`, 'iu').test(clause));
+  if (negated.test(clause)) return undefined;
+  const topic = topics.find((word) => new RegExp(`\\b${word}\\b`, 'iu').test(clause));
+  if (topic !== 'father' && topic !== 'mother') return topic;
+  return new RegExp(`\\b(my|your) ${topic}\\b`, 'iu').test(clause) ? `their ${topic}` : undefined;
 }

@@ -83,7 +83,7 @@ const responses: Writer = (lines, used, wanted) => {
 };
 
 const changeWords =
-  /\b(better|worse|easier|harder|less|more|calmer|improved|changed?|different|not as|used to|since)\b/iu;
+  /\b(better|worse|easier|harder|calmer|lighter|improved|changed|different|less often|more often)\b/iu;
 
 const changes: Writer = (lines, used, wanted) => {
   const named = lines.filter((line) => isClient(line) && changeWords.test(clauseOf(line.text, changeWords)));
@@ -93,7 +93,7 @@ const changes: Writer = (lines, used, wanted) => {
 };
 
 const taskWords =
-  /\b(homework|this week|next (week|time|session|monday|tuesday|wednesday|thursday|friday)|practi[cs]e|write (it|down)|log|diary|worksheet|keep|try|same time|between now)\b/iu;
+  /\b(homework|this week|next (week|time|session|monday|tuesday|wednesday|thursday|friday)|practi[cs]e|write (it|down)|log|diary|worksheet|keep|try|same time|between now|safety plan|call you|meet again|see you)\b/iu;
 const acceptance = /^(yes|yeah|okay|ok|sure|i can|i will|i'll|all right|alright|same time|deal)\b/iu;
 
 const agreements: Writer = (lines, used, wanted) => {
@@ -141,7 +141,10 @@ function pick(
 function statement(line: BriefLine, opening: string, prefer?: RegExp): Written {
   const clause = clauseOf(line.text, prefer);
   const topic = topicOf(clause);
-  return { text: `${opening}${topic ? ` about ${topic}` : ''}: ${quoted(clause)}`, lines: [line.id] };
+  // "reported about" is no English; "asked about" is.
+  const about =
+    topic && (opening.endsWith('asked') ? `${opening} about` : opening.replace(/\w+$/u, 'talked about'));
+  return { text: `${about ? `${about} ${topic}` : opening}: ${quoted(clause)}`, lines: [line.id] };
 }
 
 /** `Client`, or `Client 2` where several are in the room. */

@@ -32,7 +32,7 @@ const categories = [
   {
     category: 'abuse_or_neglect',
     asked:
-      /\b(hit you|hurts? you|hurting you|safe at home|afraid of (him|her|them) at home|anyone (hitting|hurting|touching))/iu,
+      /\b(hit you|hurts? you\b|hurting you\b|safe at home|afraid of (him|her|them) at home|anyone (hitting|hurting|touching))/iu,
     volunteered:
       /\b(he|she|they) (hit|hits|punched|slapped|kicked|choked|beats?) (me|us|the (kids|children))\b/iu,
   },

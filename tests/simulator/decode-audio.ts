@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
+import { findFfmpeg } from '../../src/audio/ffmpeg-program.ts';
 import { readWav, type Sound } from './wav.ts';
 
 /** Samples per second of everything the simulator listens to. */
 export const sampleRate = 16_000;
+
+/** The ffmpeg that amynote itself would use; undefined when there is none. */
+export function ffmpegProgram(): string | undefined {
+  return findFfmpeg({ named: process.env.AMYNOTE_FFMPEG, searchPath: process.env.PATH });
+}
 
 /** Decodes a file that ffmpeg reads to 16 kHz, keeping its channels. */
 export async function decodeFile(path: string): Promise<Sound> {
@@ -21,7 +27,8 @@ export async function decodeUpload(bytes: Buffer): Promise<Sound> {
 
 async function throughFfmpeg(input: string[], stdin: Buffer | undefined): Promise<Sound> {
   const output = ['-vn', '-ar', String(sampleRate), '-c:a', 'pcm_s16le', '-f', 'wav', 'pipe:1'];
-  const program = process.env.AMYNOTE_FFMPEG ?? 'ffmpeg';
+  const program = ffmpegProgram();
+  if (program === undefined) throw new Error('ffmpeg is not installed');
   const child = spawn(program, ['-nostdin', '-v', 'error', ...input, ...output]);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

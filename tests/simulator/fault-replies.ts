@@ -99,10 +99,11 @@ function shared(fault: Fault) {
   };
 }
 
-/** `1` and `120` are seconds, `1500ms` goes out as retry-after-ms, `none` as nothing. */
+/** `1` and `120` are seconds, `1500ms` goes out as retry-after-ms, `date` as a date, `none` as nothing. */
 function retryAfter(fault: Fault): Record<string, string> {
   const value = String(fault.value ?? '1');
   if (value === 'none' || value === 'insufficient_quota') return {};
+  if (value === 'date') return { 'retry-after': new Date(Date.now() + 1000).toUTCString() };
   if (value.endsWith('ms')) return { 'retry-after-ms': value.slice(0, -2) };
   return { 'retry-after': value };
 }

@@ -8,7 +8,7 @@ export const faultNames = {
   '403': 'the account has no such model (model_not_found)',
   '404': 'the model does not exist (model_not_found)',
   '413': 'the request is too large',
-  '429': 'rate limit [retry-after: 1 | 120 | 1500ms | none | insufficient_quota]',
+  '429': 'rate limit [retry-after: 1 | 120 | 1500ms | date | none | insufficient_quota]',
   '500': 'server error',
   '503': 'server overloaded',
   '529': 'overloaded (Anthropic)',

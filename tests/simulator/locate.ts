@@ -21,12 +21,16 @@ export interface Place<T> {
 
 const frameMs = 1000 / framesPerSecond;
 const finePerFrame = fineRate / framesPerSecond;
+/** In samples of the fine signal: 20 ms, two frames. */
+const furthestShift = 2 * finePerFrame;
 /** Under this power (-66 dBFS) a whole piece holds nothing to look for. */
 const silentPower = 2.5e-7;
 /** A frame this far below the loudest one is not part of the sound: -45 dB. */
 const relativeFloor = 3.2e-5;
 /** Frames around the sound that are looked for with it. */
 const margin = 30;
+/** Places whose envelopes fit this much worse than the best are not compared sample by sample. */
+const worthALook = 0.3;
 /** Found when the samples agree this well, or the envelopes of a piece of some length do. */
 const enough = { samples: 0.5, envelopes: 0.92, envelopeFrames: 150 };
 
@@ -40,10 +44,14 @@ export function locate<T extends Searchable>(tracks: readonly T[], piece: Featur
   if (sound === undefined) return undefined;
   const probe = probeOf(piece.power, sound);
   const bands = piece.bands.map((band) => band.subarray(probe.from, probe.to));
-  const found = tracks
-    .flatMap((track) => similarPlaces(track.index, bands, 10).map((place) => ({ track, place })))
-    .map(({ track, place }) => ({ track, score: place.score, ...refine(track, piece, probe, place.frame) }))
-    .sort((a, b) => b.likeness + b.score / 5 - (a.likeness + a.score / 5))[0];
+  const candidates = tracks.flatMap((track) =>
+    similarPlaces(track.index, bands, 10).map(({ frame, score }) => ({ track, frame, score })),
+  );
+  const best = Math.max(...candidates.map(({ score }) => score));
+  const found = candidates
+    .filter(({ score }) => score > best - worthALook)
+    .map((candidate) => ({ ...candidate, ...refine(candidate.track, piece, probe, candidate.frame) }))
+    .sort((x, y) => y.likeness + y.score / 5 - (x.likeness + x.score / 5))[0];
   if (found === undefined || !isAlike(found, probe.to - probe.from)) return undefined;
   const startMs = found.probeMs - probe.from * frameMs;
   return {
@@ -87,19 +95,23 @@ function liveliest(power: Float32Array, within: Span, length: number): Span {
   return { from: best.from, to: best.from + length };
 }
 
-/** Slides the loudest seconds of the probe by up to 20 ms for the best agreement of the samples. */
+/**
+ * Slides the loudest second and a half of the probe by up to 20 ms for the best agreement of the samples, then
+ * compares the whole probe there, so that what stands around the same words tells their places apart.
+ */
 function refine(track: Searchable, piece: Features, probe: Span, frame: number) {
-  const length = Math.min(probe.to - probe.from, 4 * framesPerSecond);
-  const part = liveliest(piece.power, probe, length);
-  const samples = piece.fine.subarray(part.from * finePerFrame, part.to * finePerFrame);
+  const part = liveliest(piece.power, probe, Math.min(probe.to - probe.from, 1.5 * framesPerSecond));
+  const samplesOf = (span: Span) => piece.fine.subarray(span.from * finePerFrame, span.to * finePerFrame);
+  const samples = samplesOf(part);
   const expected = (frame + part.from - probe.from) * finePerFrame;
-  let best = { at: expected, likeness: 0 };
-  for (let at = expected - 80; at <= expected + 80; at++) {
-    const likeness = Math.abs(agreement(samples, track.features.fine, at));
-    if (likeness > best.likeness) best = { at, likeness };
+  let best = { shift: 0, likeness: -1 };
+  for (let shift = -furthestShift; shift <= furthestShift; shift++) {
+    const likeness = Math.abs(agreement(samples, track.features.fine, expected + shift));
+    if (likeness > best.likeness) best = { shift, likeness };
   }
-  const shift = ((best.at - expected) / fineRate) * 1000;
-  return { probeMs: frame * frameMs + shift, likeness: best.likeness };
+  const start = frame * finePerFrame + best.shift;
+  const likeness = Math.abs(agreement(samplesOf(probe), track.features.fine, start));
+  return { probeMs: (start / fineRate) * 1000, likeness: Math.max(likeness, best.likeness * 0.9) };
 }
 
 function agreement(samples: Float32Array, track: Float32Array, at: number): number {

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { control } from './control.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { faultReply } from './fault-replies.ts';
 import { createFaultSwitches, type Endpoint, type Fault, type RequestFaults } from './faults.ts';
-import { type RecordedRequest, recordOf, withoutBody } from './record.ts';
+import { readBody } from './read-body.ts';
+import { type RecordedRequest, recordOf } from './record.ts';
 import { anthropicError, openAiError, Refusal, type Reply, requestId, type Vendor } from './reply.ts';
 import { send } from './send.ts';
 import { loadSession, type SessionSource } from './session-audio.ts';
@@ -35,7 +37,6 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const mostBytes = 33_000_000;
 const routes: Record<string, { endpoint: Endpoint; vendor: Vendor }> = {
   '/v1/audio/transcriptions': { endpoint: 'transcriptions', vendor: 'openai' },
   '/v1/embeddings': { endpoint: 'embeddings', vendor: 'openai' },
@@ -54,8 +55,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const answer = createEndpoints({ tracks, afterShutdown: options.afterShutdown === true });
   const server = createServer((request, response) => {
     const work = handle({ request, response, answer, switches, requests, onRequest: options.onRequest });
-    work.catch(() => response.destroy());
+    work.catch((bug: unknown) => {
+      console.error('simulator: a bug:', bug);
+      response.destroy();
+    });
   });
+  // A test that blocks for seconds must not find its idle connection closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -90,11 +96,12 @@ async function handle(exchange: Exchange): Promise<void> {
   requests.push(record);
   const vendor = route?.vendor ?? (path.startsWith('/v1/messages') ? 'anthropic' : 'openai');
   const faults = route ? exchange.switches.forRequest(route.endpoint) : { take: () => undefined };
-  if (faults.take('reset')) return void request.socket.resetAndDestroy();
-  if (faults.take('stall')) return;
-  const reply = await replyTo(exchange, record, faults, vendor);
-  record.status = reply.status;
-  await send(response, withHeaders(reply, vendor, record), vendor, faults);
+  if (faults.take('reset')) request.socket.resetAndDestroy();
+  else if (!faults.take('stall')) {
+    const reply = await replyTo(exchange, record, faults, vendor);
+    record.status = reply.status;
+    await send(response, withHeaders(reply, vendor, record), vendor, faults);
+  }
   exchange.onRequest?.(record);
 }
 
@@ -133,36 +140,6 @@ function withHeaders(reply: Reply, vendor: Vendor, record: RecordedRequest): Rep
   const headers = { ...own, ...reply.headers };
   if (vendor === 'openai' || reply.kind !== 'json' || reply.status === 200) return { ...reply, headers };
   return { ...reply, headers, body: { ...(reply.body as object), request_id: id } };
-}
-
-/** By hand: `GET /__simulator/requests`, `POST /__simulator/faults` with a JSON list of faults. */
-async function control({ request, response, requests, switches }: Exchange, path: string): Promise<void> {
-  const body = await readBody(request);
-  const write = (status: number, value: unknown) => {
-    response
-      .writeHead(status, { 'content-type': 'application/json' })
-      .end(`${JSON.stringify(value, null, 2)}\n`);
-  };
-  if (path === '/__simulator/requests' && request.method === 'GET')
-    return write(200, requests.map(withoutBody));
-  if (path !== '/__simulator/faults' || request.method !== 'POST') return write(404, { error: 'not found' });
-  try {
-    const faults = JSON.parse(body.toString('utf8')) as Fault[];
-    switches.set(faults);
-    write(200, { faults: faults.length });
-  } catch (error) {
-    write(400, { error: (error as Error).message });
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= mostBytes) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function close(server: Server): Promise<void> {

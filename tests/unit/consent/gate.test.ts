@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createConsentGate } from '../../../src/consent/gate.ts';
 import type { Client, Person } from '../../../src/core/client.ts';
 import type { Consent, ConsentEvent, Withdrawal } from '../../../src/core/consent.ts';
-import type { Scope } from '../../../src/core/scopes.ts';
 import { AmynoteError } from '../../../src/core/errors.ts';
+import type { Scope } from '../../../src/core/scopes.ts';
 
 const gate = createConsentGate();
 const now = new Date('2026-11-22T12:00:00Z');

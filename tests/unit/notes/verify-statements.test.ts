@@ -113,6 +113,7 @@ const corrupted: Record<string, Case[]> = {
     ['plan', 'Therapist said “Tuesday works”.', [22, 23]],
   ],
   'number-not-in-evidence': [
+    ['plan', 'Next session on Tuesday the tenth, at half past.', [23]],
     ['subjective', 'Client slept five hours most nights.', [3]],
     ['subjective', 'Client missed 3 shifts.', [3]],
     ['subjective', 'Client reported taking sertraline 150 milligrams every morning.', [13]],
@@ -141,6 +142,7 @@ const corrupted: Record<string, Case[]> = {
     ['plan', 'Client committed to write down one automatic thought each evening.', [18, 7]],
   ],
   'negation-flip': [
+    ['subjective', 'Client was having thoughts of suicide at the time.', [14, 15]],
     ['subjective', 'Client completed the thought record.', [7]],
     ['subjective', 'Client did the thought record.', [6, 7]],
     ['subjective', 'Client reported drinking.', [25]],

@@ -109,3 +109,13 @@ export function speechRecall(
     }
   return (100 * held) / Math.max(1, all);
 }
+
+/** Turns of an RTTM file (NIST): file, channel, start and duration in seconds, name. */
+export function rttmTurns(text: string): SpokenTurn[] {
+  return text.split('\n').flatMap((row) => {
+    const [type, , , start, duration, , , speaker] = row.split(/\s+/);
+    if (type !== 'SPEAKER' || !speaker) return [];
+    const startMs = Math.round(Number(start) * 1000);
+    return { speaker, startMs, endMs: startMs + Math.round(Number(duration) * 1000) };
+  });
+}

@@ -1,0 +1,98 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command left behind. */
+export interface Ran {
+  /** Exit status; 128 and the signal's number for a process that was killed. */
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** Text on standard input; empty when absent. */
+  stdin?: string;
+  /** Added to the little that every run gets. */
+  env?: Record<string, string>;
+  /** Put before the program, e.g. `strace` and its options. */
+  under?: readonly string[];
+}
+
+/** The folders of one clinician on an otherwise empty machine; everything amynote could write to is below `folder`. */
+export interface Desk {
+  folder: string;
+  /** `AMYNOTE_HOME`. */
+  home: string;
+  /** The working folder. */
+  here: string;
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** The same without waiting; for runs that are stopped in the middle. */
+  start(args: readonly string[], options?: RunOptions): ChildProcessByStdio<Writable, Readable, Readable>;
+  /** A desk with a copy of everything that lies in `AMYNOTE_HOME`. */
+  copy(): Desk;
+  clear(): void;
+}
+
+export const bin: string = resolve('bin', 'amynote.js');
+
+/** Node's own folder comes first on the PATH, so that `node` is the Node that runs the tests. */
+const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
+
+/** The folders of a desk beside `AMYNOTE_HOME`: nothing may ever appear in `user` and `tmp`. */
+const folders = ['user', 'tmp', 'here'] as const;
+
+/** Makes the folders; `AMYNOTE_HOME` does not exist yet. */
+export function openDesk(): Desk {
+  const folder = mkdtempSync(join(tmpdir(), 'amynote-desk-'));
+  for (const name of folders) mkdirSync(join(folder, name));
+  const [home, here] = [join(folder, 'home'), join(folder, 'here')];
+  const env = { PATH: path, HOME: join(folder, 'user'), TMPDIR: join(folder, 'tmp'), AMYNOTE_HOME: home };
+  const start: Desk['start'] = (args, options = {}) => {
+    const [program = process.execPath, ...rest] = [...(options.under ?? []), process.execPath, bin, ...args];
+    const child = spawn(program, rest, {
+      cwd: here,
+      env: { ...env, TZ: 'UTC', ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    // A command that asks for nothing may be gone before its input is.
+    child.stdin.on('error', () => undefined).end(options.stdin ?? '');
+    return child;
+  };
+  return {
+    folder,
+    home,
+    here,
+    start,
+    run: (args, options) => ended(start(args, options)),
+    copy() {
+      const other = openDesk();
+      cpSync(home, other.home, { recursive: true });
+      return other;
+    },
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Waits for a child and gathers what it said. */
+export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<Ran> {
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+    });
+  }
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => done({ status: code ?? (signal === 'SIGKILL' ? 137 : 143), ...text }));
+  });
+}
+
+/** Files in the folders that amynote has no business in. */
+export function strayFiles(desk: Desk): string[] {
+  return ['user', 'tmp'].flatMap((name) =>
+    readdirSync(join(desk.folder, name), { recursive: true }).map((file) => join(name, String(file))),
+  );
+}

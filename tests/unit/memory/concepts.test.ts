@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { conceptLayer } from '../../../src/memory/concepts.ts';
+import { stemOf, wordsOf } from '../../../src/memory/tokens.ts';
+
+const layer = conceptLayer([
+  { id: 'family', terms: ['family'] },
+  { id: 'parents', under: 'family', terms: ['parent'] },
+  { id: 'father', under: 'parents', terms: ['dad', 'my/her old man', 'step-dad'] },
+  { id: 'mother', under: 'parents', terms: ['mom'] },
+  { id: 'leaving', terms: ['walk out', 'leave … for good'] },
+]);
+
+function named(text: string): string[] {
+  return layer.namedIn(wordsOf(text).map(stemOf));
+}
+
+describe('a text names a concept', () => {
+  const cases: [text: string, ids: string[]][] = [
+    ['My dads', ['father']],
+    ['HER OLD MAN walked out', ['father', 'leaving']],
+    ['an old man', []],
+    ['my old friend, that man', []],
+    ['a stepdad, a step-dad', ['father']],
+    ['he left us all for good', ['leaving']],
+    ['he left us all the money and that was for good', []],
+    ['he left', []],
+    ['walk in, then out', []],
+    ['', []],
+  ];
+  it.each(cases)('%j: %j', (text, ids) => {
+    expect(named(text)).toEqual(ids);
+  });
+});
+
+it('a wider concept is answered by the narrower ones, a narrower one only hinted at by its parent', () => {
+  expect([...layer.answersTo('father')]).toEqual([
+    ['father', 1],
+    ['parents', 0.3],
+  ]);
+  expect([...layer.answersTo('family')]).toEqual([
+    ['family', 1],
+    ['parents', 0.8],
+    ['father', 0.8],
+    ['mother', 0.8],
+  ]);
+});
+
+it('concepts that lie under each other in a circle do no harm', () => {
+  const circle = conceptLayer([
+    { id: 'a', under: 'b', terms: ['x'] },
+    { id: 'b', under: 'a', terms: ['y'] },
+    { id: 'c', terms: ['z'] },
+  ]);
+  expect([...circle.answersTo('c').keys()]).toEqual(['c']);
+  expect([...circle.answersTo('a').keys()].sort()).toEqual(['a', 'b']);
+});

@@ -1,0 +1,140 @@
+import type { Note, NoteContent, SignedNote } from '../../../src/core/artefacts/note.ts';
+import type { Recording } from '../../../src/core/artefacts/recording.ts';
+import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
+import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
+import type { Client } from '../../../src/core/client.ts';
+import type { Consent } from '../../../src/core/consent.ts';
+import type { EgressEntry } from '../../../src/core/egress.ts';
+import type { Scope } from '../../../src/core/scopes.ts';
+import type { Session } from '../../../src/core/session.ts';
+
+/** Synthetic contents for a vault. Ids are made up but well-formed. */
+export const clientId = 'cccccccccccc';
+export const sessionId = 'ssssssssssss';
+export const hash = 'a'.repeat(64);
+const at = '2026-03-02T20:00:00.000Z';
+const tool = 'amynote/0.1.0';
+
+export function client(id = clientId): Client {
+  return {
+    v: 1,
+    kind: 'client',
+    id,
+    name: 'Maya Ortiz',
+    sessionKind: 'individual',
+    people: [{ id: 'p1', name: 'Maya Ortiz', role: 'client' }],
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+export function session(id = sessionId): Session {
+  const startedAt = '2026-03-02T15:00:00-05:00';
+  return {
+    v: 1,
+    kind: 'session',
+    id,
+    clientId,
+    sessionKind: 'individual',
+    startedAt,
+    source: 'import',
+    createdAt: at,
+    tool,
+  };
+}
+
+export function consent(id: string, scopes: Scope[] = ['record_audio'], of = clientId): Consent {
+  return {
+    v: 1,
+    kind: 'consent',
+    id,
+    clientId: of,
+    personId: 'p1',
+    scopes,
+    method: 'written',
+    documentVersion: '1',
+    givenAt: '2026-01-01T00:00:00.000Z',
+    recordedAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+export function egressEntry(id: string): EgressEntry {
+  return {
+    v: 1,
+    kind: 'egress',
+    id,
+    at,
+    purpose: 'transcribe',
+    sessionId,
+    clientId,
+    consentIds: ['k1'],
+    provider: 'openai',
+    origin: 'https://api.openai.com',
+    path: '/v1/audio/transcriptions',
+    bytes: 12,
+    payloadSha256: hash,
+  };
+}
+
+function header(id: string) {
+  return { v: 1 as const, sessionId: id, createdAt: at, tool, inputs: {} };
+}
+
+export function recording(id = sessionId): Recording {
+  return {
+    ...header(id),
+    kind: 'recording',
+    durationMs: 1000,
+    channels: 1,
+    sampleRate: 16_000,
+    codec: 'ogg-opus',
+    audioRevision: 1,
+    audioSha256: hash,
+    audioBytes: 10,
+    origin: 'file',
+    gaps: [],
+  };
+}
+
+export function transcript(text = 'I feel like I am drowning every morning.', id = sessionId): Transcript {
+  const lines = [{ id: 1, startMs: 0, endMs: 1000, text }];
+  return { ...header(id), kind: 'transcript', durationMs: 1000, lines };
+}
+
+export function speakers(id = sessionId): Speakers {
+  return {
+    ...header(id),
+    kind: 'speakers',
+    method: 'channels',
+    participants: [
+      { id: 'therapist', role: 'therapist' },
+      { id: 'client', role: 'client', personId: 'p1' },
+    ],
+    lines: [{ line: 1, participant: 'client', confidence: 1 }],
+  };
+}
+
+const content: NoteContent = {
+  template: { id: 'soap', title: 'SOAP', version: 1, sha256: hash },
+  sections: [{ id: 'subjective', title: 'Subjective', statements: [] }],
+  risk: [],
+};
+
+export function note(id = sessionId): Note {
+  return { ...header(id), kind: 'note', content, rejected: [] };
+}
+
+export function signedNote(id = sessionId): SignedNote {
+  const body: SignedNote['body'] = {
+    clientId,
+    sessionId: id,
+    sessionStartedAt: at,
+    sessionEndedAt: at,
+    inputs: {},
+    content,
+    signer: { name: 'Ada Lund', credential: 'LCSW', publicKey: 'AAAA' },
+    signedAt: at,
+    assistance: 'Drafted with AI assistance.',
+  };
+  return { ...header(id), kind: 'signed-note', body, bodySha256: hash, signature: 'AAAA' };
+}

@@ -1,0 +1,35 @@
+import { hostname } from 'node:os';
+import { errorCode } from '../../../../src/core/errors.ts';
+import { openVault } from '../../../../src/vault/open-vault.ts';
+import { consent, egressEntry, transcript } from '../artefacts.ts';
+
+/** Writes `count` consents, transcripts and ledger entries; a name that another took at the same moment is tried again. */
+const [directory = '', secret = '', who = '', count = '0'] = process.argv.slice(2);
+const holder = { pid: process.pid, host: hostname(), isAlive: () => true };
+const vault = await openVault(directory, async () => secret, holder);
+console.log('ready');
+await new Promise((resolve) => process.stdin.once('data', resolve));
+let refused = 0;
+for (let index = 0; index < Number(count); index++) {
+  const name = `${who}-${index}`;
+  await vault.people.saveConsentEvent(consent(name));
+  await untilWritten(() => vault.sessions.write(transcript(name)));
+  const id = `entry${who}${String(index).padStart(10, '0')}`;
+  await vault.ledger.begin(egressEntry(id));
+  await vault.ledger.end(id, { status: 200 });
+  if (index % 3 === 2) await vault.ledger.settle();
+}
+console.log(String(refused));
+process.exit(0);
+
+async function untilWritten(write: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'busy') throw error;
+      refused += 1;
+    }
+  }
+}

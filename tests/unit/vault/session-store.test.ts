@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { createSessionStore } from '../../../src/vault/session-store.ts';
+import {
+  client,
+  clientId,
+  consent,
+  note,
+  recording,
+  session,
+  sessionId,
+  speakers,
+  transcript,
+} from './artefacts.ts';
+import { bundled, start } from './child-program.ts';
+import { filesBelow, holder, playVault } from './play-vault.ts';
+
+async function* once(bytes: string): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(bytes);
+}
+
+async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+describe('artefacts of a session', () => {
+  it('are never changed: a second write is the next revision, and the newest is read', async () => {
+    const { sessions } = await (await playVault()).open();
+    await sessions.createSession(session());
+    const first = await sessions.write(transcript('first'));
+    const second = await sessions.write(transcript('second'));
+    expect([first.revision, second.revision]).toEqual([1, 2]);
+    expect(first.sha256).not.toBe(second.sha256);
+    expect(await sessions.latest(sessionId, 'transcript')).toEqual(second);
+    expect(await sessions.latest(sessionId, 'note')).toBeUndefined();
+    expect(await sessions.heldKinds(sessionId)).toEqual(new Set(['transcript']));
+  });
+
+  it('go past revision 9 by number, not by letter', async () => {
+    const { sessions } = await (await playVault()).open();
+    for (let revision = 1; revision <= 11; revision++) await sessions.write(note());
+    expect((await sessions.latest(sessionId, 'note'))?.revision).toBe(11);
+  });
+
+  it('under another session or another kind are damaged, not believed', async () => {
+    const vault = await playVault();
+    const { sessions } = await vault.open();
+    const other = 'tttttttttttt';
+    await sessions.createSession(session());
+    await sessions.write(transcript('of another client', other));
+    await sessions.write(speakers());
+    const path = (id: string, name: string) => join(vault.directory, 'sessions', id, name);
+    renameSync(path(other, 'transcript.1.age'), path(sessionId, 'transcript.1.age'));
+    cpSync(path(sessionId, 'speakers.1.age'), path(sessionId, 'note.1.age'));
+    cpSync(path(sessionId, 'session.age'), path(other, 'session.age'));
+    const misplaced = { code: 'damaged', message: expect.stringContaining('wrong name') };
+    await expect(sessions.latest(sessionId, 'transcript')).rejects.toMatchObject(misplaced);
+    await expect(sessions.latest(sessionId, 'note')).rejects.toMatchObject(misplaced);
+    await expect(sessions.readSession(other)).rejects.toMatchObject(misplaced);
+  });
+
+  it('of a newer format are refused with the way out', async () => {
+    const vault = await playVault();
+    const { sessions } = await vault.open();
+    await sessions.createSession(session());
+    const sealed = await vault.files.seal(
+      Buffer.from(JSON.stringify({ ...transcript(), v: 2, kind: 'songs' })),
+    );
+    writeFileSync(join(vault.directory, 'sessions', sessionId, 'transcript.1.age'), sealed);
+    await expect(sessions.latest(sessionId, 'transcript')).rejects.toMatchObject({
+      code: 'damaged',
+      message: 'the vault was written by a newer amynote',
+      hint: expect.stringContaining('install the newest amynote'),
+    });
+  });
+
+  it.each(['{"v":1', '{"v":1,"kind":"transcript"}', '[]', '"drowning"', '\xff'])(
+    'that hold %j are damaged, and the error does not quote them',
+    async (plaintext) => {
+      const vault = await playVault();
+      const { sessions } = await vault.open();
+      await sessions.createSession(session());
+      const sealed = await vault.files.seal(Buffer.from(plaintext, 'latin1'));
+      writeFileSync(join(vault.directory, 'sessions', sessionId, 'transcript.1.age'), sealed);
+      const error = await sessions.latest(sessionId, 'transcript').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'damaged' });
+      expect(String((error as Error).message)).not.toContain('drowning');
+    },
+  );
+
+  it.each(['../clients', '..', 'ssssssssssss/..', '', 'SSSSSSSSSSSS', 'zzzzzzzzzzzz'])(
+    'of a session called %j do not exist',
+    async (id) => {
+      const { sessions } = await (await playVault()).open();
+      await expect(sessions.readSession(id)).rejects.toMatchObject({ code: 'not-found' });
+    },
+  );
+
+  it('of an import that failed are removed, of a created session never', async () => {
+    const vault = await playVault();
+    const { sessions } = await vault.open();
+    await sessions.writeAudio(sessionId, once('sound'));
+    expect(await sessions.listIds()).toEqual([]);
+    await sessions.abandon(sessionId);
+    expect(filesBelow(vault.directory)).toEqual(['sessions/', 'vault.json']);
+    await sessions.createSession(session());
+    await sessions.abandon(sessionId);
+    expect(await sessions.listSessions()).toEqual([session()]);
+  });
+});
+
+describe('sound of a session', () => {
+  it('comes back as it went in, with its size and hash', async () => {
+    const { sessions } = await (await playVault()).open();
+    const sealed = await sessions.writeAudio(sessionId, once('sound'));
+    const sha256 = createHash('sha256').update('sound').digest('hex');
+    expect(sealed).toEqual({ revision: 1, bytes: 5, sha256 });
+    expect(await textOf(sessions.readAudio(sessionId, 1))).toBe('sound');
+  });
+
+  it('whose file is missing is damaged, also when the passphrase takes its time', async () => {
+    const vault = await playVault();
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtExceptionMonitor', note);
+    onTestFinished(() => {
+      process.off('uncaughtExceptionMonitor', note);
+    });
+    const slow = createAgeFiles([vault.recipient], async () => {
+      await readdir(vault.directory);
+      await readdir(vault.directory);
+      return vault.secret;
+    });
+    const sessions = createSessionStore(vault.directory, slow, holder);
+    await expect(textOf(sessions.readAudio(sessionId, 1))).rejects.toMatchObject({ code: 'damaged' });
+    expect(uncaught).toEqual([]);
+  });
+
+  it('written twice at one moment is refused to the second, never given the first one’s name', async () => {
+    const { sessions } = await (await playVault()).open();
+    const results = await Promise.allSettled(
+      ['one', 'two'].map((sound) => sessions.writeAudio(sessionId, once(sound))),
+    );
+    const done = results.flatMap((result, index) =>
+      result.status === 'fulfilled' ? [['one', 'two'][index]] : [],
+    );
+    expect(done).toHaveLength(1);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'busy' } });
+    expect(await textOf(sessions.readAudio(sessionId, 1))).toBe(done[0]);
+  });
+});
+
+describe('people', () => {
+  it('moved into another folder are damaged, and their consents do not count there', async () => {
+    const vault = await playVault();
+    const { people } = await vault.open();
+    const other = 'dddddddddddd';
+    await people.saveClient(client());
+    await people.saveConsentEvent(consent('k1'));
+    expect(await people.consentEvents(clientId)).toEqual([consent('k1')]);
+    const from = join(vault.directory, 'clients', clientId);
+    mkdirSync(join(vault.directory, 'clients', other));
+    cpSync(from, join(vault.directory, 'clients', other), { recursive: true });
+    await expect(people.listClients()).rejects.toMatchObject({ code: 'damaged' });
+    await expect(people.consentEvents(other)).rejects.toMatchObject({ code: 'damaged' });
+  });
+
+  it('keep their earlier states', async () => {
+    const vault = await playVault();
+    const { people } = await vault.open();
+    await people.saveClient(client());
+    await people.saveClient({ ...client(), name: 'Maya Lund' });
+    expect((await people.listClients()).map(({ name }) => name)).toEqual(['Maya Lund']);
+    expect(filesBelow(join(vault.directory, 'clients', clientId))).toEqual(['client.1.age', 'client.2.age']);
+  });
+});
+
+describe('eight processes that write to one vault', () => {
+  const [writers, each] = [8, 6];
+  let program: string;
+  beforeAll(async () => {
+    program = await bundled('tests/unit/vault/children/write-many.ts');
+  });
+
+  it('lose nothing and leave nothing half-written', async () => {
+    const vault = await playVault();
+    const opened = await vault.open();
+    await opened.people.saveClient(client());
+    await opened.sessions.createSession(session());
+    await opened.sessions.write(recording());
+    const names = 'abcdefgh'.split('').slice(0, writers);
+    const children = names.map((name) => start(program, [vault.directory, vault.secret, name, String(each)]));
+    onTestFinished(() => {
+      for (const child of children) child.process.kill('SIGKILL');
+    });
+    await Promise.all(children.map((child) => child.line()));
+    for (const child of children) child.process.stdin?.write('go\n');
+    for (const child of children) expect(await child.ended).toMatchObject({ status: 0, stderr: '' });
+
+    const expected = names
+      .flatMap((name) => Array.from({ length: each }, (_, index) => `${name}-${index}`))
+      .sort();
+    const consents = await opened.people.consentEvents(clientId);
+    expect(consents.map((event) => event.id).sort()).toEqual(expected);
+    expect((await opened.sessions.latest(sessionId, 'transcript'))?.revision).toBe(expected.length);
+    const texts = await Promise.all(expected.map((_, index) => transcriptText(vault, index + 1)));
+    expect(texts.sort()).toEqual(expected);
+    expect(await opened.ledger.list()).toHaveLength(expected.length);
+    expect(filesBelow(vault.directory).filter((path) => path.includes('.tmp-'))).toEqual([]);
+  });
+});
+
+async function transcriptText(
+  vault: Awaited<ReturnType<typeof playVault>>,
+  revision: number,
+): Promise<string> {
+  const sealed = readFileSync(join(vault.directory, 'sessions', sessionId, `transcript.${revision}.age`));
+  const value: ReturnType<typeof transcript> = JSON.parse(
+    Buffer.from(await vault.files.open(sealed)).toString(),
+  );
+  return value.lines[0]?.text ?? '';
+}

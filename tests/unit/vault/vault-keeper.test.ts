@@ -1,0 +1,153 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { readIdentityText, secretLine } from '../../../src/vault/keys.ts';
+import { openVault } from '../../../src/vault/open-vault.ts';
+import { createSigner } from '../../../src/vault/signing-key.ts';
+import { createVaultKeeper } from '../../../src/vault/vault-keeper.ts';
+import { filesBelow, holder, modeOf, temporaryFolder } from './play-vault.ts';
+import { installed } from './programs.ts';
+
+const passphrase = 'correct horse battery staple';
+
+function keeperIn(home: string, directory = join(home, 'vault'), asked = passphrase) {
+  return createVaultKeeper(home, directory, async () => asked);
+}
+
+describe('a new vault', () => {
+  it('has a protected identity, a signing key and a header, each for its owner only', async () => {
+    const home = temporaryFolder();
+    const made = await keeperIn(home).create(passphrase);
+    const files = ['identity.age', 'signing-key.age', 'vault/', 'vault/vault.json'];
+    expect(filesBelow(home)).toEqual(files);
+    expect(files.map((path) => modeOf(join(home, path)))).toEqual([0o600, 0o600, 0o700, 0o600]);
+    expect(JSON.parse(readFileSync(join(home, 'vault/vault.json'), 'utf8'))).toEqual({
+      format: 'amynote-vault',
+      version: 1,
+      id: made.vaultId,
+      createdAt: expect.any(String),
+      recipients: [made.recipient],
+    });
+    const all = files
+      .filter((path) => !path.endsWith('/'))
+      .map((path) => readFileSync(join(home, path), 'latin1'));
+    expect(all.join()).not.toContain('AGE-SECRET-KEY');
+    expect(await keeperIn(home).identity()).toEqual({ path: join(home, 'identity.age'), protected: true });
+  });
+
+  it.skipIf(!installed('age', 'script'))(
+    'has an identity that the age program opens with the passphrase',
+    async () => {
+      const home = temporaryFolder();
+      await keeperIn(home).create(passphrase);
+      const out = join(home, 'opened.txt');
+      const command = `age -d -o '${out}' '${join(home, 'identity.age')}'`;
+      // age asks at a terminal only: `script` is one.
+      spawnSync('script', ['-qec', command, '/dev/null'], { input: `${passphrase}\n`, timeout: 15_000 });
+      const text = readFileSync(out, 'utf8');
+      expect(text).toBe(await keeperIn(home).identityText());
+      expect(secretLine(text)).toMatch(/^AGE-SECRET-KEY-1/);
+    },
+  );
+
+  it('does not open with another passphrase, and says so without the passphrase', async () => {
+    const home = temporaryFolder();
+    await keeperIn(home).create(passphrase);
+    const error = await keeperIn(home, undefined, 'wrong one')
+      .identityText()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'locked', message: 'the passphrase does not open the identity' });
+    expect((error as Error).message).not.toContain('wrong one');
+  });
+
+  it('is refused where there is one, where other files lie, and where no folder can be', async () => {
+    const home = temporaryFolder();
+    await keeperIn(home).create(undefined);
+    writeFileSync(join(home, 'letter.txt'), 'dear');
+    const refused = [
+      [join(home, 'vault'), 'there is a vault here already'],
+      [home, 'there is a vault here already'],
+      [join(home, 'letter.txt'), 'the vault folder cannot be used'],
+    ] as const;
+    renameSync(join(home, 'vault/vault.json'), join(home, 'vault.json'));
+    writeFileSync(join(home, 'vault/vault.json'), readFileSync(join(home, 'vault.json')));
+    for (const [directory, message] of refused) {
+      await expect(keeperIn(home, directory).create(undefined)).rejects.toMatchObject({
+        code: 'failed',
+        message,
+      });
+    }
+    expect(readFileSync(join(home, 'letter.txt'), 'utf8')).toBe('dear');
+  });
+
+  it('uses the identity that exists, and makes the signing key an interrupted init left out', async () => {
+    const home = temporaryFolder();
+    const first = await keeperIn(home).create(undefined);
+    rmSync(join(home, 'signing-key.age'));
+    const second = await keeperIn(home, join(home, 'second')).create(undefined);
+    expect(second.recipient).toBe(first.recipient);
+    const identity = async () => secretLine(await keeperIn(home).identityText());
+    const signer = createSigner(home, createAgeFiles([first.recipient], identity));
+    expect(Buffer.from(await signer.publicKey(), 'base64')).toHaveLength(32);
+  });
+
+  it('is not made with a signing key whose identity is lost', async () => {
+    const home = temporaryFolder();
+    await keeperIn(home).create(undefined);
+    rmSync(join(home, 'identity.txt'));
+    const again = keeperIn(home, join(home, 'second')).create(undefined);
+    await expect(again).rejects.toMatchObject({
+      code: 'failed',
+      hint: expect.stringContaining('identity.age'),
+    });
+    expect(filesBelow(home)).toEqual(['signing-key.age', 'vault/', 'vault/vault.json']);
+  });
+
+  it('made by several at once is sealed to the identity that stayed', async () => {
+    for (let round = 0; round < 5; round++) {
+      const home = temporaryFolder();
+      const tries = await Promise.allSettled([1, 2, 3].map(() => keeperIn(home).create(undefined)));
+      expect(tries.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
+      const text = await readIdentityText(home, async () => '');
+      const vault = await openVault(join(home, 'vault'), async () => secretLine(text), holder).catch(
+        () => undefined,
+      );
+      if (vault === undefined) continue;
+      expect(text).toContain(vault.header.recipients[0]);
+      const signer = createSigner(
+        home,
+        createAgeFiles(vault.header.recipients, async () => secretLine(text)),
+      );
+      expect(await signer.publicKey()).toMatch(/=$/);
+    }
+  });
+
+  it.skipIf(!installed('age-keygen'))('is opened with an identity that age-keygen wrote', async () => {
+    const home = temporaryFolder();
+    execFileSync('age-keygen', ['-o', join(home, 'identity.txt')], { stdio: 'ignore' });
+    const made = await keeperIn(home).create(undefined);
+    expect(readFileSync(join(home, 'identity.txt'), 'utf8')).toContain(`# public key: ${made.recipient}`);
+  });
+});
+
+describe('a vault header', () => {
+  it.each([
+    ['of a newer version', { version: 2 }],
+    ['of another format', { format: 'restic' }],
+    ['without recipients', { recipients: [] }],
+  ])('%s is refused politely', async (_, change) => {
+    const home = temporaryFolder();
+    await keeperIn(home).create(undefined);
+    const path = join(home, 'vault/vault.json');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
+    const refused = { code: 'damaged', hint: expect.stringContaining('newer amynote') };
+    await expect(openVault(join(home, 'vault'), async () => '', holder)).rejects.toMatchObject(refused);
+  });
+
+  it('that is missing means there is no vault', async () => {
+    const missing = openVault(join(temporaryFolder(), 'vault'), async () => '', holder);
+    await expect(missing).rejects.toMatchObject({ code: 'no-vault' });
+  });
+});
