@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Act } from '../commands/command-context.ts';
 import type { Output } from '../commands/output.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
@@ -39,12 +39,10 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
       };
     return act;
   });
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap(({ commands }) => commands),
-  ]) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const command of everyCommand(program)) {
+    command.configureOutput({ writeErr: () => undefined }).exitOverride((error) => {
+      throw error.exitCode === 0 ? error : commandLineError(error, command);
+    });
   }
   try {
     await program.parseAsync([...host.argv]);
@@ -52,7 +50,7 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
-    return fail(output, commandLineError(error), interruption);
+    return fail(output, error, interruption);
   }
 }
 
@@ -62,15 +60,22 @@ function fail(output: Output, error: unknown, interruption: Interruption): numbe
   return code === 'interrupted' ? (interruption.status() ?? exitStatus(code)) : exitStatus(code);
 }
 
-/** The parser's own complaints, in our words' form. */
-function commandLineError(error: unknown): unknown {
-  if (!(error instanceof CommanderError)) return error;
-  if (error.code === 'commander.help') {
-    return new AmynoteError('usage', 'say what to do', { hint: 'see what there is: amynote --help' });
-  }
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** The parser's own complaints, in our words' form: lower case, no full stop, and where to read on. */
+function commandLineError(error: CommanderError, command: Command): AmynoteError {
+  const help = `see what there is: ${pathOf(command)} --help`;
+  if (error.code === 'commander.help') return new AmynoteError('usage', 'say what to do', { hint: help });
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'see what there is: amynote --help';
-  return new AmynoteError('usage', message, { hint });
+  const hint = suggestion?.replace(/^\(Did (.*)\)$/, 'did $1') ?? help;
+  return new AmynoteError('usage', message.replace(/\.$/, ''), { hint });
+}
+
+/** `amynote client add` */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function hostOf(target: NodeJS.Process): Host {

@@ -81,9 +81,16 @@ function progressText(event: Extract<StageEvent, { type: 'progress' }>): string 
   return `${event.stage} ${event.done}${total} ${event.unit}`;
 }
 
+/** Shorter waits than this many seconds are nobody's business: they only move the line at the bottom. */
+const worthSaying = 5;
+
 function sayEvent(event: StageEvent, say: (message: string) => void, decoration: Decoration): void {
   if (event.type === 'started') decoration.progress(`${event.stage} …`);
-  if (event.type === 'waiting') say(`${event.stage}: waiting ${event.seconds} s (${event.reason})`);
+  if (event.type === 'waiting') {
+    const text = `${event.stage}: waiting ${event.seconds} s (${event.reason})`;
+    if (event.seconds >= worthSaying) say(text);
+    else decoration.progress(text);
+  }
   if (event.type === 'skipped') say(decoration.faint(`${event.stage}: ${event.reason}`));
   if (event.type === 'finished') say(`${event.stage}: ${event.summary}`);
   if (event.type === 'notice') say(`${event.stage}: ${event.message}`);

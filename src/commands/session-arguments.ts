@@ -66,7 +66,8 @@ async function idsFromInput(context: CommandContext): Promise<string[]> {
 
 function findSession(sessions: readonly Session[], word: string): Session {
   if (word === 'last') {
-    const last = sessions.at(-1);
+    // The one made last, not the one with the latest date: a session imported from months ago is what one goes on with.
+    const last = sessions.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).at(-1);
     if (last !== undefined) return last;
     throw new AmynoteError('not-found', 'there is no session yet', {
       hint: 'make one: amynote record --client CLIENT',

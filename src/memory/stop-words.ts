@@ -27,7 +27,7 @@ export const questionWords = wordSet(`
 
 /** Words that are part of many questions and answer few: they count, but less than a topic does. */
 export const softWords = wordSet(`
-  bad being experience experienced experiences experiencing feel feeling feelings feels felt get getting good got issue issues kind
+  agree agreed bad being experience experienced experiences experiencing feel feeling feelings feels felt get getting good got issue issues kind
   life lot problem problems really relation relations relationship relationships situation struggle struggled struggles struggling
   think thinking thinks thought thoughts want wanted wants way ways week weeks
 `);

@@ -26,7 +26,7 @@ export function createAcousticDiarizer(): Diarizer {
 async function diarize({ lines, participants, sound }: DiarizeRequest): Promise<LineSpeaker[]> {
   if (!sound) {
     throw new AmynoteError('failed', 'this session has no sound to tell voices apart by', {
-      hint: 'amynote diarize --method captions',
+      hint: 'amynote relabel',
     });
   }
   const frames = await readVoiceFrames(sound(), lines);

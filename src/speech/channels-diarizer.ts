@@ -26,6 +26,6 @@ function byChannel({ lines, participants }: DiarizeRequest): LineSpeaker[] {
 function channelOf(line: Line): 0 | 1 {
   if (line.channel !== undefined) return line.channel;
   throw new AmynoteError('failed', 'this transcript does not say which channel its lines come from', {
-    hint: 'amynote diarize --method acoustic',
+    hint: 'amynote relabel',
   });
 }

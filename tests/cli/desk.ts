@@ -86,7 +86,9 @@ export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>):
   }
   return new Promise((done, fail) => {
     child.once('error', fail);
-    child.once('close', (code, signal) => done({ status: code ?? (signal === 'SIGKILL' ? 137 : 143), ...text }));
+    child.once('close', (code, signal) =>
+      done({ status: code ?? (signal === 'SIGKILL' ? 137 : 143), ...text }),
+    );
   });
 }
 

@@ -28,14 +28,19 @@ function expectJsonLines({ status, stdout, stderr }: Ran): void {
   for (const record of records) expect(record).toMatchObject({ type: expect.any(String), v: 1 });
   if (status === 0) expect(records.at(-1), 'the last line').toMatchObject({ type: 'result' });
   const errors = linesOf(stderr);
-  for (const error of errors) expect(error).toMatchObject({ type: 'error', v: 1, message: expect.any(String) });
-  if (status !== 0 && records.length === 0) expect(errors.at(-1), 'the error').toMatchObject({ exit: status });
+  for (const error of errors)
+    expect(error).toMatchObject({ type: 'error', v: 1, message: expect.any(String) });
+  if (status !== 0 && records.length === 0)
+    expect(errors.at(-1), 'the error').toMatchObject({ exit: status });
 }
 
 /** A text without a line break at its end was cut off and does not count as lines. */
 function linesOf(text: string): unknown[] {
   expect(text).toMatch(/^$|\n$/);
-  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line));
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
 }
 
 /** `amynote: error: <lower case, no full stop>`, then `amynote: hint: <what to type next>`. */

@@ -42,7 +42,9 @@ export function filled(text: string, known: Known): string {
 
 function linePattern(line: string, known: Known, names: string[]): string {
   const parts = line.split(hole);
-  return parts.map((part, index) => (index % 2 === 0 ? literal(part) : holePattern(part, known, names))).join('');
+  return parts
+    .map((part, index) => (index % 2 === 0 ? literal(part) : holePattern(part, known, names)))
+    .join('');
 }
 
 function holePattern(name: string, known: Known, names: string[]): string {

@@ -2,7 +2,7 @@ import { copyFileSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Case, readCases, type Step } from './case-file.ts';
-import { fileTree, filesBelow, matching } from './file-tree.ts';
+import { filesBelow, fileTree, matching } from './file-tree.ts';
 import { expectHouseRules, namesIn } from './house-rules.ts';
 import { filled, type Known, mismatch } from './match-text.ts';
 import { createStarts, type Started } from './starts.ts';
@@ -41,7 +41,12 @@ function placeFiles({ desk, known }: Started, files: Case['files']): void {
   }
 }
 
-async function runStep({ desk, known }: Started, step: Step, title: string, names: Set<string>): Promise<void> {
+async function runStep(
+  { desk, known }: Started,
+  step: Step,
+  title: string,
+  names: Set<string>,
+): Promise<void> {
   const before = fileTree(desk.folder);
   const ran = await desk.run(
     step.args.map((arg) => filled(arg, known)),
@@ -53,7 +58,8 @@ async function runStep({ desk, known }: Started, step: Step, title: string, name
   expectText(step.stderr, ran.stderr, known, `${title}: stderr`);
   expectHouseRules(desk, step, ran, names);
   if (step.filesAfter !== undefined) expectFiles(desk.folder, step.filesAfter, known, title);
-  else if (step.status !== 0) expect(fileTree(desk.folder), `${title}: it failed but changed files`).toEqual(before);
+  else if (step.status !== 0)
+    expect(fileTree(desk.folder), `${title}: it failed but changed files`).toEqual(before);
 }
 
 function expectText(expected: string | undefined, actual: string, known: Known, title: string): void {
@@ -62,16 +68,23 @@ function expectText(expected: string | undefined, actual: string, known: Known, 
   if (shown !== undefined) expect(actual, title).toBe(shown);
 }
 
-function expectFiles(folder: string, wanted: NonNullable<Step['filesAfter']>, known: Known, title: string): void {
+function expectFiles(
+  folder: string,
+  wanted: NonNullable<Step['filesAfter']>,
+  known: Known,
+  title: string,
+): void {
   const paths = filesBelow(folder);
   for (const entry of wanted) {
-    const { path, mode, text } = typeof entry === 'string' ? { path: entry, mode: undefined, text: undefined } : entry;
+    const { path, mode, text } =
+      typeof entry === 'string' ? { path: entry, mode: undefined, text: undefined } : entry;
     const absent = path.startsWith('!');
     const found = matching(paths, filled(absent ? path.slice(1) : path, known));
     if (absent) expect(found, `${title}: must not be there`).toEqual([]);
     else expect(found, `${title}: ${path} in ${paths.join('\n')}`).not.toEqual([]);
     for (const file of found) {
-      if (mode !== undefined) expect((lstatSync(join(folder, file)).mode & 0o777).toString(8), file).toBe(mode);
+      if (mode !== undefined)
+        expect((lstatSync(join(folder, file)).mode & 0o777).toString(8), file).toBe(mode);
       if (text !== undefined) expectText(text, readFileSync(join(folder, file), 'utf8'), known, file);
     }
   }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { readStarts } from './case-file.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { filled, type Known, mismatch } from './match-text.ts';
-import manifest from '../../package.json' with { type: 'json' };
 
 /** A desk in a named state, and what its holes stand for. */
 export interface Started {
@@ -63,7 +63,15 @@ function knownOf(desk: Desk, before: Iterable<[string, string]>): Known {
   ]);
 }
 
-async function prepare({ desk, known }: Started, step: { args: string[]; stdin?: string | undefined; stdout?: string | undefined; env?: Record<string, string> | undefined }) {
+async function prepare(
+  { desk, known }: Started,
+  step: {
+    args: string[];
+    stdin?: string | undefined;
+    stdout?: string | undefined;
+    env?: Record<string, string> | undefined;
+  },
+) {
   const args = step.args.map((arg) => filled(arg, known));
   const ran = await desk.run(args, { stdin: step.stdin ?? '', env: step.env ?? {} });
   const expected = mismatch(step.stdout ?? ran.stdout, ran.stdout, known);
