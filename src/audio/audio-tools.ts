@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
+import type { AudioTools, PcmFormat } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { AudioTools, PcmFormat } from '../core/ports.ts';
 import { captureInput } from './capture-input.ts';
 import { missingFfmpeg, runFfmpeg } from './ffmpeg-run.ts';
 
@@ -12,7 +12,20 @@ const opusOptions = ['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip', '
  * Formats that hold their own sound. Playlists, which name other files or addresses (HLS, DASH, ffconcat, SDP, …),
  * are not among them, and whatever a file names, ffmpeg is held to this machine's files.
  */
-const soundFormats = ['wav', 'w64', 'aiff', 'au', 'caf', 'flac', 'mp3', 'aac', 'amr', 'ogg', 'mov', 'matroska'];
+const soundFormats = [
+  'wav',
+  'w64',
+  'aiff',
+  'au',
+  'caf',
+  'flac',
+  'mp3',
+  'aac',
+  'amr',
+  'ogg',
+  'mov',
+  'matroska',
+];
 const videoFormats = ['asf', 'avi', 'mpeg', 'mpegts', 'flv'];
 const filesOnly = [
   '-protocol_whitelist',

@@ -44,11 +44,7 @@ function prepare(program: string, job: FfmpegJob, input: string | Readable): Ffm
   const command = ffmpeg().setFfmpegPath(program).input(input);
   skipCapabilityCheck(command);
   return command
-    .inputOptions([
-      '-hide_banner',
-      ...(typeof input === 'string' ? ['-nostdin'] : []),
-      ...job.inputOptions,
-    ])
+    .inputOptions(['-hide_banner', ...(typeof input === 'string' ? ['-nostdin'] : []), ...job.inputOptions])
     .outputOptions(['-vn', '-map_metadata', '-1', ...job.outputOptions]);
 }
 

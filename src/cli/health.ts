@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { AmynoteError } from '../core/errors.ts';
-import type { Health, HealthCheck, VaultKeeper } from '../core/ports.ts';
+import type { Health, HealthCheck } from '../core/health.ts';
+import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Host } from './host.ts';
 import type { Places } from './places.ts';
 

@@ -17,7 +17,7 @@ export function createJsonOutput(host: Host): Output {
 }
 
 /** One JSON line that says what went wrong and with which exit status. */
-export function errorRecord(error: unknown): string {
+function errorRecord(error: unknown): string {
   const code = errorCode(error);
   const known = error instanceof AmynoteError ? error : undefined;
   return JSON.stringify({

@@ -52,7 +52,7 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
 }
 
 /** `amynote: error: …` and `amynote: hint: …`. A failure that is none of ours shows no message: it may quote data. */
-export function errorText(error: unknown, decoration: Decoration = plain): string {
+function errorText(error: unknown, decoration: Decoration = plain): string {
   const known = error instanceof AmynoteError;
   const message = known ? error.message : `a bug in amynote (${bugName(error)})`;
   const hint = known

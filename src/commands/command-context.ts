@@ -1,5 +1,8 @@
-import type { Health, NoteRenderer, StagePorts, VaultKeeper } from '../core/ports.ts';
+import type { Health } from '../core/health.ts';
+import type { NoteRenderer } from '../core/note-ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
+import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Output, Prompts } from './output.ts';
 
 /** Engines named on the command line, for this one run. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { HealthCheck } from '../core/ports.ts';
+import type { HealthCheck } from '../core/health.ts';
 import type { Act, CommandContext } from './command-context.ts';
 
 const marks: Record<HealthCheck['state'], string> = { ok: 'ok     ', warning: 'look   ', broken: 'broken ' };

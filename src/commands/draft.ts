@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Note } from '../core/artefacts/note.ts';
-import type { Held } from '../core/ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { processSession } from '../pipeline/process.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import type { JsonRecord } from './output.ts';

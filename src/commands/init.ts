@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { VaultKeeper } from '../core/ports.ts';
+import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Act, CommandContext } from './command-context.ts';
 
 interface Flags {

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { initials } from '../core/initials.ts';
-import type { SearchHit, StagePorts } from '../core/ports.ts';
+import type { SearchHit } from '../core/memory-ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import { calendarDay, clockTime } from '../core/time.ts';
 import { search as searchClient } from '../pipeline/search.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { resolveSession } from './session-arguments.ts';
 import { countOption } from './typed-options.ts';
 
 interface Flags {
@@ -49,13 +51,8 @@ async function clientOf(
   word: string | undefined,
 ): Promise<Client> {
   if (word !== undefined) return resolveClient(ports, word);
-  const last = (await ports.vault.sessions.listSessions()).at(-1);
-  if (last === undefined) {
-    throw new AmynoteError('not-found', 'there is no session yet', {
-      hint: 'make one: amynote record --client CLIENT',
-    });
-  }
-  const client = await resolveClient(ports, last.clientId);
+  const { clientId } = await resolveSession(context, ports, undefined);
+  const client = await resolveClient(ports, clientId);
   const others = (await ports.vault.people.listClients()).length > 1;
   if (others) context.output.say(`searched ${initials(client.name)} only; others with --client CLIENT`);
   return client;

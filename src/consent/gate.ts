@@ -1,7 +1,7 @@
 import type { Client, Person } from '../core/client.ts';
 import type { ConsentEvent } from '../core/consent.ts';
+import type { ConsentGate } from '../core/consent-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { ConsentGate } from '../core/ports.ts';
 import type { Scope } from '../core/scopes.ts';
 import { liveScopes } from './live-scopes.ts';
 import { type LackReason, lackReasons, standingOf } from './standing.ts';

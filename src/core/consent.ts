@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { scopes } from './scopes.ts';
 
-export const consentMethods = ['written', 'electronic'] as const;
-
 /** One person's yes to some scopes. Never changed: a withdrawal is a record of its own. */
 export const consentSchema = z.object({
   v: z.literal(1),
@@ -11,7 +9,7 @@ export const consentSchema = z.object({
   clientId: z.string(),
   personId: z.string(),
   scopes: z.array(z.enum(scopes)).min(1),
-  method: z.enum(consentMethods),
+  method: z.enum(['written', 'electronic']),
   documentVersion: z.string(),
   givenAt: z.string(),
   /** After this moment it no longer counts; absent means until withdrawn. */

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { sha256Schema } from './artefacts/header.ts';
 
-export const egressPurposes = ['transcribe', 'draft'] as const;
-export type EgressPurpose = (typeof egressPurposes)[number];
-
 /** Why bytes may leave the machine: known before the first of them goes. */
 export const egressReasonSchema = z.object({
-  purpose: z.enum(egressPurposes),
+  purpose: z.enum(['transcribe', 'draft']),
   sessionId: z.string(),
   clientId: z.string(),
   /** The consent records that allow it. */

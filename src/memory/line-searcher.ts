@@ -1,4 +1,4 @@
-import type { LineSearcher, SearchHit, SearchSession } from '../core/ports.ts';
+import type { LineSearcher, SearchHit, SearchSession } from '../core/memory-ports.ts';
 import { type Concept, type ConceptLayer, conceptLayer } from './concepts.ts';
 import { lineScanner } from './line-scan.ts';
 import { lineScorer } from './line-score.ts';

@@ -1,4 +1,4 @@
-import type { NoteRenderer, RenderableNote } from '../core/ports.ts';
+import type { NoteRenderer, RenderableNote } from '../core/note-ports.ts';
 import { type NotePage, notePage } from './note-page.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderText } from './render-text.ts';

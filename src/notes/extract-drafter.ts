@@ -1,5 +1,5 @@
 import type { SpokenLine } from '../core/lines.ts';
-import type { DraftBrief, DraftedStatement, Drafter } from '../core/ports.ts';
+import type { DraftBrief, DraftedStatement, Drafter } from '../core/provider-ports.ts';
 import type { TemplateSection } from '../core/template.ts';
 import { sourceRole } from './attribution.ts';
 import { cuesOf } from './extract-cues.ts';

@@ -1,7 +1,7 @@
 import type { NoteContent, Quote } from '../core/artefacts/note.ts';
 import { initials } from '../core/initials.ts';
 import type { SpokenLine } from '../core/lines.ts';
-import type { RenderableNote } from '../core/ports.ts';
+import type { RenderableNote } from '../core/note-ports.ts';
 import { calendarDay, clockTime } from '../core/time.ts';
 import { riskSentence } from './risk-words.ts';
 

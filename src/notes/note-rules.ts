@@ -1,4 +1,4 @@
-import type { NoteRules } from '../core/ports.ts';
+import type { NoteRules } from '../core/note-ports.ts';
 import { createBrief, createRepairBrief } from './brief.ts';
 import { readMedications } from './glossary-file.ts';
 import { readRiskPhrases } from './risk-file.ts';

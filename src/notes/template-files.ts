@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
-import type { TemplateStore } from '../core/ports.ts';
+import type { TemplateStore } from '../core/note-ports.ts';
 import type { Template } from '../core/template.ts';
 import { templateSchema } from '../core/template.ts';
 import { readYamlFile } from './yaml-file.ts';

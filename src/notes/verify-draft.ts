@@ -1,6 +1,7 @@
 import type { NoteContent, Statement } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
-import type { DraftAnswer, RejectedStatement, VerifiedDraft } from '../core/ports.ts';
+import type { RejectedStatement, VerifiedDraft } from '../core/note-ports.ts';
+import type { DraftAnswer } from '../core/provider-ports.ts';
 import type { Template, TemplateSection } from '../core/template.ts';
 import { riskFindings } from './risk-findings.ts';
 import type { RuleData } from './statement-rule.ts';

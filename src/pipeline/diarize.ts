@@ -3,7 +3,9 @@ import type { Transcript } from '../core/artefacts/transcript.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { participantsOf } from '../core/participants.ts';
 import { sampleRate, samplesOf } from '../core/pcm.ts';
-import type { DiarizeRequest, Held, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { DiarizeRequest } from '../core/speech-ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { headerFor, orInterrupted, readSessionOfClient, requireScope, whileLocked } from './stage-session.ts';
 
 /**

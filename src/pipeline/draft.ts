@@ -2,8 +2,11 @@ import type { Note, Section } from '../core/artefacts/note.ts';
 import type { EgressReason } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
-import type { DraftAnswer, DraftBrief, Drafter, Held, StagePorts, VerifiedDraft } from '../core/ports.ts';
+import type { VerifiedDraft } from '../core/note-ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { DraftAnswer, DraftBrief, Drafter } from '../core/provider-ports.ts';
 import type { Template } from '../core/template.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { carryOver } from './carry-over.ts';
 import {
   headerFor,

@@ -1,6 +1,7 @@
 import type { Note, Section, Statement } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { Held, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { highestNumber } from './carry-over.ts';
 import { headerFor, readSpokenLines, whileLocked } from './stage-session.ts';
 

@@ -1,8 +1,10 @@
 import type { Recording } from '../core/artefacts/recording.ts';
+import type { PcmFormat } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { pcmDurationMs } from '../core/pcm.ts';
-import type { PcmFormat, SealedAudio, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
+import type { SealedAudio } from '../core/vault-ports.ts';
 import { headerFor } from './stage-session.ts';
 
 /** How far a decoded recording may differ from what was captured: the codec pads its last frames. */

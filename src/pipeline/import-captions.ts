@@ -3,8 +3,9 @@ import type { Line } from '../core/artefacts/transcript.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { participantsOf } from '../core/participants.ts';
-import type { Cue, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
+import type { Cue } from '../core/speech-ports.ts';
 import { importedSession } from './import.ts';
 import { headerFor, requireScope } from './stage-session.ts';
 

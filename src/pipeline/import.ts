@@ -1,7 +1,8 @@
+import type { PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
 import { randomId } from '../core/ids.ts';
 import { sampleRate } from '../core/pcm.ts';
-import type { PcmFormat, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { localIso } from '../core/time.ts';
 import { toolStamp } from '../core/version.ts';

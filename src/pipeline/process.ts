@@ -1,7 +1,8 @@
 import type { ArtefactKind } from '../core/artefacts/header.ts';
 import type { Note } from '../core/artefacts/note.ts';
 import type { OnEvent } from '../core/events.ts';
-import type { Held, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { diarize } from './diarize.ts';
 import { draft } from './draft.ts';
 import { transcribe } from './transcribe.ts';

@@ -1,8 +1,9 @@
+import type { PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { pcmDurationMs, sampleRate } from '../core/pcm.ts';
-import type { PcmFormat, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { localIso } from '../core/time.ts';
 import { toolStamp } from '../core/version.ts';

@@ -1,6 +1,7 @@
 import type { LineSpeaker, Speakers } from '../core/artefacts/speakers.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { Held, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { headerFor, whileLocked } from './stage-session.ts';
 
 /** What the clinician heard: these lines are that participant's, or the two voices are the wrong way round. */

@@ -1,6 +1,7 @@
 import type { Client } from '../core/client.ts';
 import type { SpokenLine } from '../core/lines.ts';
-import type { SearchHit, SearchSession, StagePorts } from '../core/ports.ts';
+import type { SearchHit, SearchSession } from '../core/memory-ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { readSpokenLines, requireScope } from './stage-session.ts';
 

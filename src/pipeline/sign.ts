@@ -1,8 +1,9 @@
 import type { Note, NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
 import { canonicalBytes } from '../core/canonical.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { Held, StagePorts } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
 import { addMs } from '../core/time.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { headerFor, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
 
 /** What the note says of how it was made. */
@@ -43,7 +44,7 @@ export async function sign(ports: StagePorts, request: SignRequest): Promise<Hel
 }
 
 /** The statements that keep a note from being signed, and the sections nobody wrote. */
-export function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[] } {
+function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[] } {
   const statements = content.sections
     .flatMap((section) => section.statements)
     .filter(({ status }) => status === 'unsupported')

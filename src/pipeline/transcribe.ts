@@ -3,7 +3,10 @@ import type { Line, Transcript } from '../core/artefacts/transcript.ts';
 import type { EgressReason } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { samplesOf } from '../core/pcm.ts';
-import type { Held, Piece, StagePorts, Transcriber } from '../core/ports.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Transcriber } from '../core/provider-ports.ts';
+import type { Piece } from '../core/speech-ports.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { inFlight } from './in-flight.ts';
 import {
   headerFor,

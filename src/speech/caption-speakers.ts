@@ -1,4 +1,4 @@
-import type { Cue } from '../core/ports.ts';
+import type { Cue } from '../core/speech-ports.ts';
 import { cleanCaptionText, stripCaptionTags } from './caption-text.ts';
 
 /** A cue as it stands in the file: its times and the raw lines below them. */

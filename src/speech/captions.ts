@@ -1,5 +1,5 @@
 import { AmynoteError } from '../core/errors.ts';
-import type { Cue } from '../core/ports.ts';
+import type { Cue } from '../core/speech-ports.ts';
 import { type RawCue, speakerLabels, splitBySpeaker } from './caption-speakers.ts';
 
 /** Longest caption text taken, in characters: some hundred hours of speech, far below what memory holds. */

@@ -1,7 +1,7 @@
 import type { LineSpeaker } from '../core/artefacts/speakers.ts';
 import type { Line } from '../core/artefacts/transcript.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { DiarizeRequest, Diarizer } from '../core/ports.ts';
+import type { DiarizeRequest, Diarizer } from '../core/speech-ports.ts';
 import { nameSpeakers } from './name-speakers.ts';
 
 /**

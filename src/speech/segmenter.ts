@@ -1,5 +1,5 @@
 import { sampleRate } from '../core/pcm.ts';
-import type { Piece, Segmenter } from '../core/ports.ts';
+import type { Piece, Segmenter } from '../core/speech-ports.ts';
 import { createChangeJudge } from './change-points.ts';
 import { createMfcc } from './features.ts';
 import { createFramer } from './framer.ts';

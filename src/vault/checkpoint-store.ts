@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CheckpointStore } from '../core/ports.ts';
+import type { CheckpointStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
-import type { EgressLedger } from '../core/ports.ts';
+import type { EgressLedger } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';

@@ -4,7 +4,7 @@ import type {
   EgressLedger,
   PeopleStore,
   SessionStore,
-} from '../core/ports.ts';
+} from '../core/vault-ports.ts';
 import { createAgeFiles, type IdentitySource } from './age-file.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';

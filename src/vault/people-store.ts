@@ -5,7 +5,7 @@ import { type Client, clientSchema } from '../core/client.ts';
 import { type ConsentEvent, consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId, timedId } from '../core/ids.ts';
-import type { PeopleStore } from '../core/ports.ts';
+import type { PeopleStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { misplaced, readJson, writeJson } from './json-files.ts';
 import { latestRevision, revisionName } from './revisions.ts';

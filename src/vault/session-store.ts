@@ -6,8 +6,8 @@ import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefact
 import { type ArtefactKind, artefactKinds } from '../core/artefacts/header.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
-import type { Held, SealedAudio, SessionStore } from '../core/ports.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
+import type { Held, SealedAudio, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { misplaced, readJson, writeJson } from './json-files.ts';
 import { isLocked, type LockHolder, lockSession } from './lock.ts';

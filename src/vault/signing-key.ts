@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
-import type { Signer } from '../core/ports.ts';
+import type { Signer } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readIfThere, sha256Hex } from './json-files.ts';
 import { writeOnce } from './write-once.ts';

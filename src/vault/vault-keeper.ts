@@ -1,5 +1,5 @@
 import { identityToRecipient } from 'age-encryption';
-import type { VaultKeeper } from '../core/ports.ts';
+import type { VaultKeeper } from '../core/vault-ports.ts';
 import { createAgeFiles } from './age-file.ts';
 import { createVault, readHeader, refuseOccupied } from './header.ts';
 import { createIdentity, findIdentity, readIdentityText, secretLine } from './keys.ts';

@@ -3,7 +3,7 @@ import { readSessionScript, readTurns } from '../../fixtures/load-session.ts';
 import type { EgressReason } from '../../src/core/egress.ts';
 import type { StageEvent } from '../../src/core/events.ts';
 import type { SpokenLine } from '../../src/core/lines.ts';
-import type { DraftBrief, Drafter } from '../../src/core/ports.ts';
+import type { DraftBrief, Drafter } from '../../src/core/provider-ports.ts';
 import { createBrief } from '../../src/notes/brief.ts';
 import { createTemplateStore } from '../../src/notes/template-files.ts';
 import { createClaudeDrafter } from '../../src/providers/anthropic/claude-drafter.ts';

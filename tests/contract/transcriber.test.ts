@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readSessionScript, readTurns } from '../../fixtures/load-session.ts';
-import type { Piece, Transcriber } from '../../src/core/ports.ts';
+import type { Transcriber } from '../../src/core/provider-ports.ts';
+import type { Piece } from '../../src/core/speech-ports.ts';
 import { createGuardedFetch } from '../../src/providers/guarded-fetch.ts';
 import { createOpenAiTranscriber } from '../../src/providers/openai/openai-transcriber.ts';
 import { decodeFile, sampleRate } from '../simulator/decode-audio.ts';

@@ -8,14 +8,13 @@ export type ArtefactKind = (typeof artefactKinds)[number];
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What did the work, when a stage used an engine that could have been another. */
-export const engineStampSchema = z.object({
+const engineStampSchema = z.object({
   /** `openai`, `claude`, `extract`, `acoustic`, … as written in the configuration. */
   name: z.string(),
   model: z.string().optional(),
   /** Provider request ids, for questions to the provider; never bodies. */
   requestIds: z.array(z.string()).default([]),
 });
-export type EngineStamp = z.infer<typeof engineStampSchema>;
 
 /**
  * What every artefact carries, so that a stage can be re-run, skipped or replaced

@@ -15,7 +15,7 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const statementStatuses = ['verified', 'unsupported', 'clinician'] as const;
+const statementStatuses = ['verified', 'unsupported', 'clinician'] as const;
 
 export const statementSchema = z.object({
   /** `s1`, `s2`, … unique in the note, stable over its revisions. */

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
 /** A stretch of the session's timeline, in milliseconds from its start; `endMs` is exclusive. */
-export const stretchSchema = z.object({ startMs: z.number().int(), endMs: z.number().int() });
-export type Stretch = z.infer<typeof stretchSchema>;
+const stretchSchema = z.object({ startMs: z.number().int(), endMs: z.number().int() });
 
 /** The facts about a session's sound; the sound itself lies beside it, in its own age file. */
 export const recordingSchema = artefactHeaderSchema.extend({

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { artefactHeaderSchema } from './header.ts';
 
 /** How a line was given to a participant. */
-export const diarizeMethods = ['acoustic', 'channels', 'captions', 'relabel'] as const;
-export type DiarizeMethod = (typeof diarizeMethods)[number];
+const diarizeMethods = ['acoustic', 'channels', 'captions', 'relabel'] as const;
 
 /** Who was in the room. `client`, `client-2`, … follow the order of the client's people. */
 export const participantSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { riskCategories, riskStatuses } from '../../core/artefacts/note.ts';
-import type { DraftAnswer } from '../../core/ports.ts';
+import type { DraftAnswer } from '../../core/provider-ports.ts';
 import { BrokenAnswer } from '../classify-error.ts';
 import { plainText } from '../plain-text.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import type { SearchSession } from '../../../src/core/ports.ts';
+import type { SearchSession } from '../../../src/core/memory-ports.ts';
 import { readConcepts } from '../../../src/memory/concepts-file.ts';
 import { createLexicalSearcher } from '../../../src/memory/line-searcher.ts';
 
@@ -93,7 +93,7 @@ describe('by words', () => {
   it('the phrase as it was typed comes before its words apart', async () => {
     const lines = session(
       '2026-01-01T00:00:00Z',
-      'C: the car did move me',
+      'C: the car to move',
       'C: -',
       'C: then move the car',
       'C: -',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DraftBrief, NoteRules } from '../../../src/core/ports.ts';
+import type { NoteRules } from '../../../src/core/note-ports.ts';
+import type { DraftBrief } from '../../../src/core/provider-ports.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { session, sessionLines, template, templates } from './session.ts';
 

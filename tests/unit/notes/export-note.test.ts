@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RenderableNote } from '../../../src/core/ports.ts';
+import type { RenderableNote } from '../../../src/core/note-ports.ts';
 import { createNoteRenderer, renderNote } from '../../../src/notes/export-note.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { sessionLines, template, templates } from './session.ts';

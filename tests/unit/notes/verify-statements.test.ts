@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import type { NoteRules } from '../../../src/core/ports.ts';
+import type { NoteRules } from '../../../src/core/note-ports.ts';
 import type { Template } from '../../../src/core/template.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { session, sessionLines, template, templates } from './session.ts';

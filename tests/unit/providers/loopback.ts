@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { EgressEntry, EgressReason } from '../../../src/core/egress.ts';
-import type { EgressLedger } from '../../../src/core/ports.ts';
+import type { EgressLedger } from '../../../src/core/vault-ports.ts';
 
 export interface SeenRequest {
   method: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Piece } from '../../../src/core/ports.ts';
+import type { Piece } from '../../../src/core/speech-ports.ts';
 import { createSegmenter } from '../../../src/speech/segmenter.ts';
 import { rttmTurns, speechRecall } from './score.ts';
 import { decoded, hasFfmpeg, hasMeetings, inChunks, joined, kitSession, meetings, noise } from './sounds.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EgressReason } from '../../../../src/core/egress.ts';
 import type { StageEvent } from '../../../../src/core/events.ts';
-import type { DraftBrief } from '../../../../src/core/ports.ts';
+import type { DraftBrief } from '../../../../src/core/provider-ports.ts';
 import {
   type ClaudeDrafterOptions,
   createClaudeDrafter,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Piece } from '../../../../src/core/ports.ts';
+import type { Piece } from '../../../../src/core/speech-ports.ts';
 import { createGuardedFetch } from '../../../../src/providers/guarded-fetch.ts';
 import {
   createOpenAiTranscriber,

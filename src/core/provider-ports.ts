@@ -1,0 +1,53 @@
+import type { RiskCategory, RiskStatus } from './artefacts/note.ts';
+import type { EgressReason } from './egress.ts';
+import type { OnEvent } from './events.ts';
+import type { SpokenLine } from './lines.ts';
+import type { Scope } from './scopes.ts';
+import type { Piece } from './speech-ports.ts';
+import type { Template } from './template.ts';
+
+/** Turns one piece of sound into text. */
+export interface Transcriber {
+  readonly engine: string;
+  readonly model: string;
+  /** The scope a person must have given before sound goes here. */
+  readonly scope: Scope;
+  transcribe(
+    piece: Piece,
+    reason: EgressReason,
+  ): Promise<{ text: string; requestId?: string; language?: string }>;
+}
+
+/** What a drafter is given: built by the note rules, sent or used as it is. */
+export interface DraftBrief {
+  template: Template;
+  lines: readonly SpokenLine[];
+  /** Instructions that are the same for every session, so that a provider can cache them. */
+  instructions: string;
+  /** The session as quoted data, and what to do with it. */
+  request: string;
+  /** One JSON schema for all templates and sessions; holds nothing of anybody. */
+  schema: Record<string, unknown>;
+}
+
+/** A statement as drafted, before the verifier has seen it. */
+export interface DraftedStatement {
+  section: string;
+  text: string;
+  lines: number[];
+}
+
+export interface DraftAnswer {
+  statements: DraftedStatement[];
+  risk: { category: RiskCategory; status: RiskStatus; lines: number[] }[];
+  model?: string;
+  requestIds: string[];
+}
+
+export interface Drafter {
+  readonly engine: string;
+  /** Whether asking again, with what was refused, can give another answer. */
+  readonly canRepair: boolean;
+  /** @throws `provider-refused`, `provider-unreachable`; never returns an answer cut short. */
+  draft(brief: DraftBrief, reason: EgressReason, onEvent: OnEvent): Promise<DraftAnswer>;
+}

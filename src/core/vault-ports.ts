@@ -1,0 +1,121 @@
+import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
+import type { ArtefactKind } from './artefacts/header.ts';
+import type { PcmFormat } from './audio-ports.ts';
+import type { Client } from './client.ts';
+import type { ConsentEvent } from './consent.ts';
+import type { EgressEntry } from './egress.ts';
+import type { Session } from './session.ts';
+
+/** An artefact as read: its value and the hash that later stages name as their input. */
+export interface Held<A extends Artefact = Artefact> {
+  value: A;
+  /** SHA-256 of the stored plaintext bytes. */
+  sha256: string;
+  revision: number;
+}
+
+/** Sound as sealed: its revision, and size and SHA-256 of the plaintext. */
+export interface SealedAudio {
+  revision: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** Clients and what they agreed to. */
+export interface PeopleStore {
+  listClients(): Promise<Client[]>;
+  /** Saves a new state of a client; earlier states stay. */
+  saveClient(client: Client): Promise<void>;
+  /** Oldest first. */
+  consentEvents(clientId: string): Promise<ConsentEvent[]>;
+  saveConsentEvent(event: ConsentEvent): Promise<void>;
+}
+
+/** Sessions and their artefacts. Everything is written once; a second write is a new revision. */
+export interface SessionStore {
+  createSession(session: Session): Promise<void>;
+  /** Ids of every session; read from file names, nothing is decrypted. */
+  listIds(): Promise<string[]>;
+  /** Every session, oldest first. */
+  listSessions(): Promise<Session[]>;
+  /** @throws `not-found` when the id is unknown. */
+  readSession(id: string): Promise<Session>;
+  /** Which kinds of artefacts a session holds; read from file names, nothing is decrypted. */
+  heldKinds(sessionId: string): Promise<ReadonlySet<ArtefactKind>>;
+  /** The newest revision, or undefined. @throws `damaged`, `locked` */
+  latest<K extends ArtefactKind>(sessionId: string, kind: K): Promise<Held<ArtefactOf<K>> | undefined>;
+  /** Writes the next revision atomically. */
+  write<A extends Artefact>(artefact: A): Promise<Held<A>>;
+  /** Seals sound as it comes; it bears its name only once it is complete and synced. */
+  writeAudio(sessionId: string, sound: AsyncIterable<Uint8Array>): Promise<SealedAudio>;
+  readAudio(sessionId: string, revision: number): AsyncIterable<Uint8Array>;
+  /** Removes what a failed import left, if the session was never created; a created one is left alone. */
+  abandon(sessionId: string): Promise<void>;
+  /** One writer per session. @throws `busy` when another live process has it. */
+  lock(sessionId: string): Promise<() => Promise<void>>;
+  /** Whether somebody is writing to it now. */
+  isLocked(sessionId: string): Promise<boolean>;
+}
+
+/** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */
+export interface CheckpointStore {
+  read(sessionId: string, key: string): Promise<string | undefined>;
+  write(sessionId: string, key: string, value: string): Promise<void>;
+  /** Forgets a session's parts once the artefact made of them is durable. */
+  clear(sessionId: string): Promise<void>;
+}
+
+/** Sealed sound of a capture that has not been finished: at most two seconds a part. */
+export interface CaptureStore {
+  /** Notes the format once, before the first part. */
+  begin(sessionId: string, format: PcmFormat): Promise<void>;
+  format(sessionId: string): Promise<PcmFormat>;
+  append(sessionId: string, pcm: Uint8Array): Promise<void>;
+  /** The parts in order, as one stream. */
+  read(sessionId: string): AsyncIterable<Uint8Array>;
+  /** Ids of sessions with parts left behind by a process that died. */
+  unfinished(): Promise<string[]>;
+  clear(sessionId: string): Promise<void>;
+}
+
+/** What left the machine. `begin` is durable before the first byte goes. */
+export interface EgressLedger {
+  begin(entry: EgressEntry): Promise<void>;
+  end(id: string, outcome: NonNullable<EgressEntry['outcome']>): Promise<void>;
+  /** Folds the answered requests of this process into one file; safe to be killed in. */
+  settle(): Promise<void>;
+  /** Oldest first. */
+  list(): Promise<EgressEntry[]>;
+}
+
+/** The clinician's signature: Ed25519, raw public keys and signatures in base64. */
+export interface Signer {
+  publicKey(): Promise<string>;
+  sign(bytes: Uint8Array): Promise<{ signature: string; sha256: string }>;
+  /** Whether bytes are what that key signed; needs no secret. */
+  verify(bytes: Uint8Array, signature: string, publicKey: string): Promise<boolean>;
+}
+
+/** What one open vault offers to the stages. */
+export interface VaultPorts {
+  people: PeopleStore;
+  sessions: SessionStore;
+  checkpoints: CheckpointStore;
+  captures: CaptureStore;
+  ledger: EgressLedger;
+}
+
+/** Makes vaults and says what is known of one without opening it. */
+export interface VaultKeeper {
+  /**
+   * Makes the identity, the signing key and an empty vault.
+   * @param passphrase absent only for play. @throws `failed` when any of them exists
+   */
+  create(passphrase: string | undefined): Promise<{ directory: string; vaultId: string; recipient: string }>;
+  /** @throws `no-vault`, `damaged` */
+  describe(): Promise<{ directory: string; vaultId: string; createdAt: string; recipients: string[] }>;
+  /** Undefined when there is no identity. */
+  identity(): Promise<{ path: string; protected: boolean } | undefined>;
+  /** The identity in the form the `age` program reads. @throws `locked` */
+  identityText(): Promise<string>;
+}
