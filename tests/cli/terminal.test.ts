@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, expect, test } from 'vitest';
+import { bin, type Desk } from './desk.ts';
+import { createStarts } from './starts.ts';
+
+const starts = createStarts('tests/cli/starts.yaml');
+afterAll(() => starts.clear());
+
+/** util-linux' `script` gives a program a terminal. */
+const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+if (!hasTerminal) console.warn('skipped: what a terminal shows (needs script of util-linux)');
+const onTerminal = test.runIf(hasTerminal);
+
+const colour = /\u001b\[[0-9;]*m/;
+
+test('piped, nothing is coloured, whatever the environment asks for', async () => {
+  const { desk } = await starts.open('session');
+  const forced = { env: { FORCE_COLOR: '1', CLICOLOR_FORCE: '1', TERM: 'xterm-256color' } };
+  for (const args of [['search', 'kitchen'], ['show'], ['--help'], ['nonsense']]) {
+    const { stdout, stderr } = await desk.run(args, forced);
+    expect(stdout + stderr).not.toContain('\u001b');
+  }
+  desk.clear();
+});
+
+onTerminal('on a terminal the error is red, and NO_COLOR takes every colour away', async () => {
+  const { desk } = await starts.open('vault');
+  expect(typed(desk, 'show', {})).toMatch(colour);
+  const plain = typed(desk, 'show', { NO_COLOR: '1' });
+  expect(plain).toContain('amynote: error: there is no session yet');
+  expect(plain).not.toMatch(colour);
+  desk.clear();
+});
+
+onTerminal('the passphrase is asked without being shown, and opens the vault', async () => {
+  const { desk } = await starts.open('locked');
+  const shown = typed(desk, 'identity export', {}, 'correct horse battery staple\n');
+  expect(shown).toContain('Passphrase: ');
+  expect(shown).toContain('AGE-SECRET-KEY-1');
+  expect(shown.replaceAll('\r\n', '\n').split('Passphrase: ')[1]).not.toContain('correct horse');
+  desk.clear();
+});
+
+onTerminal('signing on a terminal shows the note and asks; without a yes nothing is signed', async () => {
+  const { desk, known } = await starts.open('complete');
+  const shown = typed(desk, 'sign', {}, 'n\n');
+  expect(shown).toContain('Weekly 45-minute CBT continues.');
+  expect(shown).toContain('You have read every line. Sign?');
+  expect(shown).toContain('amynote: error: not signed');
+  const { stdout } = await desk.run(['list', '--needs', 'sign']);
+  expect(stdout).toContain(known.get('session'));
+  desk.clear();
+});
+
+/** What a terminal shows while a command runs; the input waits for the question, as fingers do. */
+function typed(desk: Desk, command: string, env: Record<string, string>, input = ''): string {
+  const { stdout } = spawnSync('script', ['-qec', `"${process.execPath}" "${bin}" ${command}`, '/dev/null'], {
+    cwd: desk.here,
+    env: { PATH: process.env.PATH, HOME: desk.folder, AMYNOTE_HOME: desk.home, TERM: 'xterm', ...env },
+    input,
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return stdout;
+}
