@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import ffmpeg from 'fluent-ffmpeg';
 import type { AudioTools, PcmFormat } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { captureInput } from './capture-input.ts';
+import { cannotStart, ffmpegCommand } from './ffmpeg-command.ts';
 import { missingFfmpeg, runFfmpeg } from './ffmpeg-run.ts';
 
 /** Opus at 32 kbit/s a channel: speech is transparent there, and 50 minutes are 12 MB. */
@@ -97,9 +97,7 @@ function fileInput(path: string): string {
 function probeChannels(program: string, path: string): Promise<{ channels: number }> {
   return new Promise((resolvePromise, reject) => {
     let channels = 0;
-    ffmpeg()
-      .setFfmpegPath(program)
-      .input(fileInput(path))
+    ffmpegCommand(program, fileInput(path))
       .inputOptions(['-hide_banner', '-nostdin', ...filesOnly])
       .outputOptions(['-vn', '-t', '0.1', '-f', 'null'])
       .output('-')
@@ -107,7 +105,7 @@ function probeChannels(program: string, path: string): Promise<{ channels: numbe
         channels = channelCount(String(data.audio_details ?? ''));
       })
       .on('end', () => (channels > 0 ? resolvePromise({ channels }) : reject(noSound())))
-      .on('error', () => reject(noSound()))
+      .on('error', (error: Error) => reject(cannotStart(error) ? missingFfmpeg() : noSound()))
       .run();
   });
 }

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
-import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
 import { AmynoteError } from '../core/errors.ts';
+import { cannotStart, ffmpegCommand } from './ffmpeg-command.ts';
 
 /** What one ffmpeg process does: from a stream, a file or a device, to a stream on its standard output. */
 export interface FfmpegJob {
@@ -41,19 +42,9 @@ export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable
 }
 
 function prepare(program: string, job: FfmpegJob, input: string | Readable): FfmpegCommand {
-  const command = ffmpeg().setFfmpegPath(program).input(input);
-  skipCapabilityCheck(command);
-  return command
+  return ffmpegCommand(program, input)
     .inputOptions(['-hide_banner', ...(typeof input === 'string' ? ['-nostdin'] : []), ...job.inputOptions])
     .outputOptions(['-vn', '-map_metadata', '-1', ...job.outputOptions]);
-}
-
-/**
- * The check starts ffmpeg twice more and cannot read the format list of ffmpeg 7, where devices have a
- * column of their own: it would refuse every microphone.
- */
-function skipCapabilityCheck(command: FfmpegCommand): void {
-  Object.assign(command, { _checkCapabilities: (done: () => void) => done() });
 }
 
 function outcome(command: FfmpegCommand, job: FfmpegJob): Promise<void> {
@@ -69,7 +60,7 @@ function outcome(command: FfmpegCommand, job: FfmpegJob): Promise<void> {
 function audioError(error: Error & { inputStreamError?: unknown }, failure: string): AmynoteError {
   // What is wrong with the sound that was to be read says more than that ffmpeg did not get it.
   if (error.inputStreamError instanceof AmynoteError) return error.inputStreamError;
-  if (/cannot find ffmpeg|ENOENT/i.test(error.message)) return missingFfmpeg();
+  if (cannotStart(error)) return missingFfmpeg();
   return new AmynoteError('audio', failure, { hint: 'see what works: amynote doctor' });
 }
 

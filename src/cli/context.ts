@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandContext, EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
+import type { AudioTools } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -64,7 +65,7 @@ export function createContext(
     health: async () => {
       const { createHealth } = await import('./health.ts');
       const subjects = { host, places, vault: await directory(), keeper: await keeper() };
-      return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host) });
+      return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
     readFile: (path) => readFile(path, 'utf8').catch(refusePath),
     writeFile: (path, text) =>
@@ -99,10 +100,7 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     signal,
     onEvent: output.onEvent,
     now: () => new Date(),
-    audio: once(async () => {
-      const { createAudioTools } = await import('../audio/audio-tools.ts');
-      return createAudioTools(await ffmpegProgram(host), host.platform);
-    }),
+    audio: once(() => audioTools(host)),
     segmenter: once(async () => (await import('../speech/segmenter.ts')).createSegmenter()),
     diarizer: async (method) =>
       method === 'channels'
@@ -132,6 +130,11 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
       return createSigner(placesOf(host).home, createAgeFiles(vault.header.recipients, identity));
     }),
   };
+}
+
+async function audioTools(host: Host): Promise<AudioTools> {
+  const { createAudioTools } = await import('../audio/audio-tools.ts');
+  return createAudioTools(await ffmpegProgram(host), host.platform);
 }
 
 async function ffmpegProgram(host: Host): Promise<string | undefined> {

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { AudioTools } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Health, HealthCheck } from '../core/health.ts';
+import { sampleRate } from '../core/pcm.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Host } from './host.ts';
 import type { Places } from './places.ts';
@@ -18,15 +20,17 @@ export interface HealthSubjects {
   keeper: VaultKeeper;
   /** The ffmpeg that would be started, if one was found. */
   ffmpeg: string | undefined;
+  audio: AudioTools;
 }
 
 /** Looks at the machine, the keys and the vault; never asks for a passphrase. */
-export function createHealth({ host, places, vault, keeper, ffmpeg }: HealthSubjects): Health {
+export function createHealth({ host, places, vault, keeper, ffmpeg, audio }: HealthSubjects): Health {
   return {
     check: () =>
       Promise.all([
         checkNode(host),
         checkFfmpeg(ffmpeg),
+        checkMicrophone(audio),
         checkVault(keeper),
         checkIdentity(keeper, vault),
         checkModes(host, places.home, vault),
@@ -49,6 +53,24 @@ async function checkFfmpeg(program: string | undefined): Promise<HealthCheck> {
     return { name: 'ffmpeg', state: 'broken', detail: 'has no Opus encoder', hint };
   } catch {
     return { name: 'ffmpeg', state: 'broken', detail: 'does not start', hint };
+  }
+}
+
+/** Longer than any working device needs to give its first sound. */
+const microphoneMs = 3000;
+
+/** Opens the default microphone for a moment; what it hears goes nowhere. */
+async function checkMicrophone(audio: AudioTools): Promise<HealthCheck> {
+  const name = 'microphone';
+  const hint = 'plug it in or start the sound server; or name another: amynote record --device NAME';
+  try {
+    const signal = AbortSignal.timeout(microphoneMs);
+    for await (const _ of audio.capture({ format: { sampleRate, channels: 1 }, signal })) {
+      return { name, state: 'ok', detail: 'gives sound' };
+    }
+    return { name, state: 'warning', detail: 'opens, but gives no sound', hint };
+  } catch {
+    return { name, state: 'warning', detail: 'the default one cannot be opened', hint };
   }
 }
 

@@ -39,8 +39,9 @@ export function lineScorer(
     // A line shorter than most gains nothing by it: "Your dad?" says less than a whole sentence.
     const length = Math.max(1, (session.lines[index]?.text.length ?? 0) / average);
     const words = rarities.map((rarity, feature) => {
-      const count = sum(shares.map(([near, part]) => part * (near.counts[feature] ?? 0)));
-      return termScore(count, length, rarity);
+      let count = 0;
+      for (const [near, part] of shares) count += part * (near.counts[feature] ?? 0);
+      return count > 0 ? termScore(count, length, rarity) : 0;
     });
     const phrases = session.found[index]?.phrases ?? [];
     return sum(words) + phraseWeight * sum(phrases.map((phrase) => phraseWorth[phrase] ?? 0));

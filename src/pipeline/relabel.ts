@@ -18,7 +18,10 @@ export async function relabel(
   const { sessionId, change } = request;
   return whileLocked(ports, sessionId, async () => {
     const held = await ports.vault.sessions.latest(sessionId, 'speakers');
-    if (held === undefined) throw noSpeakers(sessionId);
+    const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
+    // Speakers of an older transcript name other lines: nobody would see the correction.
+    if (held === undefined || held.value.inputs.transcript !== transcript?.sha256)
+      throw noSpeakers(sessionId);
     const lines = change.type === 'swap' ? swapped(held.value) : relabelled(held.value, change);
     const written = await ports.vault.sessions.write<Speakers>({
       ...held.value,
@@ -68,7 +71,7 @@ function relabelled(speakers: Speakers, change: Extract<Relabelling, { type: 'li
 }
 
 function noSpeakers(sessionId: string): AmynoteError {
-  return new AmynoteError('failed', 'nobody has said yet who spoke in this session', {
+  return new AmynoteError('failed', 'nobody has said yet who spoke in this transcript', {
     hint: `let amynote try first: amynote diarize ${sessionId}`,
   });
 }

@@ -147,7 +147,7 @@ function assemble(
   const lines = linesOf(heard);
   if (lines.length === 0) {
     throw new AmynoteError('failed', 'no words were found in the recording', {
-      hint: `listen to it: amynote play ${sessionId}`,
+      hint: `see how long it is: amynote show ${sessionId} --part recording`,
     });
   }
   const requestIds = heard.flatMap(({ requestId }) => (requestId === undefined ? [] : [requestId]));
