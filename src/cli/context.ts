@@ -224,7 +224,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** A path the clinician typed may name a client, so it is not said again. */
 function refusePath(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') throw new AmynoteError('usage', 'there is no such file', { hint: 'check the path' });
+  if (code === 'ENOENT')
+    throw new AmynoteError('usage', 'there is no such file or folder', { hint: 'check the path' });
   if (code === 'EEXIST') {
     throw new AmynoteError('usage', 'a file of that name exists', {
       hint: 'name another file: nothing is overwritten',

@@ -11,6 +11,7 @@ import type { GlobalFlags, Host } from './host.ts';
 import { buildProgram } from './program.ts';
 import { createPrompts } from './prompts.ts';
 import { type Interruption, watchSignals } from './signals.ts';
+import { explained } from './system-error.ts';
 
 /** Runs one command line. @returns the exit status; it is also what the process ends with. */
 export async function main(): Promise<number> {
@@ -50,7 +51,7 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
-    return fail(output, error, interruption);
+    return fail(output, explained(error), interruption);
   }
 }
 

@@ -6,7 +6,7 @@ import { randomId } from '../core/ids.ts';
 import { type Scope, scopes } from '../core/scopes.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
-import { momentOption, scopeOption } from './typed-options.ts';
+import { lastMomentOption, momentOption, scopeOption } from './typed-options.ts';
 
 interface AddFlags {
   scope?: Scope[];
@@ -14,7 +14,7 @@ interface AddFlags {
   method: string;
   document: string;
   date?: Date;
-  expires?: Date;
+  expires?: string;
   by?: string;
 }
 
@@ -29,7 +29,7 @@ export function consent(program: Command, act: Act): void {
     .option('--method <method>', 'written or electronic', 'written')
     .option('--document <version>', 'version of the form that was signed', '1')
     .option('--date <date>', 'when it was given, if not now', momentOption)
-    .option('--expires <date>', 'when it ends by itself', momentOption)
+    .option('--expires <date>', 'its last day or moment', lastMomentOption)
     .option('--by <name>', 'who obtained it')
     .addHelpText(
       'after',
@@ -71,7 +71,7 @@ async function add(context: CommandContext, word: string, flags: AddFlags): Prom
     method,
     documentVersion: flags.document,
     givenAt: (flags.date ?? now).toISOString(),
-    ...(flags.expires !== undefined && { expiresAt: flags.expires.toISOString() }),
+    ...(flags.expires !== undefined && { expiresAt: flags.expires }),
     ...(flags.by !== undefined && { obtainedBy: flags.by }),
     recordedAt: now.toISOString(),
   };

@@ -34,6 +34,9 @@ async function run(context: CommandContext, word: string | undefined, flags: Fla
 }
 
 async function changeOf(context: CommandContext, flags: Flags): Promise<NoteEdit> {
+  if (flags.drop !== undefined && flags.section !== undefined) {
+    throw new AmynoteError('usage', 'one change at a time', { hint: 'give --section or --drop, not both' });
+  }
   if (flags.drop !== undefined) return { type: 'drop', statementId: flags.drop };
   if (flags.section === undefined) {
     throw new AmynoteError('usage', 'say what to change', { hint: 'add --section ID, or --drop STATEMENT' });

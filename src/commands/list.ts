@@ -5,7 +5,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { initials } from '../core/initials.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
 import type { Session } from '../core/session.ts';
-import { calendarDay, localIso } from '../core/time.ts';
+import { calendarDay, localIso, parseMoment } from '../core/time.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { sessionRecord } from './session-record.ts';
@@ -96,7 +96,7 @@ function dayOption(word: string): string {
   if (word === 'yesterday') {
     return calendarDay(localIso(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12)));
   }
-  if (/^\d{4}-\d\d-\d\d$/.test(word)) return word;
+  if (/^\d{4}-\d\d-\d\d$/.test(word) && parseMoment(word) !== undefined) return word;
   throw new AmynoteError('usage', 'the date is not a day', {
     hint: 'write today, yesterday, or like 2026-03-02',
   });

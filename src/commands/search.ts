@@ -34,14 +34,27 @@ export function search(program: Command, act: Act): void {
 async function run(context: CommandContext, words: string[], flags: Flags): Promise<undefined> {
   const query = words.join(' ').trim();
   if (query === '') throw new AmynoteError('usage', 'the query is empty', { hint: 'amynote search "WORDS"' });
+  const speaker = speakerOption(flags.speaker);
   const ports = await context.stages();
   const client = await clientOf(context, ports, flags.client);
-  const speaker = flags.speaker !== undefined && { speaker: flags.speaker };
-  const { hits, sessions } = await searchClient(ports, { query, client, limit: flags.limit, ...speaker });
+  const { hits, sessions } = await searchClient(ports, {
+    query,
+    client,
+    limit: flags.limit,
+    ...(speaker && { speaker }),
+  });
   for (const hit of hits) context.output.product(hitRecord(hit), hitText(context, hit));
-  if (hits.length === 0) context.output.say(`nothing found in ${sessions} sessions`);
+  if (hits.length === 0)
+    context.output.say(`nothing found in ${sessions} session${sessions === 1 ? '' : 's'}`);
   context.output.result({ clientId: client.id, sessions, hits: hits.length });
   return undefined;
+}
+
+function speakerOption(word: string | undefined): string | undefined {
+  if (word === undefined || /^(therapist|client(-\d+)?)$/.test(word)) return word;
+  throw new AmynoteError('usage', 'there is no such speaker', {
+    hint: 'the speakers are: therapist, client, client-2, …',
+  });
 }
 
 /** Searching across clients never happens by leaving something out. */

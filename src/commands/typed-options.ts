@@ -20,6 +20,15 @@ export function momentOption(text: string): Date {
   });
 }
 
+/**
+ * Until when something holds: a bare day is kept as one, because it counts to its end.
+ * @throws `usage` when the text is no day or moment
+ */
+export function lastMomentOption(text: string): string {
+  const moment = momentOption(text).toISOString();
+  return /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? text.trim() : moment;
+}
+
 /** @throws `usage` when the text is no positive whole number */
 export function countOption(text: string): number {
   const count = Number(text);

@@ -15,6 +15,7 @@ import {
   readSpokenLines,
   requireScope,
   sameInputs,
+  settleQuietly,
   whileLocked,
 } from './stage-session.ts';
 
@@ -67,7 +68,7 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
     });
     ports.onEvent({ type: 'finished', stage: 'draft', sessionId, summary: summaryOf(drafted.verified) });
     return note;
-  }).finally(() => ports.vault.ledger.settle());
+  }).finally(() => settleQuietly(ports));
 }
 
 async function finishedDraft(

@@ -47,6 +47,14 @@ export async function whileLocked<T>(
   }
 }
 
+/**
+ * Folds the egress ledger at the end of a stage. Where that fails the single entries stay and are read as
+ * well, so a failure here must not hide what the stage itself has to say.
+ */
+export function settleQuietly(ports: StagePorts): Promise<void> {
+  return ports.vault.ledger.settle().catch(() => undefined);
+}
+
 /** The part of an artefact's header that every stage fills in the same way. */
 export function headerFor(
   ports: StagePorts,

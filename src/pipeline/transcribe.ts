@@ -14,6 +14,7 @@ import {
   orInterrupted,
   readSessionOfClient,
   requireScope,
+  settleQuietly,
   whileLocked,
 } from './stage-session.ts';
 
@@ -50,7 +51,7 @@ export async function transcribe(
     const summary = `${transcript.value.lines.length} lines`;
     ports.onEvent({ type: 'finished', stage: 'transcribe', sessionId, summary });
     return transcript;
-  }).finally(() => ports.vault.ledger.settle());
+  }).finally(() => settleQuietly(ports));
 }
 
 /** A session imported from captions has its transcript without a recording. */

@@ -92,9 +92,10 @@ export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>):
   });
 }
 
-/** Files in the folders that amynote has no business in. */
+/** Files in the folders that amynote has no business in; what PulseAudio's client leaves there is its own. */
 export function strayFiles(desk: Desk): string[] {
-  return ['user', 'tmp'].flatMap((name) =>
-    readdirSync(join(desk.folder, name), { recursive: true }).map((file) => join(name, String(file))),
+  const paths = ['user', 'tmp'].flatMap((name) =>
+    readdirSync(join(desk.folder, name), { recursive: true }).map((file) => `${name}/${file}`),
   );
+  return paths.filter((path) => !/^(user\/\.config(\/pulse(\/.*)?)?|tmp\/pulse-\w+)$/.test(path));
 }

@@ -34,9 +34,9 @@ async function runCase(one: Case): Promise<void> {
 
 function placeFiles({ desk, known }: Started, files: Case['files']): void {
   for (const [path, content] of Object.entries(files)) {
-    const target = join(desk.folder, path);
+    const target = join(desk.folder, filled(path, known));
     mkdirSync(dirname(target), { recursive: true });
-    if (typeof content === 'string') writeFileSync(target, content);
+    if (typeof content === 'string') writeFileSync(target, filled(content, known));
     else copyFileSync(filled(content.copy, known), target);
   }
 }

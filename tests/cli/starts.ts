@@ -60,6 +60,7 @@ function knownOf(desk: Desk, before: Iterable<[string, string]>): Known {
     ['here', desk.here],
     ['fixtures', fixtures],
     ['version', manifest.version],
+    ['today', new Date().toISOString().slice(0, 10)],
   ]);
 }
 

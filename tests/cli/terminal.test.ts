@@ -11,6 +11,7 @@ const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status ==
 if (!hasTerminal) console.warn('skipped: what a terminal shows (needs script of util-linux)');
 const onTerminal = test.runIf(hasTerminal);
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
 const colour = /\u001b\[[0-9;]*m/;
 
 test('piped, nothing is coloured, whatever the environment asks for', async () => {
@@ -43,7 +44,7 @@ onTerminal('the passphrase is asked without being shown, and opens the vault', a
 
 onTerminal('signing on a terminal shows the note and asks; without a yes nothing is signed', async () => {
   const { desk, known } = await starts.open('complete');
-  const shown = typed(desk, 'sign', {}, 'n\n');
+  const shown = typed(desk, 'sign', { NO_COLOR: '1' }, 'n\n');
   expect(shown).toContain('Weekly 45-minute CBT continues.');
   expect(shown).toContain('You have read every line. Sign?');
   expect(shown).toContain('amynote: error: not signed');

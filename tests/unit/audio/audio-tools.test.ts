@@ -110,8 +110,8 @@ describe('a sound file', () => {
   ])('that is %s is refused without its name', async (_, prepare) => {
     const path = join(temporaryFolder(), 'maya-ortiz.wav');
     prepare(path);
-    for (const work of [tools.probe(path), collect(tools.transcode(path, mono))]) {
-      const error = await work.catch((thrown: unknown) => thrown);
+    for (const work of [() => tools.probe(path), () => collect(tools.transcode(path, mono))]) {
+      const error = await work().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'audio' });
       expect(`${(error as AmynoteError).message} ${(error as AmynoteError).hint}`).not.toMatch(
         /maya|drowning/i,
@@ -207,8 +207,8 @@ describe('ffmpeg', () => {
       break;
     }
     expect(running).toHaveLength(1);
-    await expect.poll(ffmpegChildren).toEqual([]);
-    await expect.poll(() => closed).toBe(true);
+    await expect.poll(ffmpegChildren, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => closed, { timeout: 10_000 }).toBe(true);
   });
 
   it('gives what is wrong with the sound it was to read, rather than that it did not get it', async () => {

@@ -248,6 +248,13 @@ describe('the refusal', () => {
     );
   });
 
+  it('asks for no person where there is only one', () => {
+    const refuseOne = () => gate.require(client(ana), [], 'record_audio', now);
+    expect(refuseOne).toThrow(
+      expect.objectContaining({ hint: 'amynote consent add c1 --scope record_audio' }),
+    );
+  });
+
   it('carries the next command and facts without a name', () => {
     const error = (() => {
       try {
@@ -256,7 +263,7 @@ describe('the refusal', () => {
         return caught as AmynoteError;
       }
     })() as AmynoteError;
-    expect(error.hint).toBe('amynote consent add c1 --scope record_audio');
+    expect(error.hint).toBe('amynote consent add c1 --scope record_audio --person p1');
     expect(error.data).toEqual({
       scope: 'record_audio',
       reason: 'withdrawn',

@@ -1,4 +1,4 @@
-import type { Note, NoteContent, SignedNote } from '../../../src/core/artefacts/note.ts';
+import type { Note, NoteContent } from '../../../src/core/artefacts/note.ts';
 import type { Recording } from '../../../src/core/artefacts/recording.ts';
 import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
 import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
@@ -11,7 +11,7 @@ import type { Session } from '../../../src/core/session.ts';
 /** Synthetic contents for a vault. Ids are made up but well-formed. */
 export const clientId = 'cccccccccccc';
 export const sessionId = 'ssssssssssss';
-export const hash = 'a'.repeat(64);
+const hash = 'a'.repeat(64);
 const at = '2026-03-02T20:00:00.000Z';
 const tool = 'amynote/0.1.0';
 
@@ -122,19 +122,4 @@ const content: NoteContent = {
 
 export function note(id = sessionId): Note {
   return { ...header(id), kind: 'note', content, rejected: [] };
-}
-
-export function signedNote(id = sessionId): SignedNote {
-  const body: SignedNote['body'] = {
-    clientId,
-    sessionId: id,
-    sessionStartedAt: at,
-    sessionEndedAt: at,
-    inputs: {},
-    content,
-    signer: { name: 'Ada Lund', credential: 'LCSW', publicKey: 'AAAA' },
-    signedAt: at,
-    assistance: 'Drafted with AI assistance.',
-  };
-  return { ...header(id), kind: 'signed-note', body, bodySha256: hash, signature: 'AAAA' };
 }

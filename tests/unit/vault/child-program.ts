@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 
@@ -18,17 +19,21 @@ export interface Child {
  * where paths to `templates` mean the same as in dist.
  */
 export async function bundled(entry: string): Promise<string> {
-  const name = entry.replace(/^.*\//, '').replace(/\.ts$/, '');
-  const outfile = join(root, '.cache', 'test', `${name}-${process.pid}.mjs`);
-  await build({
-    entryPoints: [entry],
-    outfile,
+  const { outputFiles } = await build({
+    entryPoints: [join(root, entry)],
     bundle: true,
+    write: false,
     platform: 'node',
     format: 'esm',
     packages: 'external',
   });
-  return outfile;
+  const folder = join(root, '.cache', 'test');
+  const program = join(folder, basename(entry).replace(/\.ts$/, '.mjs'));
+  mkdirSync(folder, { recursive: true });
+  // Other test files may start the same program at this moment: they must never read half of it.
+  writeFileSync(`${program}.${process.pid}`, outputFiles[0]?.contents ?? '');
+  renameSync(`${program}.${process.pid}`, program);
+  return program;
 }
 
 export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Child {

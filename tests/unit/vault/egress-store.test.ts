@@ -1,10 +1,12 @@
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { timedId } from '../../../src/core/ids.ts';
 import { createEgressLedger } from '../../../src/vault/egress-store.ts';
 import { egressEntry } from './artefacts.ts';
+import { bundled, start } from './child-program.ts';
 import { filesBelow, playVault, temporaryFolder } from './play-vault.ts';
+import { installed } from './programs.ts';
 
 const answered = { status: 200, requestId: 'req_1' };
 
@@ -28,6 +30,49 @@ describe('the egress ledger', () => {
     const listed = await (await vault.open()).ledger.list();
     expect(listed).toEqual([egressEntry(first), { ...egressEntry(second), outcome: answered }]);
   });
+
+  it.skipIf(!installed('strace'))(
+    'has begun only when the request is on the disk, name and folder too',
+    async () => {
+      const { vault, folder } = await ledgerVault();
+      const [id = ''] = ids(1);
+      const program = await bundled('tests/unit/vault/children/begin-entry.ts');
+      const log = join(vault.home, 'trace');
+      const watched = 'trace=openat,fsync,fdatasync,link,linkat,rename,write';
+      const tracer = [
+        '-f',
+        '-y',
+        '-qq',
+        '-e',
+        watched,
+        '-o',
+        log,
+        process.execPath,
+        program,
+        vault.directory,
+        id,
+      ];
+      expect(await start('strace', tracer).ended).toMatchObject({ status: 0, stdout: 'begun\n' });
+      const calls = readFileSync(log, 'utf8').split('\n');
+      const first = (pattern: RegExp) => calls.findIndex((call) => pattern.test(call));
+      const steps = [
+        first(/openat\(.*egress\/\.tmp-.*O_CREAT/),
+        first(/f(data)?sync\(\d+<.*egress\/\.tmp-/),
+        first(/link(at)?\(.*egress\/\.tmp-.*\.age/),
+        first(new RegExp(`f(data)?sync\\(\\d+<${folder}>`)),
+        first(/write\(1<.*begun/),
+      ];
+      expect(
+        steps.every((step) => step >= 0),
+        steps.join(),
+      ).toBe(true);
+      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+      expect(
+        first(new RegExp(`f(data)?sync\\(\\d+<${vault.directory}>`)),
+        'the new folder’s own name',
+      ).toBeGreaterThan(0);
+    },
+  );
 
   it('refuses to begin under an id that is taken, as that request would leave unseen', async () => {
     const { ledger } = await ledgerVault();

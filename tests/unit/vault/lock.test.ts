@@ -88,7 +88,7 @@ describe('processes that race for a stale lock', () => {
     });
     await Promise.all(racers.map((racer) => racer.line()));
     const deadPid = await pidOfDead();
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       const folder = join(temporaryFolder(), `round-${round}`);
       mkdirSync(folder);
       leaveLock(folder, { pid: deadPid, host: hostname(), since });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type AgeFiles, createAgeFiles } from '../../../src/vault/age-file.ts';
 import { secretLine } from '../../../src/vault/keys.ts';
 import type { LockHolder } from '../../../src/vault/lock.ts';
@@ -23,11 +23,23 @@ export interface PlayVault {
 /** This process, alone on its machine. */
 export const holder: LockHolder = { pid: process.pid, host: 'here', isAlive: (pid) => pid === process.pid };
 
-/** Removed when the test ends. */
-export function temporaryFolder(): string {
+/** Removed when the test ends, or as `atEnd` says. */
+export function temporaryFolder(atEnd: (remove: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'amynote-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * Called where tests are declared; what it returns is told, in `beforeAll` too, what to undo after the last of them.
+ * `afterAll` itself is not heard once the tests run.
+ */
+export function afterTheLast(): (undo: () => void) => void {
+  const undone: (() => void)[] = [];
+  afterAll(() => {
+    for (const undo of undone.reverse()) undo();
+  });
+  return (undo) => void undone.push(undo);
 }
 
 /** @param home where to make it, when not in a folder that goes with the test */

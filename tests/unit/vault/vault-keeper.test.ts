@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
 import { readIdentityText, secretLine } from '../../../src/vault/keys.ts';
 import { openVault } from '../../../src/vault/open-vault.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
 import { createVaultKeeper } from '../../../src/vault/vault-keeper.ts';
-import { filesBelow, holder, modeOf, temporaryFolder } from './play-vault.ts';
+import { afterTheLast, filesBelow, holder, modeOf, temporaryFolder } from './play-vault.ts';
 import { installed } from './programs.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -16,10 +16,17 @@ function keeperIn(home: string, directory = join(home, 'vault'), asked = passphr
   return createVaultKeeper(home, directory, async () => asked);
 }
 
-describe('a new vault', () => {
-  it('has a protected identity, a signing key and a header, each for its owner only', async () => {
-    const home = temporaryFolder();
-    const made = await keeperIn(home).create(passphrase);
+describe('a vault with a passphrase', () => {
+  const atEnd = afterTheLast();
+  let home: string;
+  let made: { vaultId: string; recipient: string };
+  // Making and opening one takes seconds: that is the point of a passphrase's key derivation.
+  beforeAll(async () => {
+    home = temporaryFolder(atEnd);
+    made = await keeperIn(home).create(passphrase);
+  });
+
+  it('has a sealed identity, a signing key and a header, each for its owner only', async () => {
     const files = ['identity.age', 'signing-key.age', 'vault/', 'vault/vault.json'];
     expect(filesBelow(home)).toEqual(files);
     expect(files.map((path) => modeOf(join(home, path)))).toEqual([0o600, 0o600, 0o700, 0o600]);
@@ -38,11 +45,9 @@ describe('a new vault', () => {
   });
 
   it.skipIf(!installed('age', 'script'))(
-    'has an identity that the age program opens with the passphrase',
+    'has an identity that the age program opens just as we do',
     async () => {
-      const home = temporaryFolder();
-      await keeperIn(home).create(passphrase);
-      const out = join(home, 'opened.txt');
+      const out = join(temporaryFolder(), 'opened.txt');
       const command = `age -d -o '${out}' '${join(home, 'identity.age')}'`;
       // age asks at a terminal only: `script` is one.
       spawnSync('script', ['-qec', command, '/dev/null'], { input: `${passphrase}\n`, timeout: 15_000 });
@@ -53,15 +58,14 @@ describe('a new vault', () => {
   );
 
   it('does not open with another passphrase, and says so without the passphrase', async () => {
-    const home = temporaryFolder();
-    await keeperIn(home).create(passphrase);
-    const error = await keeperIn(home, undefined, 'wrong one')
-      .identityText()
-      .catch((thrown: unknown) => thrown);
+    const opening = keeperIn(home, undefined, 'wrong one').identityText();
+    const error = await opening.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'locked', message: 'the passphrase does not open the identity' });
     expect((error as Error).message).not.toContain('wrong one');
   });
+});
 
+describe('a new vault', () => {
   it('is refused where there is one, where other files lie, and where no folder can be', async () => {
     const home = temporaryFolder();
     await keeperIn(home).create(undefined);

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeOnce } from '../../../src/vault/write-once.ts';
 import { recording, session, sessionId, transcript } from './artefacts.ts';
 import { filesBelow, modeOf, playVault, temporaryFolder } from './play-vault.ts';
+import { fill, smallDisk } from './small-disk.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -65,10 +65,7 @@ describe('a full disk', () => {
     const full = { code: 'failed', message: 'the disk is full; nothing was changed' };
     await expect(sessions.writeAudio(sessionId, endless())).rejects.toMatchObject(full);
     expect(closed).toBe(true);
-    writeFileSync(join(disk, 'filler'), '');
-    expect(() =>
-      execFileSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`], { stdio: 'ignore' }),
-    ).toThrow();
+    fill(disk);
     await expect(sessions.write(recording())).rejects.toMatchObject(full);
     expect(await sessions.latest(sessionId, 'transcript')).toEqual(first);
     const held = filesBelow(vault.directory).filter((path) => path.startsWith('sessions/'));
@@ -76,21 +73,3 @@ describe('a full disk', () => {
     expect(held).toEqual(['sessions/', folder, `${folder}session.age`, `${folder}transcript.1.age`]);
   });
 });
-
-/** A disk of that size, or undefined where none may be mounted. */
-function smallDisk(size: string): string | undefined {
-  const folder = join(temporaryFolder(), 'disk');
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', folder], {
-      stdio: 'ignore',
-    });
-  } catch {
-    console.warn('skipped: a full disk, as no small disk may be mounted here');
-    return undefined;
-  }
-  onTestFinished(() => {
-    execFileSync('umount', [folder]);
-  });
-  return folder;
-}

@@ -1,0 +1,213 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { artefactKinds } from '../../src/core/artefacts/header.ts';
+import { isId, timedId } from '../../src/core/ids.ts';
+import { diarize } from '../../src/pipeline/diarize.ts';
+import { draft } from '../../src/pipeline/draft.ts';
+import { edit } from '../../src/pipeline/edit.ts';
+import { importRecording } from '../../src/pipeline/import.ts';
+import { relabel } from '../../src/pipeline/relabel.ts';
+import { sign } from '../../src/pipeline/sign.ts';
+import { transcribe } from '../../src/pipeline/transcribe.ts';
+import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
+import { egressEntry } from '../unit/vault/artefacts.ts';
+import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
+import { installed } from '../unit/vault/programs.ts';
+
+const root = join(import.meta.dirname, '../..');
+const format = readFileSync(join(root, 'src/vault/FORMAT.md'), 'utf8');
+
+/** Words that must be nowhere in the open: the client's name, and what was said. */
+const private_ = ['Maya', 'Ortiz', 'drowning', 'subjective', 'record_audio'];
+
+const names: Record<string, string> = {
+  '<client>': '[0-9a-hjkmnp-tv-z]{12}',
+  '<session>': '[0-9a-hjkmnp-tv-z]{12}',
+  '<time-id>': '[0-9a-hjkmnp-tv-z]{16}',
+  '<n>': '[1-9][0-9]*',
+  '<key>': '[0-9a-f]{32}',
+  '<number>': '[0-9]{6}',
+};
+
+/** The paths of the page's layout, as expressions. */
+function layout(): RegExp[] {
+  const block = /## Layout\n\n((?: {4}.*\n)+)/.exec(format)?.[1] ?? '';
+  const paths = block.split('\n').flatMap((line) => /^ {4}([a-z]\S*)/.exec(line)?.[1] ?? []);
+  return paths.map((path) => {
+    const pattern = path
+      .split(/(<[a-z-]+>)/)
+      .map((part) => (part.startsWith('<') ? (names[part] ?? 'unknown') : part.replaceAll('.', '\\.')))
+      .join('');
+    return new RegExp(`^${pattern}$`);
+  });
+}
+
+const atEnd = afterTheLast();
+let made: Stage;
+let sessionId: string;
+const capturedPcm = Uint8Array.from({ length: 320 }, (_, at) => at % 256);
+
+/** A vault in which everything has happened: two finished sessions, a capture and a transcription under way. */
+beforeAll(async () => {
+  made = await stage(echo().transcriber, temporaryFolder(atEnd));
+  const { ports, client } = made;
+  const startedAt = new Date('2026-03-02T20:00:00Z');
+  const path = join(root, 'fixtures/sessions/short-01.opus');
+  ({ id: sessionId } = await importRecording(ports, { client, path, channelPerPerson: false, startedAt }));
+  await transcribe(ports, { sessionId, jobs: 2 });
+  await diarize(ports, { sessionId });
+  await relabel(ports, { sessionId, change: { type: 'lines', from: 1, to: 1, participant: 'client' } });
+
+  const spoken = await spokenSession(made);
+  const { value } = await draft(ports, { sessionId: spoken, template: 'soap' });
+  for (const { id } of value.content.sections.filter(({ missing }) => missing !== undefined)) {
+    await edit(ports, { sessionId: spoken, change: { type: 'add', sectionId: id, texts: ['Discussed.'] } });
+  }
+  await sign(ports, { sessionId: spoken, signer: { name: 'Ada Lund', credential: 'LCSW' } });
+
+  const { people, checkpoints, captures, ledger } = ports.vault;
+  await people.saveClient({ ...client, pronouns: 'she/her' });
+  const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
+  await people.saveConsentEvent({
+    ...withdrawal,
+    scopes: ['nudge_drafts'],
+    withdrawnAt: startedAt.toISOString(),
+  });
+  await checkpoints.write(spoken, 'a piece', '{"text":"drowning"}');
+  await captures.begin(spoken, { sampleRate: 16_000, channels: 1 });
+  await captures.append(spoken, capturedPcm);
+  const [settled = '', open = ''] = [1, 2].map((ms) => timedId(1_790_000_000_000 + ms));
+  for (const id of [settled, open]) await ledger.begin(egressEntry(id));
+  await ledger.end(settled, { status: 200 });
+  await ledger.settle();
+  await ledger.end(open, { failure: 'connection' });
+  await ports.vault.sessions.lock(spoken);
+});
+
+function files(): string[] {
+  return filesBelow(made.vault.directory).filter((path) => !path.endsWith('/'));
+}
+
+const contentOf = (path: string) => readFileSync(join(made.vault.directory, path));
+
+describe('the vault on disk', () => {
+  it('holds nothing but the paths of FORMAT.md, and each of them', () => {
+    const patterns = layout();
+    expect(patterns.length).toBeGreaterThan(15);
+    expect(files().filter((path) => !patterns.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(patterns.filter((pattern) => !files().some((path) => pattern.test(path)))).toEqual([]);
+    for (const [id] of files()
+      .join('\n')
+      .matchAll(/(?<=(clients|sessions)\/)[^/]+/g))
+      expect(isId(id)).toBe(true);
+  });
+
+  it('is for its owner only', () => {
+    const all = filesBelow(made.vault.directory);
+    for (const path of all) {
+      expect(modeOf(join(made.vault.directory, path)), path).toBe(path.endsWith('/') ? 0o700 : 0o600);
+    }
+  });
+
+  it('says nothing in the open but its header and who is writing', () => {
+    for (const path of files()) {
+      const content = contentOf(path).toString('latin1');
+      const open = path === 'vault.json' || basename(path) === 'lock';
+      expect(content.startsWith('age-encryption.org/v1\n'), path).toBe(!open);
+      for (const word of private_) expect(`${path}\n${content}`, path).not.toContain(word);
+    }
+    const lock = files().find((path) => basename(path) === 'lock') ?? '';
+    expect(Object.keys(JSON.parse(contentOf(lock).toString()))).toEqual(['pid', 'host', 'since']);
+  });
+});
+
+describe.skipIf(!installed('age'))('the age program', () => {
+  const opened = new Map<string, Buffer>();
+  beforeAll(() => {
+    const identity = join(made.vault.home, 'identity.txt');
+    for (const path of files().filter((name) => name.endsWith('.age'))) {
+      opened.set(path, execFileSync('age', ['-d', '-i', identity, join(made.vault.directory, path)]));
+    }
+  });
+
+  const openedAs = (pattern: RegExp) => [...opened].filter(([path]) => pattern.test(path));
+  const json = () => openedAs(/\.age$/).filter(([path]) => !/\/audio\.|\/capture\/\d/.test(path));
+
+  it('opens every file, and finds JSON with a version and a kind', () => {
+    expect(json().length).toBeGreaterThan(15);
+    const kinds = json().map(([, plaintext]) => {
+      const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
+      expect(value).toMatchObject({ v: 1, kind: expect.any(String) });
+      return value.kind;
+    });
+    const others = ['client', 'consent', 'withdrawal', 'session', 'piece', 'capture'];
+    const ledger = ['egress', 'egress-outcome', 'egress-settled'];
+    expect(new Set(kinds)).toEqual(new Set([...artefactKinds, ...others, ...ledger]));
+  });
+
+  it('finds in each artefact whose it is, what made it, and the hashes of what it was made from', () => {
+    const byHash = new Map(
+      json().map(([path, bytes]) => [createHash('sha256').update(bytes).digest('hex'), path]),
+    );
+    const artefacts = json().filter(([path]) => /(recording|transcript|speakers|note)\.\d+\.age$/.test(path));
+    for (const [path, bytes] of artefacts) {
+      const value = JSON.parse(String(bytes));
+      expect(basename(path)).toMatch(new RegExp(`^${value.kind}\\.`));
+      expect(path).toContain(`sessions/${value.sessionId}/`);
+      expect(value).toMatchObject({
+        createdAt: expect.stringMatching(/Z$/),
+        tool: expect.stringMatching(/^amynote\//),
+      });
+      const inputs: [string, string][] = Object.entries(value.inputs);
+      for (const [name, sha256] of inputs.filter(([input]) => input !== 'template')) {
+        expect(byHash.get(sha256), `${name} of ${path}`).toContain(`sessions/${value.sessionId}/${name}.`);
+      }
+      if (value.kind !== 'recording')
+        expect(inputs.length + Number(value.engine?.name === 'captions')).toBeGreaterThan(0);
+    }
+    expect(artefacts.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('finds in the sound an Ogg Opus stream of the size and hash that its recording names', () => {
+    const [[, sound] = ['', Buffer.alloc(0)]] = openedAs(/audio\.1\.age$/);
+    expect(sound.subarray(0, 4).toString()).toBe('OggS');
+    expect(sound.subarray(28, 36).toString()).toBe('OpusHead');
+    const [[, recording] = ['', '{}']] = openedAs(/recording\.1\.age$/);
+    const sha256 = createHash('sha256').update(sound).digest('hex');
+    expect(JSON.parse(String(recording))).toMatchObject({
+      audioSha256: sha256,
+      audioBytes: sound.length,
+      codec: 'ogg-opus',
+    });
+  });
+
+  it('finds in a captured part the samples as they came', () => {
+    const [[, part] = ['', Buffer.alloc(0)]] = openedAs(/capture\/000001\.age$/);
+    expect(new Uint8Array(part)).toEqual(capturedPcm);
+  });
+
+  it('seals a file that the vault then reads', async () => {
+    const [[path, bytes] = ['', Buffer.alloc(0)]] = openedAs(/transcript\.1\.age$/).filter(([name]) =>
+      name.includes(sessionId),
+    );
+    const value = JSON.parse(String(bytes));
+    const target = join(made.vault.directory, path.replace('transcript.1', 'transcript.2'));
+    value.lines[0].text = 'sealed by another program';
+    execFileSync('age', ['-r', made.vault.recipient, '-o', target], { input: JSON.stringify(value) });
+    const read = await made.ports.vault.sessions.latest(sessionId, 'transcript');
+    expect(read?.value.lines[0]?.text).toBe('sealed by another program');
+  });
+
+  it('seals to another key, and the vault calls that damaged rather than reading past it', async () => {
+    const key = execFileSync('age-keygen', { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+    const recipient = /public key: (\S+)/.exec(key)?.[1] ?? '';
+    const target = join(made.vault.directory, 'sessions', sessionId, 'transcript.3.age');
+    writeFileSync(target, execFileSync('age', ['-r', recipient], { input: '{}' }));
+    await expect(made.ports.vault.sessions.latest(sessionId, 'transcript')).rejects.toMatchObject({
+      code: 'damaged',
+    });
+  });
+});
