@@ -117,9 +117,8 @@ async function list(context: CommandContext, word: string): Promise<undefined> {
   }
   const live = (await ports.gate()).live(client, events, ports.now());
   for (const [personId, liveScopes] of live) {
-    context.output.say(
-      `live for ${personId}: ${liveScopes.length === 0 ? 'nothing' : liveScopes.join(', ')}`,
-    );
+    const text = `now         ${personId}  live        ${liveScopes.join(', ') || 'nothing'}`;
+    context.output.product({ type: 'live', v: 1, clientId: client.id, personId, scopes: liveScopes }, text);
   }
   context.output.result({ live: Object.fromEntries(live) });
   return undefined;

@@ -18,7 +18,8 @@ export async function resolveSessions(
   const sessions = await ports.vault.sessions.listSessions();
   const wanted = args.length === 0 ? ['last'] : args;
   const words = await Promise.all(wanted.map((word) => (word === '-' ? idsFromInput(context) : [word])));
-  return words.flat().map((word) => findSession(sessions, word));
+  // Named twice, done once.
+  return [...new Set(words.flat().map((word) => findSession(sessions, word)))];
 }
 
 /** The one session a command is about. */

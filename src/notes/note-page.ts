@@ -84,7 +84,7 @@ function leftOut(count: number): string {
 function signatureOf({ signer, signedAt, assistance }: NonNullable<RenderableNote['signed']>): string[] {
   const who = [signer.name, signer.credential].filter((part) => part !== '').join(', ');
   return [
-    `Signed by ${who}`,
+    who === '' ? 'Signed by the holder of this key, without a name' : `Signed by ${who}`,
     `Signed at ${signedAt}`,
     `Signing key (Ed25519) ${signer.publicKey}`,
     assistance,

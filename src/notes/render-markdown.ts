@@ -26,8 +26,9 @@ function listed(lines: readonly PageLine[]): string {
   return lines.map(({ text, times }) => `- ${[escaped(text), ...evidence(times)].join(' ')}`).join('\n');
 }
 
+/** Brackets of our own need no escape: they would be a link only if a text could define its address, and none can. */
 function evidence(times: readonly string[]): string[] {
-  return times.length === 0 ? [] : [`\\[${times.join(', ')}\\]`];
+  return times.length === 0 ? [] : [`[${times.join(', ')}]`];
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,6 @@
 import type { Speakers } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { participantsOf } from '../core/participants.ts';
 import { sampleRate, samplesOf } from '../core/pcm.ts';
@@ -31,7 +32,7 @@ export async function diarize(ports: StagePorts, request: { sessionId: string })
     );
     const unsure = speakers.value.lines.filter(({ participant }) => participant === null).length;
     const summary =
-      unsure === 0 ? 'every line has a speaker' : `${unsure} lines need your ear: amynote relabel`;
+      unsure === 0 ? 'every line has a speaker' : `${counted(unsure, 'line')} for your ear to decide: amynote relabel`;
     ports.onEvent({ type: 'finished', stage: 'diarize', sessionId, summary });
     return speakers;
   });

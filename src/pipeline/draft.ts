@@ -1,5 +1,6 @@
 import type { Note, Section } from '../core/artefacts/note.ts';
 import type { EgressReason } from '../core/egress.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { VerifiedDraft } from '../core/note-ports.ts';
@@ -141,12 +142,12 @@ function engineOf(drafter: Drafter, { requestIds, model }: Drafted): NonNullable
 }
 
 function repairNotice(refused: number): string {
-  return `${refused} drafted statements were not proven by the transcript; asking once more`;
+  return `${counted(refused, 'drafted statement')} not proven by the transcript; asking once more`;
 }
 
 function summaryOf(verified: VerifiedDraft): string {
   const refused = verified.rejected.length;
-  const verdict = `${count(verified)} statements, each proven by the transcript`;
+  const verdict = `${counted(count(verified), 'statement')}, each proven by the transcript`;
   return refused === 0 ? verdict : `${verdict}; ${refused} refused and left out`;
 }
 

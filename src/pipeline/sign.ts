@@ -1,5 +1,6 @@
 import type { Note, NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
 import { canonicalBytes } from '../core/canonical.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { addMs } from '../core/time.ts';
@@ -114,7 +115,7 @@ function stale(sessionId: string): AmynoteError {
 function unsupported(sessionId: string, statements: string[]): AmynoteError {
   return new AmynoteError(
     'unresolved',
-    `${statements.length} statements are not supported by the transcript`,
+    `${counted(statements.length, 'statement')} not supported by the transcript`,
     {
       hint: `leave one out: amynote edit ${sessionId} --drop ${statements[0]}`,
       data: { statements },

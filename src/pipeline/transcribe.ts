@@ -1,6 +1,7 @@
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Line, Transcript } from '../core/artefacts/transcript.ts';
 import type { EgressReason } from '../core/egress.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -48,7 +49,7 @@ export async function transcribe(
     const heard = await hearAll(ports, recording.value, transcriber, reason, request.jobs);
     const transcript = await ports.vault.sessions.write(assemble(ports, recording, transcriber, heard));
     await ports.vault.checkpoints.clear(sessionId);
-    const summary = `${transcript.value.lines.length} lines`;
+    const summary = counted(transcript.value.lines.length, 'line');
     ports.onEvent({ type: 'finished', stage: 'transcribe', sessionId, summary });
     return transcript;
   }).finally(() => settleQuietly(ports));

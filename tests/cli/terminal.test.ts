@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { bin, type Desk } from './desk.ts';
-import { createStarts } from './starts.ts';
+import { createStarts, type Started } from './starts.ts';
 
 const starts = createStarts('tests/cli/starts.yaml');
 afterAll(() => starts.clear());
@@ -15,43 +15,46 @@ const onTerminal = test.runIf(hasTerminal);
 const colour = /\u001b\[[0-9;]*m/;
 
 test('piped, nothing is coloured, whatever the environment asks for', async () => {
-  const { desk } = await starts.open('session');
+  const { desk } = await openStart('session');
   const forced = { env: { FORCE_COLOR: '1', CLICOLOR_FORCE: '1', TERM: 'xterm-256color' } };
   for (const args of [['search', 'kitchen'], ['show'], ['--help'], ['nonsense']]) {
     const { stdout, stderr } = await desk.run(args, forced);
     expect(stdout + stderr).not.toContain('\u001b');
   }
-  desk.clear();
 });
 
 onTerminal('on a terminal the error is red, and NO_COLOR takes every colour away', async () => {
-  const { desk } = await starts.open('vault');
+  const { desk } = await openStart('vault');
   expect(typed(desk, 'show', {})).toMatch(colour);
   const plain = typed(desk, 'show', { NO_COLOR: '1' });
   expect(plain).toContain('amynote: error: there is no session yet');
   expect(plain).not.toMatch(colour);
-  desk.clear();
 });
 
 onTerminal('the passphrase is asked without being shown, and opens the vault', async () => {
-  const { desk } = await starts.open('locked');
+  const { desk } = await openStart('locked');
   const shown = typed(desk, 'identity export', {}, 'correct horse battery staple\n');
   expect(shown).toContain('Passphrase: ');
   expect(shown).toContain('AGE-SECRET-KEY-1');
   expect(shown.replaceAll('\r\n', '\n').split('Passphrase: ')[1]).not.toContain('correct horse');
-  desk.clear();
 });
 
 onTerminal('signing on a terminal shows the note and asks; without a yes nothing is signed', async () => {
-  const { desk, known } = await starts.open('complete');
+  const { desk, known } = await openStart('complete');
   const shown = typed(desk, 'sign', { NO_COLOR: '1' }, 'n\n');
   expect(shown).toContain('Weekly 45-minute CBT continues.');
   expect(shown).toContain('You have read every line. Sign?');
   expect(shown).toContain('amynote: error: not signed');
   const { stdout } = await desk.run(['list', '--needs', 'sign']);
   expect(stdout).toContain(known.get('session'));
-  desk.clear();
 });
+
+/** Cleared when the test ends, however it ends. */
+async function openStart(name: string): Promise<Started> {
+  const started = await starts.open(name);
+  onTestFinished(() => started.desk.clear());
+  return started;
+}
 
 /** What a terminal shows while a command runs; the input waits for the question, as fingers do. */
 function typed(desk: Desk, command: string, env: Record<string, string>, input = ''): string {

@@ -16,8 +16,8 @@ export interface Clinic {
   typed(args: readonly string[], options?: RunOptions): Promise<string>;
   /** The records of a command with `--json`, without the closing result. */
   records(args: readonly string[]): Promise<Record<string, unknown>[]>;
-  /** A copy of everything, with providers of its own. */
-  twin(): Promise<Clinic>;
+  /** A copy of everything, with providers of its own, closed when the test ends, however it ends. */
+  twin(atEnd: (close: () => Promise<void>) => void): Promise<Clinic>;
   close(): Promise<void>;
 }
 
@@ -68,7 +68,11 @@ async function clinicAt(desk: Desk, scripts: readonly SessionScript[]): Promise<
       const lines = (await typed([...args, '--json'])).trimEnd().split('\n');
       return lines.slice(0, -1).map((line) => JSON.parse(line));
     },
-    twin: () => clinicAt(desk.copy(), scripts),
+    async twin(atEnd) {
+      const twin = await clinicAt(desk.copy(), scripts);
+      atEnd(() => twin.close());
+      return twin;
+    },
     async close() {
       await simulator.close();
       desk.clear();

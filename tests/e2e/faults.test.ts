@@ -52,39 +52,40 @@ const transcribing: [fault: string, exit: number][] = [
 ];
 
 describe.concurrent('transcribing', () => {
-  test.for(transcribing)('%s ends with %i; what was answered is never sent again', async ([name, exit]) => {
-    const twin = await clinic.twin();
-    const { requests } = twin.simulator;
-    const command = ['transcribe', sound, '--jobs', '2', '--json'];
-    twin.simulator.setFaults([{ ...fault('transcriptions', name), after: before }]);
-    expectFailure(await twin.amynote(command), exit);
-    expectKept(twin, sound, ['audio.1.age', 'recording.1.age', 'session.age'], 'transcript');
+  test.for(transcribing)(
+    '%s ends with %i; what was answered is never sent again',
+    async ([name, exit], { onTestFinished }) => {
+      const twin = await clinic.twin(onTestFinished);
+      const { requests } = twin.simulator;
+      const command = ['transcribe', sound, '--jobs', '2', '--json'];
+      twin.simulator.setFaults([{ ...fault('transcriptions', name), after: before }]);
+      expectFailure(await twin.amynote(command), exit);
+      expectKept(twin, sound, ['audio.1.age', 'recording.1.age', 'session.age'], 'transcript');
 
-    const met = requests.length;
-    twin.simulator.setFaults([]);
-    await twin.typed(command);
-    const answered = [...piecesOf(requests.slice(0, before)), ...piecesOf(requests.slice(met))];
-    expect(new Set(answered).size, 'a piece was paid for twice').toBe(answered.length);
-    expect(requests.length - met, 'only what was not answered').toBe(answered.length - before);
-    await expectWholeTranscript(twin);
-    await twin.close();
-  });
+      const met = requests.length;
+      twin.simulator.setFaults([]);
+      await twin.typed(command);
+      const answered = [...piecesOf(requests.slice(0, before)), ...piecesOf(requests.slice(met))];
+      expect(new Set(answered).size, 'a piece was paid for twice').toBe(answered.length);
+      expect(requests.length - met, 'only what was not answered').toBe(answered.length - before);
+      await expectWholeTranscript(twin);
+    },
+  );
 
-  test('429 once is waited out', async () => {
-    const twin = await clinic.twin();
+  test('429 once is waited out', async ({ onTestFinished }) => {
+    const twin = await clinic.twin(onTestFinished);
     twin.simulator.setFaults([{ ...fault('transcriptions', '429=1:1'), after: before }]);
     await twin.typed(['transcribe', sound]);
     expect(
       twin.simulator.requests.filter(({ status }) => status !== 200).map(({ status }) => status),
     ).toEqual([429]);
     await expectWholeTranscript(twin);
-    await twin.close();
   });
 
   test.for(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
     '%s in the middle: the next run goes on where it was',
-    async (signal) => {
-      const twin = await clinic.twin();
+    async (signal, { onTestFinished }) => {
+      const twin = await clinic.twin(onTestFinished);
       const { requests } = twin.simulator;
       twin.simulator.setFaults([{ ...fault('transcriptions', 'stall'), after: 4 }]);
       const child = twin.desk.start(['transcribe', sound, '--jobs', '1'], { env: keys });
@@ -103,7 +104,6 @@ describe.concurrent('transcribing', () => {
       await expectWholeTranscript(twin);
       const ledger = await twin.records(['egress', 'show', '--all']);
       expect(ledger.length, 'requests in the ledger').toBe(requests.length);
-      await twin.close();
     },
   );
 });
@@ -127,8 +127,8 @@ const drafting: [fault: string, exit: number][] = [
 describe.concurrent('drafting', () => {
   test.for(drafting)(
     '%s ends with %i and no draft; afterwards the same command drafts',
-    async ([name, exit]) => {
-      const twin = await clinic.twin();
+    async ([name, exit], { onTestFinished }) => {
+      const twin = await clinic.twin(onTestFinished);
       const command = ['draft', captions, '--json'];
       twin.simulator.setFaults([fault('messages', name)]);
       expectFailure(await twin.amynote(command), exit);
@@ -137,16 +137,14 @@ describe.concurrent('drafting', () => {
       twin.simulator.setFaults([]);
       await twin.typed(command);
       expect(filesBelow(twin.desk.home)).toContain(`vault/sessions/${captions}/note.1.age`);
-      await twin.close();
     },
   );
 
-  test('429 once is waited out', async () => {
-    const twin = await clinic.twin();
+  test('429 once is waited out', async ({ onTestFinished }) => {
+    const twin = await clinic.twin(onTestFinished);
     twin.simulator.setFaults([fault('messages', '429=1:1')]);
     expect(await twin.typed(['draft', captions])).toBe(`${captions}\n`);
     expect(twin.simulator.requests.map(({ status }) => status)).toEqual([429, 200]);
-    await twin.close();
   });
 });
 

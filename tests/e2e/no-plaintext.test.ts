@@ -107,31 +107,34 @@ const canRecord = canWatch && installed('pulseaudio', 'pactl');
 if (!canRecord)
   console.warn('skipped: no sound on disk while recording (needs strace, pulseaudio and pactl)');
 
-test.skipIf(!canRecord)('while recording, no sound reaches the disk but sealed', async () => {
-  const clinic = await openClinic(['short-01']);
-  const server = await startSoundServer(afterAll);
-  const tone = server.play();
-  const strace = watcher(clinic.desk.folder);
-  const args = ['record', '--client', 'JP', '--duration', '5s', '--device', server.device];
-  const env = { PULSE_SERVER: String(server.env.PULSE_SERVER) };
-  const { status, stderr } = await clinic.amynote(args, { under: strace.under, env });
-  tone.process.kill('SIGKILL');
-  await server.close();
-  expect(status, stderr).toBe(0);
-  const { files, opened, ...watched } = strace.read();
-  expect(watched.unwatched).toEqual([]);
-  expectInside(opened, clinic.desk, 'record');
-  expect(
-    [...files.keys()].filter((path) => path.includes('/capture/')).length,
-    'sealed parts',
-  ).toBeGreaterThan(1);
-  for (const [path, bytes] of files) expectSealed(path, bytes, 'record');
-  const sound = slices({ files, opened, ...watched });
-  expect(sound.length, 'slices of captured sound').toBeGreaterThan(50);
-  const written = lower(Buffer.concat([...files.values()]));
-  for (const slice of sound) expect(written.includes(lower(slice))).toBe(false);
-  await clinic.close();
-});
+test.skipIf(!canRecord)(
+  'while recording, no sound reaches the disk but sealed',
+  async ({ onTestFinished }) => {
+    const clinic = await openClinic(['short-01']);
+    onTestFinished(() => clinic.close());
+    const server = await startSoundServer(onTestFinished);
+    onTestFinished(() => server.close());
+    const tone = server.play();
+    onTestFinished(() => void tone.process.kill('SIGKILL'));
+    const strace = watcher(clinic.desk.folder);
+    const args = ['record', '--client', 'JP', '--duration', '5s', '--device', server.device];
+    const env = { PULSE_SERVER: String(server.env.PULSE_SERVER) };
+    const { status, stderr } = await clinic.amynote(args, { under: strace.under, env });
+    expect(status, stderr).toBe(0);
+    const { files, opened, ...watched } = strace.read();
+    expect(watched.unwatched).toEqual([]);
+    expectInside(opened, clinic.desk, 'record');
+    expect(
+      [...files.keys()].filter((path) => path.includes('/capture/')).length,
+      'sealed parts',
+    ).toBeGreaterThan(1);
+    for (const [path, bytes] of files) expectSealed(path, bytes, 'record');
+    const sound = slices({ files, opened, ...watched });
+    expect(sound.length, 'slices of captured sound').toBeGreaterThan(50);
+    const written = lower(Buffer.concat([...files.values()]));
+    for (const slice of sound) expect(written.includes(lower(slice))).toBe(false);
+  },
+);
 
 /** Devices are no disk; PulseAudio's client leaves its cookie, as with every program that records. */
 const notOurs = /^\/dev\/(null|tty|shm\/)|\/\.config\/pulse\/cookie$/;

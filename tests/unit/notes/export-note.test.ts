@@ -64,12 +64,12 @@ describe('a note written out', () => {
     expect(text).toContain(
       '# Progress note\n\n**DRAFT: not reviewed, not signed**\n\n- Client: ME\n- Date of service: 2026-03-02\n',
     );
-    expect(text).toContain('## Subjective\n\n- Client slept four hours most nights. \\[00:14\\]\n');
+    expect(text).toContain('## Subjective\n\n- Client slept four hours most nights. [00:14]\n');
     expect(text).toContain(
       '## Assessment\n\n_\\[clinician to complete: assessment and progress toward goals\\]_',
     );
     expect(text).toContain(
-      '- When asked directly, client denied current suicidal thoughts. \\[01:31, 01:38\\]',
+      '- When asked directly, client denied current suicidal thoughts. [01:31, 01:38]',
     );
     expect(text).toContain('- Abuse or neglect was not directly assessed in this session.');
     expect(text).not.toContain('Mira');
