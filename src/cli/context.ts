@@ -55,9 +55,10 @@ export function createContext(
     changeSetting: async (key, value) =>
       (await import('./config.ts')).writeSetting(places.settings, key, value),
     choosePassphrase: async (given) => {
-      const { fromCommand, newPassphrase } = await import('./passphrase.ts');
+      const { fromCommand, longEnough, newPassphrase } = await import('./passphrase.ts');
       const command = given ?? host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
-      return command === undefined ? newPassphrase(prompts) : fromCommand(command);
+      if (command === undefined) return newPassphrase(prompts);
+      return longEnough(await fromCommand(command, prompts.interactive));
     },
     stages: async (engines = {}) =>
       stagePorts(host, flags, { settings, vault, identity, output, signal, engines }),

@@ -16,11 +16,18 @@ import { explained } from './system-error.ts';
 /** Runs one command line. @returns the exit status; it is also what the process ends with. */
 export async function main(): Promise<number> {
   const host = hostOf(process);
-  // A reader that closes early (`amynote list | head`) has what it wanted.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  let unwritten = false;
+  // A reader that closes early (`amynote process - | head`) has what it wanted; the work goes on.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    unwritten ||= error.code !== 'EPIPE';
+  });
+  process.stderr.on('error', () => undefined);
   const interruption = watchSignals(process);
   try {
-    return await run(host, interruption);
+    const status = await run(host, interruption);
+    if (!unwritten) return status;
+    process.stderr.write('amynote: error: standard output cannot be written\n');
+    return exitStatus('failed');
   } finally {
     interruption.dispose();
   }
@@ -69,9 +76,17 @@ function everyCommand(command: Command): Command[] {
 function commandLineError(error: CommanderError, command: Command): AmynoteError {
   const help = `see what there is: ${pathOf(command)} --help`;
   if (error.code === 'commander.help') return new AmynoteError('usage', 'say what to do', { hint: help });
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const [message = '', suggestion] = withoutValues(error.message.replace(/^error: /, '')).split('\n');
   const hint = suggestion?.replace(/^\(Did (.*)\)$/, 'did $1') ?? help;
   return new AmynoteError('usage', message.replace(/\.$/, ''), { hint });
+}
+
+/** What was typed may be a name or a key: of unknown words only what looks like a command or an option is repeated. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/unknown option '(--?[a-z-]+)[^']*'/, "unknown option '$1'")
+    .replace(/unknown command '(?![a-z-]+')[^\n]*'/, 'unknown command')
+    .replace(/(argument|option) '(.*?)' argument '[^\n]*' is invalid/, "$1 '$2' is invalid");
 }
 
 /** `amynote client add` */

@@ -4,7 +4,7 @@ import { AmynoteError } from '../core/errors.ts';
 
 /** The passphrase for an existing identity: from the command, else asked. @throws `locked` without either */
 export async function existingPassphrase(command: string | undefined, prompts: Prompts): Promise<string> {
-  if (command !== undefined && command !== '') return fromCommand(command);
+  if (command !== undefined && command !== '') return fromCommand(command, prompts.interactive);
   if (!prompts.interactive) {
     throw new AmynoteError(
       'locked',
@@ -19,22 +19,27 @@ export async function existingPassphrase(command: string | undefined, prompts: P
 
 /** A new passphrase, asked twice. @throws `usage` when the two differ or it is short */
 export async function newPassphrase(prompts: Prompts): Promise<string> {
-  const first = await prompts.askHidden('New passphrase (four or more random words are good): ');
-  if (first.length < 10) {
-    throw new AmynoteError('usage', 'the passphrase is shorter than 10 characters', {
-      hint: 'run: amynote init',
-    });
-  }
+  const first = longEnough(await prompts.askHidden('New passphrase (four or more random words are good): '));
   if ((await prompts.askHidden('The same again: ')) !== first) {
     throw new AmynoteError('usage', 'the two passphrases differ', { hint: 'run: amynote init' });
   }
   return first;
 }
 
+/** @throws `usage` when a passphrase for a new identity is too short, wherever it came from */
+export function longEnough(passphrase: string): string {
+  if (passphrase.length >= 10) return passphrase;
+  throw new AmynoteError('usage', 'the passphrase is shorter than 10 characters', {
+    hint: 'run: amynote init',
+  });
+}
+
 /** First line of what a shell command prints. Its errors go to the terminal, its output nowhere else. */
-export function fromCommand(command: string): Promise<string> {
+export function fromCommand(command: string, interactive: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, { shell: true, stdio: ['inherit', 'pipe', 'inherit'] });
+    // Ids or sentences may be waiting on standard input: only a terminal is shared with the command.
+    const input = interactive ? 'inherit' : 'ignore';
+    const child = spawn(command, { shell: true, stdio: [input, 'pipe', 'inherit'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', () => reject(commandFailed()));

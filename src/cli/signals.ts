@@ -22,12 +22,15 @@ export function watchSignals(target: NodeJS.Process): Interruption {
   const onTerminate = stop(143);
   target.on('SIGINT', onInterrupt);
   target.on('SIGTERM', onTerminate);
+  // A closed window must not cost the end of a recording.
+  target.on('SIGHUP', onTerminate);
   return {
     signal: controller.signal,
     status: () => status,
     dispose() {
       target.off('SIGINT', onInterrupt);
       target.off('SIGTERM', onTerminate);
+      target.off('SIGHUP', onTerminate);
     },
   };
 }

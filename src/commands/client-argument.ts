@@ -7,13 +7,17 @@ import type { Settings } from '../core/settings.ts';
 /** How every command describes its client in `--help`. */
 export const clientArgument = 'client id or prefix, initials, or full name';
 
+/** Two letters are initials; only longer words may be the beginning of an id. */
+const shortestPrefix = 4;
+
 /** @throws `not-found`, or `usage` when several clients fit */
 export async function resolveClient(ports: Pick<StagePorts, 'vault'>, word: string): Promise<Client> {
   const clients = await ports.vault.people.listClients();
   const wanted = word.trim().toLowerCase();
   const exact = clients.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
   const loose = clients.filter(
-    ({ id, name }) => id.startsWith(wanted) || initials(name).toLowerCase() === wanted,
+    ({ id, name }) =>
+      (wanted.length >= shortestPrefix && id.startsWith(wanted)) || initials(name).toLowerCase() === wanted,
   );
   const [match, another] = exact.length > 0 ? exact : loose;
   if (another !== undefined) {

@@ -61,6 +61,9 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
     });
   }
   const called = cleanName(name ?? (await askName(context)));
+  if ((await vault.people.listClients()).some((one) => one.name.toLowerCase() === called.toLowerCase())) {
+    context.output.say('there is a client of that name already; tell them apart by id');
+  }
   const now = new Date().toISOString();
   const added: Client = {
     v: 1,
@@ -84,7 +87,10 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
 
 function peopleOf(name: string, kind: SessionKind, flags: AddFlags): Person[] {
   if (kind === 'individual') {
-    return [personOf(name, 0, 'client', flags.pronouns)];
+    if (flags.person === undefined) return [personOf(name, 0, 'client', flags.pronouns)];
+    throw new AmynoteError('usage', 'an individual client is one person', {
+      hint: 'for several people add --kind couple, family or group: each consents for themselves',
+    });
   }
   const names = flags.person ?? [];
   if (names.length < 2) {

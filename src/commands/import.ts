@@ -44,6 +44,12 @@ async function run(context: CommandContext, path: string, flags: Flags): Promise
   const startedAt = flags.date ?? (await context.modifiedAt(path));
   const session = await take(context, ports, path, { ...flags, client: flags.client, startedAt });
   context.output.product(sessionRecord(session), session.id);
+  if (flags.date === undefined) {
+    const when = session.startedAt.slice(0, 16).replace('T', ' ');
+    context.output.say(
+      `dated ${when}, as the file is; if the session was at another time, import it with --date`,
+    );
+  }
   context.output.say(
     'the file you imported is still where it was, not encrypted: delete it once you have checked',
   );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '../core/client.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { initials } from '../core/initials.ts';
 import type { SearchHit } from '../core/memory-ports.ts';
@@ -20,7 +21,9 @@ interface Flags {
 export function search(program: Command, act: Act): void {
   program
     .command('search <query...>')
-    .description('find what was said, by words and by meaning, in one client’s sessions')
+    .description(
+      'find what was said, by words and by meaning, in one client’s sessions; "-" asks for the words',
+    )
     .option('--client <client>', `${clientArgument}; the client of the last session if not given`)
     .option('--speaker <speaker>', 'only lines of client, client-2 or therapist')
     .option('--limit <n>', 'how many lines at most', countOption, 10)
@@ -32,7 +35,7 @@ export function search(program: Command, act: Act): void {
 }
 
 async function run(context: CommandContext, words: string[], flags: Flags): Promise<undefined> {
-  const query = words.join(' ').trim();
+  const query = (await wordsOf(context, words)).trim();
   if (query === '') throw new AmynoteError('usage', 'the query is empty', { hint: 'amynote search "WORDS"' });
   const speaker = speakerOption(flags.speaker);
   const ports = await context.stages();
@@ -44,10 +47,15 @@ async function run(context: CommandContext, words: string[], flags: Flags): Prom
     ...(speaker && { speaker }),
   });
   for (const hit of hits) context.output.product(hitRecord(hit), hitText(context, hit));
-  if (hits.length === 0)
-    context.output.say(`nothing found in ${sessions} session${sessions === 1 ? '' : 's'}`);
+  if (hits.length === 0) context.output.say(`nothing found in ${counted(sessions, 'session')}`);
   context.output.result({ clientId: client.id, sessions, hits: hits.length });
   return undefined;
+}
+
+/** With `-` the words are asked or read, so that they stay out of the shell's history. */
+async function wordsOf({ prompts }: CommandContext, words: readonly string[]): Promise<string> {
+  if (words.length !== 1 || words[0] !== '-') return words.join(' ');
+  return prompts.interactive ? prompts.ask('Find: ') : prompts.readInput();
 }
 
 function speakerOption(word: string | undefined): string | undefined {

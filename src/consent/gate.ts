@@ -35,7 +35,7 @@ function refusal(client: Client, scope: Scope, lacks: readonly Lack[]): AmynoteE
   const who = lacks.length === 0 ? 'no person is named' : rolesAndReasons(lacks);
   const message = `consent for ${scope} is missing from ${lacks.length} of ${client.people.length} people (${who})`;
   return new AmynoteError('consent', message, {
-    hint: `amynote consent add ${client.id} --scope ${scope}${whoseFlag(client, lacks)}`,
+    hint: hintFor(gravest, `amynote consent add ${client.id} --scope ${scope}${whoseFlag(client, lacks)}`),
     data: {
       scope,
       reason: gravest,
@@ -43,6 +43,11 @@ function refusal(client: Client, scope: Scope, lacks: readonly Lack[]): AmynoteE
       personIds: lacks.map((lack) => lack.person.id),
     },
   });
+}
+
+/** A withdrawal is an answer, not an obstacle: the next thing to do is not to record it away. */
+function hintFor(reason: LackReason, command: string): string {
+  return reason === 'withdrawn' ? `take notes by hand; only after a newly signed form: ${command}` : command;
 }
 
 /** Where several people are in the room, each consents for themselves. */

@@ -1,7 +1,7 @@
-import type { RiskCategory, RiskStatus } from './artefacts/note.ts';
 import type { EgressReason } from './egress.ts';
 import type { OnEvent } from './events.ts';
 import type { SpokenLine } from './lines.ts';
+import type { RiskCategory, RiskStatus } from './risk.ts';
 import type { Scope } from './scopes.ts';
 import type { Piece } from './speech-ports.ts';
 import type { Template } from './template.ts';

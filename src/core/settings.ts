@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isBaseUrl } from './base-url.ts';
 
-const engineUrl = z.string().url();
+/** Refused when it is set, not only when sound is about to leave. */
+const engineUrl = z.string().refine(isBaseUrl);
 
 /**
  * What a clinician can set, in `config.yaml`. Nothing clinical and no key belongs here. Every outward

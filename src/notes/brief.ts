@@ -1,7 +1,7 @@
-import { riskCategories, riskStatuses } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { RejectedStatement } from '../core/note-ports.ts';
 import type { DraftBrief } from '../core/provider-ports.ts';
+import { riskCategories, riskStatuses } from '../core/risk.ts';
 import type { Template } from '../core/template.ts';
 import { draftInstructions } from './brief-instructions.ts';
 import { taglessLine } from './plain-text.ts';

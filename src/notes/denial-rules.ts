@@ -1,4 +1,4 @@
-import type { RiskCategory } from '../core/artefacts/note.ts';
+import type { RiskCategory } from '../core/risk.ts';
 import { spokenWords } from './phrase-pattern.ts';
 import { answerTo } from './risk-questions.ts';
 import { spokenForm } from './spoken-text.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RiskCategory } from '../core/artefacts/note.ts';
-import { riskCategories } from '../core/artefacts/note.ts';
+import type { RiskCategory } from '../core/risk.ts';
+import { riskCategories } from '../core/risk.ts';
 import { type Phrase, readPhrase } from './phrase-pattern.ts';
 import { readYamlFile } from './yaml-file.ts';
 

@@ -1,7 +1,8 @@
-import type { Quote, RiskCategory, RiskFinding, RiskStatus } from '../core/artefacts/note.ts';
-import { riskCategories } from '../core/artefacts/note.ts';
+import type { Quote, RiskFinding } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { DraftAnswer } from '../core/provider-ports.ts';
+import type { RiskCategory, RiskStatus } from '../core/risk.ts';
+import { riskCategories } from '../core/risk.ts';
 import { plainLine } from './plain-text.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { riskHits } from './risk-hits.ts';

@@ -1,4 +1,5 @@
-import type { RiskCategory, RiskFinding } from '../core/artefacts/note.ts';
+import type { RiskFinding } from '../core/artefacts/note.ts';
+import type { RiskCategory } from '../core/risk.ts';
 
 /**
  * One sentence for a risk finding. What was not asked is said to be not asked; it is never turned into

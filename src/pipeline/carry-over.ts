@@ -1,4 +1,4 @@
-import type { Note, Section, Statement } from '../core/artefacts/note.ts';
+import type { Note, RiskFinding, Section, Statement } from '../core/artefacts/note.ts';
 
 /**
  * Puts the clinician's own sentences of an earlier draft into a new one, under the headings they were
@@ -22,6 +22,18 @@ export function carryOver(
   });
   const left = own.map(({ id }) => id).filter((id) => !sections.some((section) => section.id === id));
   return { sections: kept, left };
+}
+
+/** What the clinician decided about risk holds as long as it rests on the same words by the same people. */
+export function carryOverRisk(
+  previous: Note | undefined,
+  inputs: Note['inputs'],
+  drafted: readonly RiskFinding[],
+): RiskFinding[] {
+  const same =
+    previous?.inputs.transcript === inputs.transcript && previous?.inputs.speakers === inputs.speakers;
+  const own = same ? (previous?.content.risk ?? []).filter(({ source }) => source === 'clinician') : [];
+  return drafted.map((finding) => own.find(({ category }) => category === finding.category) ?? finding);
 }
 
 /** Numbers go on from the highest, so that a statement's id never comes to mean another one. */

@@ -1,13 +1,19 @@
 import type { Speakers } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
 import { counted } from '../core/counted.ts';
-import { AmynoteError } from '../core/errors.ts';
 import { participantsOf } from '../core/participants.ts';
 import { sampleRate, samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { DiarizeRequest } from '../core/speech-ports.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { headerFor, orInterrupted, readSessionOfClient, requireScope, whileLocked } from './stage-session.ts';
+import {
+  headerFor,
+  notTranscribed,
+  orInterrupted,
+  readSessionOfClient,
+  requireScope,
+  whileLocked,
+} from './stage-session.ts';
 
 /**
  * Says who spoke each line of a transcript, on this machine.
@@ -32,7 +38,9 @@ export async function diarize(ports: StagePorts, request: { sessionId: string })
     );
     const unsure = speakers.value.lines.filter(({ participant }) => participant === null).length;
     const summary =
-      unsure === 0 ? 'every line has a speaker' : `${counted(unsure, 'line')} for your ear to decide: amynote relabel`;
+      unsure === 0
+        ? 'every line has a speaker'
+        : `${counted(unsure, 'line')} for your ear to decide: amynote relabel`;
     ports.onEvent({ type: 'finished', stage: 'diarize', sessionId, summary });
     return speakers;
   });
@@ -68,10 +76,4 @@ async function soundOf(
   const mono = { sampleRate, channels: 1 } as const;
   return () =>
     samplesOf(audio.decode(ports.vault.sessions.readAudio(sessionId, recording.audioRevision), mono));
-}
-
-function notTranscribed(sessionId: string): AmynoteError {
-  return new AmynoteError('failed', 'this session has no transcript yet', {
-    hint: `make it: amynote transcribe ${sessionId}`,
-  });
 }

@@ -1,19 +1,20 @@
-import type { Note, Section } from '../core/artefacts/note.ts';
-import type { EgressReason } from '../core/egress.ts';
+import type { Note, NoteContent } from '../core/artefacts/note.ts';
 import { counted } from '../core/counted.ts';
-import { AmynoteError } from '../core/errors.ts';
+import type { EgressReason } from '../core/egress.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { VerifiedDraft } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { DraftAnswer, DraftBrief, Drafter } from '../core/provider-ports.ts';
 import type { Template } from '../core/template.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { carryOver } from './carry-over.ts';
+import { carryOver, carryOverRisk } from './carry-over.ts';
 import {
   headerFor,
+  notTranscribed,
   orInterrupted,
   readSessionOfClient,
   readSpokenLines,
+  refuseSigned,
   requireScope,
   sameInputs,
   settleQuietly,
@@ -34,8 +35,8 @@ interface Drafted {
 }
 
 /**
- * Drafts the note: asks the drafter, believes only what the verifier can prove, gives the drafter one
- * chance to mend what was refused. The next revision is written; earlier ones stay.
+ * Drafts the note: asks the drafter, keeps only what the verifier does not refuse, gives the drafter one
+ * chance to mend the rest. The next revision is written; earlier ones stay.
  * @returns the newest draft when nothing changed.
  * @throws `consent`, `not-found` (template), `provider-refused`, `provider-unreachable`, `interrupted`
  */
@@ -54,16 +55,16 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
     const consentIds = await requireScope(ports, client, 'ai_note_draft');
     const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
     ports.onEvent({ type: 'started', stage: 'draft', sessionId });
-    const drafted = await draftAndRepair(ports, drafter, template, spoken.lines, reason);
-    const sections = await withOwnWords(ports, sessionId, drafted.verified.sections);
+    const mayAsk = () => requireScope(ports, client, 'ai_note_draft');
+    const drafted = await draftAndRepair(ports, drafter, template, spoken.lines, reason, mayAsk);
+    const own = await withOwnWords(ports, sessionId, inputs, drafted.verified);
     const note = await ports.vault.sessions.write<Note>({
       ...headerFor(ports, sessionId, inputs),
       kind: 'note',
       engine: engineOf(drafter, drafted),
       content: {
         template: { id: template.id, title: template.title, version: template.version, sha256 },
-        sections,
-        risk: drafted.verified.risk,
+        ...own,
       },
       rejected: drafted.verified.rejected,
     });
@@ -86,26 +87,20 @@ async function finishedDraft(
   return held;
 }
 
-async function refuseSigned(ports: StagePorts, sessionId: string): Promise<void> {
-  const kinds = await ports.vault.sessions.heldKinds(sessionId);
-  if (!kinds.has('signed-note')) return;
-  throw new AmynoteError('failed', 'the note of this session is signed and cannot be drafted again', {
-    hint: `read it: amynote show ${sessionId}`,
-  });
-}
-
+/** What the clinician wrote and decided in an earlier draft, in the new one. */
 async function withOwnWords(
   ports: StagePorts,
   sessionId: string,
-  drafted: VerifiedDraft['sections'],
-): Promise<Section[]> {
+  inputs: Note['inputs'],
+  drafted: VerifiedDraft,
+): Promise<Pick<NoteContent, 'sections' | 'risk'>> {
   const previous = await ports.vault.sessions.latest(sessionId, 'note');
-  const { sections, left } = carryOver(previous?.value, drafted);
+  const { sections, left } = carryOver(previous?.value, drafted.sections);
   if (left.length > 0) {
     const message = `your own sentences under ${left.join(', ')} stay in revision ${previous?.revision}`;
     ports.onEvent({ type: 'notice', stage: 'draft', message });
   }
-  return sections;
+  return { sections, risk: carryOverRisk(previous?.value, inputs, drafted.risk) };
 }
 
 async function draftAndRepair(
@@ -114,6 +109,7 @@ async function draftAndRepair(
   template: Template,
   lines: readonly SpokenLine[],
   reason: EgressReason,
+  mayAsk: () => Promise<unknown>,
 ): Promise<Drafted> {
   const rules = await ports.noteRules();
   const ask = async (brief: DraftBrief) => {
@@ -124,6 +120,8 @@ async function draftAndRepair(
   const first = await ask(brief);
   if (first.verified.rejected.length === 0 || !drafter.canRepair) return first;
   ports.onEvent({ type: 'notice', stage: 'draft', message: repairNotice(first.verified.rejected.length) });
+  // Minutes may have passed: a consent withdrawn meanwhile counts.
+  await mayAsk();
   const second = await ask(rules.repairBrief(brief, first.verified.rejected));
   const better = count(second.verified) >= count(first.verified) ? second : first;
   return { ...better, requestIds: [...first.requestIds, ...second.requestIds] };
@@ -142,17 +140,11 @@ function engineOf(drafter: Drafter, { requestIds, model }: Drafted): NonNullable
 }
 
 function repairNotice(refused: number): string {
-  return `${counted(refused, 'drafted statement')} not proven by the transcript; asking once more`;
+  return `${counted(refused, 'drafted statement')} refused by the verifier; asking once more`;
 }
 
 function summaryOf(verified: VerifiedDraft): string {
   const refused = verified.rejected.length;
-  const verdict = `${counted(count(verified), 'statement')}, each proven by the transcript`;
+  const verdict = `${counted(count(verified), 'statement')}; quotations, numbers and speakers checked, the reading is yours`;
   return refused === 0 ? verdict : `${verdict}; ${refused} refused and left out`;
-}
-
-function notTranscribed(sessionId: string): AmynoteError {
-  return new AmynoteError('failed', 'this session has no transcript yet', {
-    hint: `make it: amynote transcribe ${sessionId}`,
-  });
 }

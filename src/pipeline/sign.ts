@@ -3,13 +3,10 @@ import { canonicalBytes } from '../core/canonical.ts';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
 import { addMs } from '../core/time.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { headerFor, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
-
-/** What the note says of how it was made. */
-const assistance =
-  'Drafted with AI assistance from a consented recording; reviewed, edited and approved by the signing clinician.';
+import { headerFor, readDraft, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
 
 export interface SignRequest {
   sessionId: string;
@@ -29,8 +26,7 @@ export async function sign(ports: StagePorts, request: SignRequest): Promise<Hel
       ports.onEvent({ type: 'skipped', stage: 'sign', sessionId, reason: 'signed already' });
       return signed;
     }
-    const note = await ports.vault.sessions.latest(sessionId, 'note');
-    if (note === undefined) throw noDraft(sessionId);
+    const note = await readDraft(ports, sessionId);
     const content = await checkedContent(ports, note);
     const body = await bodyOf(ports, request, note, content);
     const written = await writeSigned(ports, note, body);
@@ -38,20 +34,23 @@ export async function sign(ports: StagePorts, request: SignRequest): Promise<Hel
       type: 'finished',
       stage: 'sign',
       sessionId,
-      summary: 'signed; from now on only addenda',
+      summary: 'signed; nothing changes it any more',
     });
     return written;
   });
 }
 
-/** The statements that keep a note from being signed, and the sections nobody wrote. */
-function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[] } {
+/** What keeps a note from being signed: statements without support, sections nobody wrote, risk nobody decided. */
+function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[]; risk: string[] } {
   const statements = content.sections
     .flatMap((section) => section.statements)
     .filter(({ status }) => status === 'unsupported')
     .map(({ id }) => id);
   const sections = content.sections.filter(({ missing }) => missing !== undefined).map(({ id }) => id);
-  return { statements, sections };
+  const risk = content.risk
+    .filter(({ status, source }) => status === 'unclear' && source !== 'clinician')
+    .map(({ category }) => category);
+  return { statements, sections, risk };
 }
 
 async function checkedContent(ports: StagePorts, note: Held<Note>): Promise<NoteContent> {
@@ -61,9 +60,10 @@ async function checkedContent(ports: StagePorts, note: Held<Note>): Promise<Note
     spoken?.inputs.transcript === inputs.transcript && spoken?.inputs.speakers === inputs.speakers;
   if (spoken === undefined || !fresh) throw stale(sessionId);
   const content = (await ports.noteRules()).reverify(note.value.content, spoken.lines);
-  const { statements, sections } = unresolvedIn(content);
+  const { statements, sections, risk } = unresolvedIn(content);
   if (statements.length > 0) throw unsupported(sessionId, statements);
   if (sections.length > 0) throw incomplete(sessionId, sections);
+  if (risk.length > 0) throw undecided(sessionId, risk);
   return content;
 }
 
@@ -84,8 +84,20 @@ async function bodyOf(
     content,
     signer: { ...request.signer, publicKey: await (await ports.signer()).publicKey() },
     signedAt: ports.now().toISOString(),
-    assistance,
+    assistance: assistanceOf(session, note),
   };
+}
+
+/** What the note says of how it was made; only what is true of this one. */
+function assistanceOf(session: Session, note: Held<Note>): string {
+  const how = note.value.engine?.name === 'extract' ? 'by software that only quotes' : 'with AI assistance';
+  const from =
+    session.source === 'captions' ? 'the captions of a consented session' : 'a consented recording';
+  const edited = note.value.content.sections
+    .flatMap(({ statements }) => statements)
+    .some(({ status }) => status === 'clinician');
+  const review = edited ? 'reviewed, edited and approved' : 'reviewed and approved';
+  return `Drafted ${how} from ${from}; ${review} by the signing clinician.`;
 }
 
 async function writeSigned(ports: StagePorts, note: Held<Note>, body: SignedBody): Promise<Held<SignedNote>> {
@@ -97,12 +109,6 @@ async function writeSigned(ports: StagePorts, note: Held<Note>, body: SignedBody
     body,
     bodySha256: sha256,
     signature,
-  });
-}
-
-function noDraft(sessionId: string): AmynoteError {
-  return new AmynoteError('failed', 'this session has no draft yet', {
-    hint: `make it: amynote draft ${sessionId}`,
   });
 }
 
@@ -127,5 +133,12 @@ function incomplete(sessionId: string, sections: string[]): AmynoteError {
   return new AmynoteError('unresolved', `sections still to complete by you: ${sections.join(', ')}`, {
     hint: `write it: amynote edit ${sessionId} --section ${sections[0]}`,
     data: { sections },
+  });
+}
+
+function undecided(sessionId: string, risk: string[]): AmynoteError {
+  return new AmynoteError('unresolved', `risk still to decide by you: ${risk.join(', ')}`, {
+    hint: `read those lines, then: amynote edit ${sessionId} --risk ${risk[0]}=denied (or endorsed, not_assessed, unclear)`,
+    data: { risk },
   });
 }

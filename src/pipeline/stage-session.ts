@@ -1,4 +1,5 @@
 import type { ArtefactHeader } from '../core/artefacts/header.ts';
+import type { Note } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
@@ -6,6 +7,7 @@ import { spokenLines } from '../core/lines.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Scope } from '../core/scopes.ts';
 import type { Session } from '../core/session.ts';
+import type { Held } from '../core/vault-ports.ts';
 import { toolStamp } from '../core/version.ts';
 
 /** A session together with the client it belongs to. */
@@ -82,6 +84,30 @@ export async function readSpokenLines(
   const speakers = held?.value.inputs.transcript === transcript.sha256 ? held : undefined;
   const inputs = { transcript: transcript.sha256, ...(speakers && { speakers: speakers.sha256 }) };
   return { lines: spokenLines(transcript.value, speakers?.value), inputs };
+}
+
+/** @throws `failed` when nothing was drafted yet */
+export async function readDraft(ports: StagePorts, sessionId: string): Promise<Held<Note>> {
+  const note = await ports.vault.sessions.latest(sessionId, 'note');
+  if (note !== undefined) return note;
+  throw new AmynoteError('failed', 'this session has no draft yet', {
+    hint: `make it: amynote draft ${sessionId}`,
+  });
+}
+
+/** @throws `failed` when the note is signed: from then on nothing changes it */
+export async function refuseSigned(ports: StagePorts, sessionId: string): Promise<void> {
+  if (!(await ports.vault.sessions.heldKinds(sessionId)).has('signed-note')) return;
+  throw new AmynoteError('failed', 'the note of this session is signed and cannot be changed', {
+    hint: `read it: amynote show ${sessionId}`,
+  });
+}
+
+/** The sentence of a stage that needs a transcript and finds none. */
+export function notTranscribed(sessionId: string): AmynoteError {
+  return new AmynoteError('failed', 'this session has no transcript yet', {
+    hint: `make it: amynote transcribe ${sessionId}`,
+  });
 }
 
 /** Gives up waiting, at once, when the clinician interrupts. @throws `interrupted` */

@@ -1,7 +1,8 @@
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Line, Transcript } from '../core/artefacts/transcript.ts';
-import type { EgressReason } from '../core/egress.ts';
+import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
+import type { EgressReason } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -43,10 +44,10 @@ export async function transcribe(
   return whileLocked(ports, sessionId, async () => {
     const done = await finishedTranscript(ports, recording, transcriber);
     if (done !== undefined) return done;
-    const consentIds = await requireScope(ports, client, transcriber.scope);
-    const reason: EgressReason = { purpose: 'transcribe', sessionId, clientId: client.id, consentIds };
+    await requireScope(ports, client, transcriber.scope);
     ports.onEvent({ type: 'started', stage: 'transcribe', sessionId });
-    const heard = await hearAll(ports, recording.value, transcriber, reason, request.jobs);
+    const hearing = { client, recording: recording.value, transcriber };
+    const heard = await hearAll(ports, hearing, request.jobs);
     const transcript = await ports.vault.sessions.write(assemble(ports, recording, transcriber, heard));
     await ports.vault.checkpoints.clear(sessionId);
     const summary = counted(transcript.value.lines.length, 'line');
@@ -83,15 +84,17 @@ async function finishedTranscript(
   return held;
 }
 
-async function hearAll(
-  ports: StagePorts,
-  recording: Recording,
-  transcriber: Transcriber,
-  reason: EgressReason,
-  jobs: number,
-): Promise<HeardPiece[]> {
+/** What hearing one piece needs, beside the piece. */
+interface Hearing {
+  client: Client;
+  recording: Recording;
+  transcriber: Transcriber;
+}
+
+async function hearAll(ports: StagePorts, hearing: Hearing, jobs: number): Promise<HeardPiece[]> {
+  const { recording } = hearing;
   const heard: HeardPiece[] = [];
-  const hear = (piece: Piece) => hearPiece(ports, recording, transcriber, reason, piece);
+  const hear = (piece: Piece) => hearPiece(ports, hearing, piece);
   for (const channel of recording.channels === 2 ? ([0, 1] as const) : [undefined]) {
     const before = channel === 1 ? recording.durationMs : 0;
     for await (const piece of inFlight(pieces(ports, recording, channel), jobs, hear)) {
@@ -121,9 +124,7 @@ async function* pieces(
 
 async function hearPiece(
   ports: StagePorts,
-  recording: Recording,
-  transcriber: Transcriber,
-  reason: EgressReason,
+  { client, recording, transcriber }: Hearing,
   piece: Piece,
 ): Promise<HeardPiece> {
   const { startMs, endMs, channel } = piece;
@@ -133,6 +134,9 @@ async function hearPiece(
   const key = [audioSha256, startMs, endMs, channel ?? '', transcriber.engine, transcriber.model].join(' ');
   const kept = await ports.vault.checkpoints.read(sessionId, key);
   if (kept !== undefined) return { ...place, ...(JSON.parse(kept) as { text: string; requestId?: string }) };
+  // Asked for each piece: a consent withdrawn meanwhile stops the next one.
+  const consentIds = await requireScope(ports, client, transcriber.scope);
+  const reason: EgressReason = { purpose: 'transcribe', sessionId, clientId: client.id, consentIds };
   const { text, requestId } = await orInterrupted(ports.signal, transcriber.transcribe(piece, reason));
   const heard = { text, ...(requestId !== undefined && { requestId }) };
   await ports.vault.checkpoints.write(sessionId, key, JSON.stringify(heard));

@@ -1,5 +1,5 @@
+import { isLoopback } from '../core/base-url.ts';
 import { AmynoteError } from '../core/errors.ts';
-import { isLoopback } from './base-url.ts';
 
 /**
  * The key to send. A server on this machine that needs none gets the word `local`, because the SDKs insist on one.

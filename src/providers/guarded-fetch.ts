@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { checkBaseUrl } from '../core/base-url.ts';
 import type { EgressEntry, EgressReason } from '../core/egress.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
-import { checkBaseUrl } from './base-url.ts';
 import { serialiseBody } from './request-body.ts';
 import { safeRequestId } from './response-facts.ts';
 

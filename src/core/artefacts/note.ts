@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { riskCategories, riskStatuses } from '../risk.ts';
 import { templateSectionSchema } from '../template.ts';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
@@ -39,19 +40,6 @@ export const sectionSchema = z.object({
   missing: z.string().optional(),
 });
 export type Section = z.infer<typeof sectionSchema>;
-
-export const riskCategories = [
-  'suicidal_ideation',
-  'self_harm',
-  'harm_to_others',
-  'abuse_or_neglect',
-  'substance_use',
-] as const;
-export type RiskCategory = (typeof riskCategories)[number];
-
-/** Four values, never three: what was not asked is not denied. */
-export const riskStatuses = ['endorsed', 'denied', 'not_assessed', 'unclear'] as const;
-export type RiskStatus = (typeof riskStatuses)[number];
 
 export const riskFindingSchema = z.object({
   category: z.enum(riskCategories),

@@ -1,10 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { checkBaseUrl } from '../../core/base-url.ts';
 import type { EgressReason } from '../../core/egress.ts';
 import { AmynoteError } from '../../core/errors.ts';
 import type { OnEvent } from '../../core/events.ts';
 import type { DraftAnswer, DraftBrief, Drafter } from '../../core/provider-ports.ts';
 import { usableKey } from '../api-key.ts';
-import { checkBaseUrl } from '../base-url.ts';
 import { classifyError, type ProviderFacts } from '../classify-error.ts';
 import type { GuardedFetch } from '../guarded-fetch.ts';
 import { safeRequestId } from '../response-facts.ts';

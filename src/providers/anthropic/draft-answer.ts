@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { riskCategories, riskStatuses } from '../../core/artefacts/note.ts';
 import type { DraftAnswer } from '../../core/provider-ports.ts';
+import { riskCategories, riskStatuses } from '../../core/risk.ts';
 import { BrokenAnswer } from '../classify-error.ts';
 import { plainText } from '../plain-text.ts';
 

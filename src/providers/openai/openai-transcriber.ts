@@ -1,12 +1,12 @@
 import OpenAI, { toFile } from 'openai';
 import { z } from 'zod';
+import { checkBaseUrl, isLoopback } from '../../core/base-url.ts';
 import type { EgressReason } from '../../core/egress.ts';
 import { AmynoteError } from '../../core/errors.ts';
 import { sampleRate } from '../../core/pcm.ts';
 import type { Transcriber } from '../../core/provider-ports.ts';
 import type { Piece } from '../../core/speech-ports.ts';
 import { usableKey } from '../api-key.ts';
-import { checkBaseUrl, isLoopback } from '../base-url.ts';
 import { BrokenAnswer, classifyError, type ProviderFacts } from '../classify-error.ts';
 import type { GuardedFetch } from '../guarded-fetch.ts';
 import { plainText } from '../plain-text.ts';

@@ -68,9 +68,7 @@ describe('a note written out', () => {
     expect(text).toContain(
       '## Assessment\n\n_\\[clinician to complete: assessment and progress toward goals\\]_',
     );
-    expect(text).toContain(
-      '- When asked directly, client denied current suicidal thoughts. [01:31, 01:38]',
-    );
+    expect(text).toContain('- When asked directly, client denied current suicidal thoughts. [01:31, 01:38]');
     expect(text).toContain('- Abuse or neglect was not directly assessed in this session.');
     expect(text).not.toContain('Mira');
     expect(text.toLowerCase()).not.toMatch(/no risk|low risk/u);

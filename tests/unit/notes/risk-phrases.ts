@@ -1,4 +1,4 @@
-import type { RiskCategory } from '../../../src/core/artefacts/note.ts';
+import type { RiskCategory } from '../../../src/core/risk.ts';
 import type { AnswerPolarity } from '../../../src/notes/answer-polarity.ts';
 
 /** Everyday ways of speaking of risk, one a line; each must be raised, as endorsed or unclear. */

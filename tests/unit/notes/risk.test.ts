@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type RiskCategory, riskCategories } from '../../../src/core/artefacts/note.ts';
 import type { SpokenLine } from '../../../src/core/lines.ts';
 import type { DraftAnswer } from '../../../src/core/provider-ports.ts';
+import { type RiskCategory, riskCategories } from '../../../src/core/risk.ts';
 import { answerPolarity } from '../../../src/notes/answer-polarity.ts';
 import type { RiskPhraseBook } from '../../../src/notes/risk-file.ts';
 import { readRiskPhrases } from '../../../src/notes/risk-file.ts';

@@ -1,4 +1,4 @@
-import { AmynoteError } from '../core/errors.ts';
+import { AmynoteError } from './errors.ts';
 
 /**
  * Reads a provider's base URL: https anywhere, plain http on this machine only; no credentials, query or fragment.
@@ -14,6 +14,16 @@ export function checkBaseUrl(text: string): URL {
     throw badUrl('a base URL must not hold a name or a password');
   if (/[?#]/.test(text)) throw badUrl('a base URL must not hold a query');
   return url;
+}
+
+/** Whether {@link checkBaseUrl} would take it. */
+export function isBaseUrl(text: string): boolean {
+  try {
+    checkBaseUrl(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a URL stays on this machine: 127.0.0.0/8, ::1 or localhost. */

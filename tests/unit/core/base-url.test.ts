@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBaseUrl } from '../../../src/providers/base-url.ts';
+import { checkBaseUrl } from '../../../src/core/base-url.ts';
 
 describe('a base URL', () => {
   it.each([
