@@ -75,7 +75,7 @@ async function rehearse() {
   tell('Only what the therapist asked:');
   await amynote(
     'search',
-    'not wanting to be alive',
+    'thoughts of suicide',
     '--client',
     'MO',
     '--speaker',

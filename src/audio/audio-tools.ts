@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { AudioTools, PcmFormat } from '../core/audio-ports.ts';
-import { AmynoteError } from '../core/errors.ts';
+import type { AudioTools, PcmFormat, TranscodeWatch } from '../core/audio-ports.ts';
 import { captureInput } from './capture-input.ts';
-import { cannotStart, ffmpegCommand } from './ffmpeg-command.ts';
+import { countedTime, createDamageWatch, watchedLog } from './damage-watch.ts';
 import { missingFfmpeg, runFfmpeg } from './ffmpeg-run.ts';
+import { noSound, probeChannels } from './probe-channels.ts';
 
 /** Opus at 32 kbit/s a channel: speech is transparent there, and 50 minutes are 12 MB. */
 const opusOptions = ['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip', '-f', 'ogg'];
@@ -44,14 +45,8 @@ export function createAudioTools(program: string | undefined, platform: string):
     return program;
   };
   return {
-    probe: (path) => probeChannels(found(), path),
-    transcode: (path, format) =>
-      runFfmpeg(found(), {
-        input: fileInput(path),
-        inputOptions: filesOnly,
-        outputOptions: [...pcmShape(format), ...opusFor(format)],
-        failure: 'the sound file cannot be read',
-      }),
+    probe: async (path, signal) => probeChannels(found(), await regularFile(path), filesOnly, signal),
+    transcode: (path, format, watch) => transcode(found(), path, format, watch),
     decode: (sound, format) =>
       runFfmpeg(found(), {
         input: sound,
@@ -79,6 +74,24 @@ export function createAudioTools(program: string | undefined, platform: string):
   };
 }
 
+async function* transcode(
+  program: string,
+  path: string,
+  format: PcmFormat,
+  { signal, onDamage }: TranscodeWatch,
+): AsyncIterable<Uint8Array> {
+  const damage = createDamageWatch();
+  yield* runFfmpeg(program, {
+    input: await regularFile(path),
+    inputOptions: [...watchedLog, ...filesOnly],
+    outputOptions: [...countedTime, ...pcmShape(format), ...opusFor(format)],
+    abort: signal,
+    onLine: damage.read,
+    failure: 'the sound file cannot be read',
+  });
+  if (damage.isDamaged()) onDamage();
+}
+
 function pcmShape(format: PcmFormat): string[] {
   return ['-ar', String(format.sampleRate), '-ac', String(format.channels)];
 }
@@ -94,31 +107,12 @@ function fileInput(path: string): string {
   return `file:${resolve(path)}`;
 }
 
-function probeChannels(program: string, path: string): Promise<{ channels: number }> {
-  return new Promise((resolvePromise, reject) => {
-    let channels = 0;
-    ffmpegCommand(program, fileInput(path))
-      .inputOptions(['-hide_banner', '-nostdin', ...filesOnly])
-      .outputOptions(['-vn', '-t', '0.1', '-f', 'null'])
-      .output('-')
-      .on('codecData', (data: { audio_details?: string[] | string }) => {
-        channels = channelCount(String(data.audio_details ?? ''));
-      })
-      .on('end', () => (channels > 0 ? resolvePromise({ channels }) : reject(noSound())))
-      .on('error', (error: Error) => reject(cannotStart(error) ? missingFfmpeg() : noSound()))
-      .run();
-  });
-}
-
-function channelCount(details: string): number {
-  if (details === '') return 0;
-  if (/\bmono\b/.test(details)) return 1;
-  if (/\bstereo\b/.test(details)) return 2;
-  return Number(/(\d+) channels/.exec(details)?.[1] ?? 2);
-}
-
-function noSound(): AmynoteError {
-  return new AmynoteError('audio', 'the file cannot be read or holds no sound', {
-    hint: 'name a sound file, or for captions add --captions',
-  });
+/** Anything else (a folder, a pipe, a device) could keep ffmpeg waiting for ever. */
+async function regularFile(path: string): Promise<string> {
+  const isFile = await stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
+  if (!isFile) throw noSound();
+  return fileInput(path);
 }

@@ -11,13 +11,17 @@ export interface FfmpegJob {
   outputOptions: string[];
   /** Ends the process as if its input had ended; the stream then ends without an error. */
   signal?: AbortSignal;
+  /** Kills the process; the stream then fails as `interrupted`. */
+  abort?: AbortSignal;
+  /** Given what ffmpeg says, line by line; never to be passed on. */
+  onLine?: (line: string) => void;
   /** What to say when ffmpeg fails: nothing of ffmpeg's own words, which may hold a path. */
   failure: string;
 }
 
 /**
  * Runs ffmpeg and gives its output as it comes. Sound passes through pipes only.
- * @throws `audio` when ffmpeg fails. Leaving the loop early kills the process.
+ * @throws `audio` when ffmpeg fails, `interrupted`. Leaving the loop early kills the process.
  */
 export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable<Uint8Array> {
   // Neither end may destroy itself: fluent-ffmpeg takes a closed stream for a cancelled job and kills it.
@@ -27,16 +31,23 @@ export async function* runFfmpeg(program: string, job: FfmpegJob): AsyncIterable
   const finished = outcome(command, job);
   finished.catch(() => output.end());
   const stop = () => command.kill('SIGINT');
+  const kill = () => command.kill('SIGKILL');
   job.signal?.addEventListener('abort', stop, { once: true });
+  job.abort?.addEventListener('abort', kill, { once: true });
   // Before the process runs there is nothing to stop: an abort that came earlier is kept until then.
-  command.on('start', () => job.signal?.aborted && stop());
+  command.on('start', () => {
+    if (job.signal?.aborted) stop();
+    if (job.abort?.aborted) kill();
+  });
+  if (job.onLine !== undefined) command.on('stderr', job.onLine);
   command.pipe(output, { end: true });
   try {
     yield* output as AsyncIterable<Uint8Array>;
     await finished;
   } finally {
     job.signal?.removeEventListener('abort', stop);
-    command.kill('SIGKILL');
+    job.abort?.removeEventListener('abort', kill);
+    kill();
     if (typeof input !== 'string') input.destroy();
   }
 }
@@ -52,6 +63,7 @@ function outcome(command: FfmpegCommand, job: FfmpegJob): Promise<void> {
     command.on('end', () => resolve());
     command.on('error', (error: Error) => {
       if (job.signal?.aborted) resolve();
+      else if (job.abort?.aborted) reject(interrupted());
       else reject(audioError(error, job.failure));
     });
   });
@@ -62,6 +74,11 @@ function audioError(error: Error & { inputStreamError?: unknown }, failure: stri
   if (error.inputStreamError instanceof AmynoteError) return error.inputStreamError;
   if (cannotStart(error)) return missingFfmpeg();
   return new AmynoteError('audio', failure, { hint: 'see what works: amynote doctor' });
+}
+
+/** What is said when the clinician gave up waiting for ffmpeg. */
+export function interrupted(): AmynoteError {
+  return new AmynoteError('interrupted', 'interrupted', { hint: 'run the same command again' });
 }
 
 /** The same sentence wherever ffmpeg turns out to be missing. */

@@ -42,8 +42,10 @@ export function createContext(
   });
   const vault = once(async () => {
     const { openVault } = await import('../vault/open-vault.ts');
-    const holder = { pid: host.pid, host: host.hostName, isAlive: host.isAlive };
-    return openVault(await directory(), identity, holder);
+    const { processStart } = await import('../vault/process-start.ts');
+    const { pid, hostName, isAlive } = host;
+    const holder = { pid, host: hostName, isAlive, startOf: processStart };
+    return openVault(places.home, await directory(), identity, holder);
   });
 
   return {
@@ -65,7 +67,8 @@ export function createContext(
     renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
     health: async () => {
       const { createHealth } = await import('./health.ts');
-      const subjects = { host, places, vault: await directory(), keeper: await keeper() };
+      const leftovers = async () => (await vault()).sessions.leftovers();
+      const subjects = { host, places, vault: await directory(), keeper: await keeper(), leftovers };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
     readFile: (path) => readFile(path, 'utf8').catch(refusePath),

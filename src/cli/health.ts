@@ -18,16 +18,19 @@ export interface HealthSubjects {
   /** The vault's folder. */
   vault: string;
   keeper: VaultKeeper;
+  /** Paths in the vault that crashes left behind. */
+  leftovers(): Promise<string[]>;
   /** The ffmpeg that would be started, if one was found. */
   ffmpeg: string | undefined;
   audio: AudioTools;
 }
 
 /** Looks at the machine, the keys and the vault; never asks for a passphrase. */
-export function createHealth({ host, places, vault, keeper, ffmpeg, audio }: HealthSubjects): Health {
+export function createHealth(subjects: HealthSubjects): Health {
+  const { host, places, vault, keeper, ffmpeg, audio } = subjects;
   return {
-    check: () =>
-      Promise.all([
+    check: async () => {
+      const checks = await Promise.all([
         checkNode(host),
         checkFfmpeg(ffmpeg),
         checkMicrophone(audio),
@@ -36,7 +39,9 @@ export function createHealth({ host, places, vault, keeper, ffmpeg, audio }: Hea
         checkModes(host, places.home, vault),
         checkKey(host, 'OPENAI_API_KEY', 'transcription by OpenAI'),
         checkKey(host, 'ANTHROPIC_API_KEY', 'drafts by Claude'),
-      ]),
+      ]);
+      return [...checks, ...(await checkLeftovers(subjects))];
+    },
   };
 }
 
@@ -120,6 +125,17 @@ async function checkModes(host: Host, home: string, vault: string): Promise<Heal
     detail: 'others on this machine can list the folders',
     hint,
   };
+}
+
+/** Each is shown with the command that removes it: doctor itself removes nothing. None where the vault is not to be opened. */
+async function checkLeftovers({ vault, leftovers }: HealthSubjects): Promise<HealthCheck[]> {
+  const paths = await leftovers().catch(() => []);
+  return paths.map((path) => ({
+    name: 'leftover',
+    state: 'warning',
+    detail: `a write that was not finished: ${path}`,
+    hint: `rm -r "${vault}/${path}"`,
+  }));
 }
 
 /** Windows has no such bits: Node reports them all set. */

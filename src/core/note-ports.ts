@@ -40,6 +40,8 @@ export interface RenderableNote {
   signed?: SignedBody;
   /** Write the client's full name instead of initials. */
   fullName: boolean;
+  /** Begin each statement's line with its id, so that one can be named in an edit; for drafts shown as text. */
+  marks?: boolean;
 }
 
 export interface TemplateStore {

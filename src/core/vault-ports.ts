@@ -48,13 +48,16 @@ export interface SessionStore {
   write<A extends Artefact>(artefact: A): Promise<Held<A>>;
   /** Seals sound as it comes; it bears its name only once it is complete and synced. */
   writeAudio(sessionId: string, sound: AsyncIterable<Uint8Array>): Promise<SealedAudio>;
-  readAudio(sessionId: string, revision: number): AsyncIterable<Uint8Array>;
+  /** @param sha256 what its recording says of it. @throws `damaged`, at the end, when it is other sound */
+  readAudio(sessionId: string, revision: number, sha256: string): AsyncIterable<Uint8Array>;
   /** Removes what a failed import left, if the session was never created; a created one is left alone. */
   abandon(sessionId: string): Promise<void>;
   /** One writer per session. @throws `busy` when another live process has it. */
   lock(sessionId: string): Promise<() => Promise<void>>;
   /** Whether somebody is writing to it now. */
   isLocked(sessionId: string): Promise<boolean>;
+  /** What crashes left, older than an hour and not being written: paths from the vault's folder on. */
+  leftovers(): Promise<string[]>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */

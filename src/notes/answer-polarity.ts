@@ -1,4 +1,5 @@
 import { spokenForm } from './spoken-text.ts';
+import { contentStems } from './words.ts';
 
 /** What an answer does to a direct question: `historical` is a yes about the past only. */
 export type AnswerPolarity = 'denied' | 'endorsed' | 'unclear' | 'historical';
@@ -12,10 +13,8 @@ export function answerPolarity(question: string, answer: string): AnswerPolarity
   const said = spokenForm(answer);
   if (past.test(said)) return 'historical';
   if (hedge.test(said)) return 'unclear';
-  if (plainNo.test(said)) return exception.test(said) ? 'unclear' : 'denied';
-  if (said.includes(' not ') || said.includes(' no ') || said.includes(' never ')) {
-    return plainDenial.test(said) && !exception.test(said) ? 'denied' : 'unclear';
-  }
+  if (isPlainNo(asked, said)) return exception.test(said) ? 'unclear' : 'denied';
+  if (/ (?:not|no|never|nope|nah|none) /u.test(said)) return 'unclear';
   // "You're not thinking of it?" – "Yes." can mean both.
   if (negativeQuestion.test(asked) && bareYes.test(said)) return 'unclear';
   return yes.test(said) ? 'endorsed' : 'unclear';
@@ -25,13 +24,54 @@ const past =
   /\bnot since\b|\bthat is gone\b|\bused to\b|\b(?:not|no) any ?more\b|\bnot any longer\b|\byears ago\b|\bmonths ago\b|\b(?:last|back in|in) (?:year|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|college|high school|school|my (?:teens|twenties))\b|\bwhen i was (?:a |in |young|little|\w+teen)|\bin the past\b|\ba long time ago\b|\bbefore (?:i|we|the) /u;
 
 const hedge =
-  /\bnot (?:really|exactly|quite|as such|entirely|always|so much|today|tonight|yet|right now|at the moment|this (?:week|time|month)|that (?:much|often|bad)|often|serious|seriously|anything serious)\b|\bi (?:do )?(?:not know|guess|suppose|mean|think so)\b|\bnot sure\b|\bmaybe\b|\bperhaps\b|\bkind of\b|\bsort of\b|\bdepends\b|\bdefine\b|\benough\b|\bmostly\b|\bhard to say\b|\bnot that i\b|\bnot hit\b|\bwho does not\b|\bdoes not everyone\b|\bprobably\b|\bi would not say\b|\bwhat do you mean\b|\bwhy\b|\?|…|\bno ,? ?(?:comment|idea)\b|\bi do not think\b|\bi do not want to (?:say|talk|answer)\b/u;
+  /\bnot (?:really|exactly|quite|as such|entirely|always|so much|today|tonight|yet|right now|at the moment|this (?:week|time|month)|that (?:much|often|bad)|often|serious|seriously|anything serious|like that|in that way|that way|actively|actually|specifically|per se|directly|necessarily|technically|lately|recently|consciously|too)\b|\bi (?:do )?(?:not know|guess|suppose|mean|think so)\b|\bnot sure\b|\bmaybe\b|\bperhaps\b|\bkind of\b|\bsort of\b|\bdepends\b|\bdefine\b|\benough\b|\bmostly\b|\bhard to say\b|\bnot that i\b|\bnot hit\b|\bwho does not\b|\bdoes not everyone\b|\bprobably\b|\bi would not say\b|\bwhat do you mean\b|\bwhy\b|\?|…|\bno ,? ?(?:comment|idea)\b|\bi do not think\b|\bi do not want to (?:say|talk|answer)\b/u;
 
-const plainNo =
-  /^ (?:oh ,? ?|well ,? ?|god ,? ?|mm ,? ?|hmm ,? ?)*(?:no|nope|nah|never|none|not at all|absolutely not|definitely not|of course not|certainly not|nothing like that|not once|not ever)\b/u;
+/**
+ * Whether it says no and nothing that could take it back: closed words of refusal, a denial in the words of
+ * the question, and after that only sentences without any no, yes or "they" of their own.
+ */
+function isPlainNo(asked: string, said: string): boolean {
+  const known = new Set([...contentStems(asked), ...sayable]);
+  const sentences = said.split(/ [.] ?/u).filter((sentence) => sentence.trim() !== '');
+  const kinds = sentences.map((sentence) => {
+    const clauses = sentence.split(' , ').map((clause) => clause.trim().replace(/ ?,$/u, ''));
+    if (clauses.every((clause) => clause === '' || refusal.test(clause) || deniesInKind(clause, known)))
+      return 'no';
+    return openEnded.test(` ${sentence.trim()} `) ? 'other' : 'aside';
+  });
+  return kinds[0] === 'no' && !kinds.includes('other') && !filler.test(said) && !withheld.test(said);
+}
 
-const plainDenial =
-  /\b(?:i|he|she|they) (?:have|has|do|does|did|am|is|are|was|would|had) (?:not|never)\b|\bi (?:never|have no|had no)\b|\bnothing like that\b|\bno (?:thoughts|plan|plans|intent|urges|intention|cutting|drinking)\b/u;
+function deniesInKind(clause: string, known: ReadonlySet<string>): boolean {
+  return denial.test(clause) && contentStems(clause).every((word) => known.has(word));
+}
+
+const refusal =
+  /^(?:(?:oh|well|god|gosh|jesus|mm|hmm|honestly|absolutely|definitely|certainly|of course|really|no|nope|nah|never|ever|none|not at all|(?:absolutely|definitely|certainly|of course) not|nothing(?: like that| at all)?|none at all|not once|not ever|no way|thank god|thankfully|i promise|i am (?:fine|okay|ok|good|all right|alright)) ?)+$/u;
+/** "Oh." and "I'm fine." alone are no answer. */
+const filler =
+  /^ (?:(?:oh|well|god|gosh|jesus|mm|hmm|honestly|absolutely|definitely|certainly|really|ever|thank god|thankfully|i promise|i am (?:fine|okay|ok|good|all right|alright))(?: [,.])* ?)+$/u;
+const denial =
+  /^(?:no )?(?:i|we|he|she|they|it|there) (?:am|have|has|had|do|does|did|would|could|will|was|is|are|were)?(?: |$)?(?:not|never|no|nothing)\b|^i (?:am|have|do|did|would|had|was|will) not$|^no \p{L}+/u;
+const withheld = / (?:tell|told|say|said|talk|discuss|answer|know) /u;
+const openEnded =
+  / (?:no|not|never|nope|nah|none|nothing|yes|yeah|yep|mmhm|they|those|them|he|she|it|did|do|does|have had|had|well|actually|tell|say|know|then|again|still|anyway) /u;
+const sayable = [
+  'nev',
+  'lik',
+  'like',
+  'want',
+  'think',
+  'thought',
+  'plan',
+  'intent',
+  'urg',
+  'do',
+  'ev',
+  'would',
+  'hav',
+  'cut',
+];
 
 const exception =
   /\bbut\b|\bexcept\b|\bonly\b|\bjust\b|\balthough\b|\bthough\b|\buntil\b|\blately\b|\bnow\b|\bunless\b|\balmost\b|\bsometimes\b|\bbarely\b|\bhardly\b|\bjoking\b|\bcan not\b|\bif i\b|\bwish\b|\bnot no\b|\bother than\b/u;

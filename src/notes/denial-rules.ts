@@ -1,6 +1,9 @@
+import type { SpokenLine } from '../core/lines.ts';
 import type { RiskCategory } from '../core/risk.ts';
-import { spokenWords } from './phrase-pattern.ts';
-import { answerTo } from './risk-questions.ts';
+import { isReversing } from './absence-questions.ts';
+import { subjectsOf } from './attribution.ts';
+import { asHeard } from './evidence-rules.ts';
+import { answerTo, askedAndAnswered, type QuestionAndAnswer } from './risk-questions.ts';
 import { spokenForm } from './spoken-text.ts';
 import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
 import { contentStems } from './words.ts';
@@ -9,12 +12,8 @@ import { contentStems } from './words.ts';
 export const denialsWereAsked: StatementRule = (context) => {
   const claim = denialIn(context.own);
   if (claim === undefined) return [];
-  const questions = deniedQuestions(context);
-  const topics = denialTopics.filter((topic) => topic.claimed.test(claim));
-  const proven =
-    topics.length > 0
-      ? topics.every((topic) => questions.some((question) => topic.asked(question, context)))
-      : questions.some((question) => sharesStem(claim, question));
+  const topics = denialTopics.filter((topic) => topic.claimed.test(claim.replace(attempts, ' attempts ')));
+  const proven = topics.length > 0 ? topics.every((topic) => topic.asked(context)) : saidNoTo(context, claim);
   return proven
     ? []
     : problem(
@@ -46,37 +45,69 @@ function denialIn(own: string): string | undefined {
 }
 
 const noRisk =
-  /\b(?:no|without|absence of|free of|not|never)\b(?: [\w-]+){0,4} (?:suicid\w*|SI\b|HI\b|homicid\w*|self-?(?:harm|injur)\w*|thoughts? of (?:suicide|death|dying|self-harm|harm|hurting|killing|ending)|intent\b|plan to (?:harm|hurt|kill|die|end)).*/iu;
+  /\b(?:no|without|absence of|free of|not|never|nor)\b(?: [\w-]+){0,5} (?:suicid\w*|SI\b|HI\b|homicid\w*|self-?(?:harm|injur)\w*|attempts?\b|thoughts? of (?:suicide|death|dying|self-harm|harm|hurting|killing|ending)|(?:wish|desire|want|wanting|wishing)\w* (?:to (?:die|be dead)|for death)|intent\b|plan to (?:harm|hurt|kill|die|end)).*/iu;
 
-function deniedQuestions({ cited, lines }: StatementContext): string[] {
+/** "Past suicide attempts" are about the past, not about thoughts. */
+const attempts =
+  /\b(?:(?:past|prior|previous|earlier|any|history of|suicide|suicidal) )*attempts?(?: (?:of|at) suicide)?\b/giu;
+
+function pairsNamed({ cited }: StatementContext, pairs: readonly QuestionAndAnswer[]): QuestionAndAnswer[] {
+  return pairs.filter(
+    ({ question, answers }) =>
+      question.some((line) => cited.includes(line)) && answers.some((line) => cited.includes(line)),
+  );
+}
+
+/** Whether everybody of whom the denial is told answered. */
+function bySubjects({ own, lines }: StatementContext, { by }: QuestionAndAnswer): boolean {
+  const clients = subjectsOf(own).filter(({ role }) => role === 'client');
+  return clients
+    .map((subject) => asHeard(subject, lines))
+    .every(({ participant }) => participant === undefined || by.includes(participant));
+}
+
+/** Questions among its lines that were plainly answered no, as one text each. */
+function deniedQuestions(context: StatementContext): string[] {
+  const { cited, lines } = context;
   return cited.flatMap((line) => {
     if (line.role !== 'therapist') return [];
-    const pair = answerTo(lines, lines.indexOf(line));
-    return pair.polarity === 'denied' && pair.answers.some((answer) => cited.includes(answer))
-      ? [line.text]
-      : [];
+    const pair = answerTo(lines, line);
+    const [named] = pairsNamed(context, [pair]);
+    if (named === undefined || pair.polarity !== 'denied' || !bySubjects(context, pair)) return [];
+    const text = textOf(pair.question);
+    return text.split(/(?<=[.?!])/u).some((part) => part.includes('?') && isReversing(spokenForm(part)))
+      ? []
+      : [text];
   });
 }
 
-function sharesStem(claim: string, question: string): boolean {
-  const asked = new Set(contentStems(question));
-  return contentStems(claim).some((word) => asked.has(word));
+function textOf(lines: readonly SpokenLine[]): string {
+  return lines.map((line) => line.text).join(' ');
+}
+
+function saidNoTo(context: StatementContext, claim: string): boolean {
+  return deniedQuestions(context).some((question) => {
+    const asked = new Set(contentStems(question));
+    return contentStems(claim).some((word) => asked.has(word));
+  });
 }
 
 interface DenialTopic {
   claimed: RegExp;
-  asked(question: string, context: StatementContext): boolean;
+  asked(context: StatementContext): boolean;
 }
 
 const byCategory = (claimed: RegExp, category: RiskCategory): DenialTopic => ({
   claimed,
-  asked: (question, { data }) =>
-    data.risk[category].questions.some((phrase) => phrase.isIn(spokenWords(question))),
+  asked: (context) =>
+    pairsNamed(context, askedAndAnswered(context.lines, category, context.data.risk[category])).some(
+      (pair) => pair.polarity === 'denied' && bySubjects(context, pair),
+    ),
 });
 
 const byWord = (claimed: RegExp, asked: RegExp): DenialTopic => ({
   claimed,
-  asked: (question) => asked.test(question),
+  asked: (context) => deniedQuestions(context).some((question) => asked.test(question)),
 });
 
 const denialTopics: readonly DenialTopic[] = [
@@ -94,6 +125,11 @@ const denialTopics: readonly DenialTopic[] = [
   ),
   byCategory(/\babuse|neglect|domestic/iu, 'abuse_or_neglect'),
   byCategory(/alcohol|drink|drug|substance/iu, 'substance_use'),
+  byWord(/\battempts?\b/iu, /\battempt|\btried\b|\btry to\b/iu),
+  byWord(
+    /\b(?:wish|desire|want|wanting|wishing)\w* (?:to (?:die|be dead)|for death)/iu,
+    /\bdie\b|\bdead\b|not wak|being alive|be alive|dying/iu,
+  ),
   byWord(/\bplans?\b/iu, /\bplan/iu),
   byWord(/\bintent/iu, /\bint[ea]n[td]|\bact on\b|going to (?:do|act)/iu),
   byWord(/\bmeans\b/iu, /\bmeans\b|access|gun|pills|weapon/iu),

@@ -1,10 +1,7 @@
 import type { Problem } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import { type Subject, sourceRole, subjectsOf } from './attribution.ts';
-import { numbersIn, numbersSupportedBy } from './numbers.ts';
-import { holdsVerbatim } from './quotations.ts';
 import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
-import { contentStems } from './words.ts';
 
 /** A statement rests on lines that exist, in a section that exists. */
 export const restsOnLines: StatementRule = ({ lineIds, cited, source }) => [
@@ -41,21 +38,6 @@ export const saidByTheSubject: StatementRule = ({ own, cited, lines }) => {
       ),
     );
   return first.slice(0, 1);
-};
-
-/** Something of what a statement says occurs in its lines; a quotation that is there is enough. */
-export const sharesWords: StatementRule = ({ own, cited, quotations }) => {
-  if (
-    cited.length === 0 ||
-    quotations.some(({ text }) => cited.some((line) => holdsVerbatim(line.text, text)))
-  )
-    return [];
-  const claimed = contentStems(own);
-  const heard = new Set(cited.flatMap((line) => contentStems(line.text)));
-  if (claimed.length === 0 || claimed.some((word) => heard.has(word))) return [];
-  const said = new Set(cited.flatMap((line) => [...numbersSupportedBy(line.text)]));
-  if ([...numbersIn(own)].some((value) => said.has(value))) return [];
-  return problem('low-overlap', 'None of its words occur in the lines it names.');
 };
 
 /** With one client in the room "Client" is simply the client; with several, it is that participant. */

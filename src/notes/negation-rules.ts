@@ -56,7 +56,7 @@ function onlyNo(
   const asked = cited.filter((line) => line.role === 'therapist' && line.text.includes('?'));
   if (said.length === 0 || asked.length === 0) return false;
   if (said.some((line) => contentStems(line.text).some((word) => claimed.has(word)))) return false;
-  return asked.every((line) => answerTo(lines, lines.indexOf(line)).polarity === 'denied');
+  return asked.every((line) => answerTo(lines, line).polarity === 'denied');
 }
 
 /** For each negation of a text the stems of the first one or two words it governs. */

@@ -34,7 +34,7 @@ export const leavesJudgementToTheClinician: StatementRule = ({ own, cited }) => 
 function notSaid(own: string, pattern: RegExp, heard: string): boolean {
   const found = pattern.exec(own)?.[0];
   if (found === undefined) return false;
-  if (!reporting.test(own)) return true;
+  if (!reporting.test(own) && !narrated.test(own)) return true;
   const said = new Set(wordsOf(heard).map(stem));
   return !wordsOf(found)
     .map(stem)
@@ -43,6 +43,8 @@ function notSaid(own: string, pattern: RegExp, heard: string): boolean {
 
 const reporting =
   /\b(?:report|describ|stat|sa(?:id|ys)|not(?:ed|es)|shar|express|explain|mention|recall|told|tells|ask|comment|observed aloud|reflect|rat|discuss|explor|review|identif|named|acknowledg|spoke|voic|connect|link)\w*/iu;
+/** What the client did elsewhere and told of, not what could be seen in the session. */
+const narrated = /\b(?:cried|laughed|sobbed)\b(?!.{0,30}\b(?:during|while|when|throughout|session)\b)/iu;
 const glue = new Set([
   'wa',
   'was',

@@ -7,6 +7,8 @@ import { riskSentence } from './risk-words.ts';
 
 /** A sentence of the page and the moments of the session it rests on, as `03:14`. */
 export interface PageLine {
+  /** The statement's id, where it is to be shown. */
+  mark?: string;
   text: string;
   times: string[];
 }
@@ -25,7 +27,16 @@ export interface NotePage {
 }
 
 /** Lays a note out for reading. Unsupported statements are left out, and their number is said. */
-export function notePage({ content, session, client, lines, signed, fullName }: RenderableNote): NotePage {
+export function notePage({
+  content,
+  session,
+  client,
+  lines,
+  signed,
+  fullName,
+  marks,
+}: RenderableNote): NotePage {
+  const marked = marks === true && signed === undefined;
   const times = timesOf(lines);
   const unsupported = content.sections
     .flatMap((section) => section.statements)
@@ -40,7 +51,7 @@ export function notePage({ content, session, client, lines, signed, fullName }: 
       ...(signed === undefined ? [] : [{ label: 'Stop', value: clockOf(signed.sessionEndedAt) }]),
       { label: 'Format', value: `${content.template.title}, version ${content.template.version}` },
     ],
-    sections: content.sections.map((section) => pageSection(section, times)),
+    sections: content.sections.map((section) => pageSection(section, times, marked)),
     risk: content.risk.map((finding) => ({
       text: withQuote(riskSentence(finding), finding),
       times: times(finding.lines),
@@ -50,12 +61,20 @@ export function notePage({ content, session, client, lines, signed, fullName }: 
   };
 }
 
-const draftAssistance = 'Drafted with software from a consented recording; not yet reviewed by a clinician.';
+const draftAssistance = 'Drafted by software; not yet reviewed by a clinician.';
 
-function pageSection(section: NoteContent['sections'][number], times: (ids: readonly number[]) => string[]) {
+function pageSection(
+  section: NoteContent['sections'][number],
+  times: (ids: readonly number[]) => string[],
+  marked: boolean,
+) {
   const lines = section.statements
     .filter((statement) => statement.status !== 'unsupported')
-    .map((statement) => ({ text: statement.text, times: times(statement.lines) }));
+    .map((statement) => ({
+      ...(marked ? { mark: statement.id } : {}),
+      text: statement.text,
+      times: times(statement.lines),
+    }));
   const missing = lines.length > 0 ? undefined : (section.missing ?? '[clinician to complete]');
   return { title: section.title, lines, missing };
 }

@@ -1,6 +1,6 @@
 import type { NoteRules } from '../core/note-ports.ts';
 import { createBrief, createRepairBrief } from './brief.ts';
-import { readMedications } from './glossary-file.ts';
+import { readNoteTerms } from './glossary-file.ts';
 import { readRiskPhrases } from './risk-file.ts';
 import type { RuleData } from './statement-rule.ts';
 import { reverifyContent, verifyDraft } from './verify-draft.ts';
@@ -20,6 +20,6 @@ export function createNoteRules(data: RuleData): NoteRules {
  * @throws `usage` with line and column for a bad file.
  */
 export async function readRuleData(directory: string): Promise<RuleData> {
-  const [risk, medications] = await Promise.all([readRiskPhrases(directory), readMedications(directory)]);
-  return { risk, medications };
+  const [risk, terms] = await Promise.all([readRiskPhrases(directory), readNoteTerms(directory)]);
+  return { risk, ...terms };
 }

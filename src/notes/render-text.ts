@@ -21,6 +21,7 @@ export function renderText(page: NotePage): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function sentence({ text, times }: PageLine): string {
-  return plainLine(times.length === 0 ? text : `${text} [${times.join(', ')}]`);
+function sentence({ mark, text, times }: PageLine): string {
+  const said = plainLine(times.length === 0 ? text : `${text} [${times.join(', ')}]`);
+  return mark === undefined ? said : `${plainLine(mark)}  ${said}`;
 }

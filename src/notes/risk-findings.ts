@@ -6,7 +6,7 @@ import { riskCategories } from '../core/risk.ts';
 import { plainLine } from './plain-text.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { riskHits } from './risk-hits.ts';
-import { answerTo, askedAndAnswered, type HeardLine, hear } from './risk-questions.ts';
+import { answerTo, askedAndAnswered } from './risk-questions.ts';
 
 type DraftedRisk = DraftAnswer['risk'][number];
 
@@ -27,9 +27,8 @@ export function riskFindings(
   lines: readonly SpokenLine[],
   book: RiskPhraseBook,
 ): RiskFinding[] {
-  const heard = hear(lines);
   return riskCategories.map((category) => {
-    const ruled = rulesView(category, heard, book);
+    const ruled = rulesView(category, lines, book);
     const draft = draftersView(
       drafted.filter((entry) => entry.category === category),
       lines,
@@ -39,22 +38,28 @@ export function riskFindings(
   });
 }
 
-function rulesView(category: RiskCategory, heard: readonly HeardLine[], book: RiskPhraseBook): View {
-  const pairs = askedAndAnswered(heard, book[category]);
-  const hits = riskHits(heard, book[category], category === 'abuse_or_neglect');
+function rulesView(category: RiskCategory, lines: readonly SpokenLine[], book: RiskPhraseBook): View {
+  const pairs = askedAndAnswered(lines, category, book[category]);
+  const hits = riskHits(lines, book[category], category === 'abuse_or_neglect');
   const spokenTo = (polarities: readonly string[]) =>
     pairs
       .filter((pair) => polarities.includes(pair.polarity))
-      .flatMap((pair) => [pair.question, ...pair.answers]);
+      .flatMap((pair) => [...pair.question, ...pair.answers]);
   const hitLines = (weight: string) => hits.filter((hit) => hit.weight === weight).map((hit) => hit.line);
   const endorsed = [...spokenTo(['endorsed']), ...hitLines('clear')];
   const unclear = [...spokenTo(['unclear', 'historical']), ...hitLines('unclear')];
+  const denied = spokenTo(['denied']);
+  const noes = spokenTo(['denied', 'limited']);
   const mentions = hitLines('mentioned');
   if (endorsed.length > 0) return { status: 'endorsed', lines: [...endorsed, ...unclear], mentions };
-  if (unclear.length > 0)
-    return { status: 'unclear', lines: [...unclear, ...spokenTo(['denied'])], mentions };
-  const denied = spokenTo(['denied']);
-  return { status: denied.length > 0 ? 'denied' : 'not_assessed', lines: denied, mentions };
+  if (unclear.length > 0) return { status: 'unclear', lines: [...unclear, ...noes], mentions };
+  if (noes.length === 0) return { status: 'not_assessed', lines: [], mentions };
+  const by = new Set(pairs.filter(({ polarity }) => polarity === 'denied').flatMap((pair) => pair.by));
+  // A chart sentence about "the client" must hold for every client in the room.
+  const everybody = lines.every((line) => line.role !== 'client' || by.has(line.participant));
+  return denied.length > 0 && everybody
+    ? { status: 'denied', lines: denied, mentions }
+    : { status: 'unclear', lines: noes, mentions };
 }
 
 function draftersView(entries: readonly DraftedRisk[], lines: readonly SpokenLine[], ruled: View): View {
@@ -92,7 +97,7 @@ function answersNo(
   cited: readonly SpokenLine[],
 ): boolean {
   if (question.role !== 'therapist') return false;
-  const pair = answerTo(lines, lines.indexOf(question));
+  const pair = answerTo(lines, question);
   return pair.polarity === 'denied' && pair.answers.some((line) => cited.includes(line));
 }
 

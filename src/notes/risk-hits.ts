@@ -1,14 +1,8 @@
 import type { SpokenLine } from '../core/lines.ts';
-import { type Phrase, type SpokenWords, spansApart } from './phrase-pattern.ts';
+import { type Phrase, type SpokenWords, spansApart, spokenWords } from './phrase-pattern.ts';
+import { type HitWeight, meaningInContext } from './risk-context.ts';
 import type { RiskPhrases } from './risk-file.ts';
-import type { HeardLine } from './risk-questions.ts';
-
-/**
- * How a phrase of risk was meant, as far as fixed rules can tell. `clear` is the client's own and
- * present; `unclear` needs the clinician (vague, past, conditional, hedged, or nobody knows who spoke);
- * `mentioned` was negated or about someone else. Idioms are no hits at all.
- */
-export type HitWeight = 'clear' | 'unclear' | 'mentioned';
+import { linesAt, type Turn, turnsAcrossHums } from './spoken-turns.ts';
 
 export interface RiskHit {
   line: SpokenLine;
@@ -16,81 +10,104 @@ export interface RiskHit {
 }
 
 /**
- * Finds what was said of a category. Therapists' lines are left out: their questions are read with
- * the answers. Lines without a speaker count, but never as clear.
+ * Finds what was said of a category, in each line and across the lines of one turn, because recognition
+ * cuts inside sentences. Lines without a speaker count, but never as clear; a therapist's lines only where
+ * they speak in the first person, since then the label may be wrong.
  * @param aboutOthers Whether other people's situation is itself the risk (abuse and neglect).
  */
-export function riskHits(heard: readonly HeardLine[], phrases: RiskPhrases, aboutOthers: boolean): RiskHit[] {
-  return heard.flatMap(({ line, said }) => {
-    if (line.role === 'therapist') return [];
-    const weights = [
-      ...phrases.clear.flatMap((phrase) => weigh(said, phrase, 'clear', phrases, aboutOthers)),
-      ...phrases.vague.flatMap((phrase) => weigh(said, phrase, 'unclear', phrases, aboutOthers)),
-    ];
-    const heaviest = (['clear', 'unclear', 'mentioned'] as const).find((weight) => weights.includes(weight));
-    if (heaviest === undefined) return [];
-    return [{ line, weight: heaviest === 'clear' && line.role === null ? 'unclear' : heaviest }];
-  });
-}
-
-function weigh(
-  said: SpokenWords,
-  phrase: Phrase,
-  base: HitWeight,
+export function riskHits(
+  lines: readonly SpokenLine[],
   phrases: RiskPhrases,
   aboutOthers: boolean,
-): HitWeight[] {
-  return spansApart(said, phrase, phrases.idioms).map(({ start, end }): HitWeight => {
-    const found = said.form.slice(start, end);
-    const before =
-      said.form
-        .slice(0, start)
-        .split(/ [.?] /u)
-        .at(-1) ?? '';
-    const after = said.form.slice(end).split(/ [.?]/u)[0] ?? '';
-    if (fiction.test(`${before} `) || hypothetical.test(before)) return 'mentioned';
-    if (!aboutOthers && isSomeoneElse(before, found)) return 'mentioned';
-    // "Not any more" is no plain no: it was so once.
-    if (formerly.test(`${before}${found}${after}`)) return 'unclear';
-    if (isNegated(before, found)) return 'mentioned';
-    return hedged.test(`${before} `) ? 'unclear' : base;
+): RiskHit[] {
+  const alone = lines.flatMap((line) =>
+    hitsIn(spokenWords(line.text), phrases, aboutOthers, line.role).map(({ weight }) => ({ line, weight })),
+  );
+  const joined = turnsAcrossHums(lines)
+    .filter((turn) => turn.lines.length > 1)
+    .flatMap((turn) => hitsAcross(turn, phrases, aboutOthers));
+  const all = [...alone, ...joined];
+  return lines.flatMap((line): RiskHit[] => {
+    const weights = all.filter((hit) => hit.line === line).map(({ weight }) => weight);
+    const heaviest = heaviestOf(weights);
+    return heaviest === undefined ? [] : [{ line, weight: heaviest }];
   });
 }
 
-/** "never wanted to …", "not …": but "can't stop", "don't know if" and "wouldn't mind" do not negate what follows. */
-function isNegated(before: string, phrase: string): boolean {
-  const clause = before.split(/ (?:,|but|and|because|so|though|…) /u).at(-1) ?? '';
-  const near = ` ${clause.trim().split(' ').slice(-5).join(' ')} `;
-  if (notNegating.test(`${near}${phrase.trim()} `)) return false;
-  return / (?:not|never|no|without|nobody|none) /u.test(near);
+function hitsAcross(turn: Turn, phrases: RiskPhrases, aboutOthers: boolean): RiskHit[] {
+  const role = turn.lines[0]?.role ?? null;
+  const found = hitsIn(turn.said, phrases, aboutOthers, role);
+  // Recognition ends a piece with a full stop even where the sentence goes on.
+  const flowing = withoutInnerStops(turn);
+  const more = hitsIn(flowing.said, phrases, aboutOthers, role).map((hit) => ({
+    ...hit,
+    weight: hit.weight === 'clear' ? ('unclear' as const) : hit.weight,
+  }));
+  return [
+    ...found.map((hit) => ({ weight: hit.weight, lines: linesAt(turn, hit.start, hit.end) })),
+    ...more.map((hit) => ({ weight: hit.weight, lines: linesAt(flowing, hit.start, hit.end) })),
+  ].flatMap(({ weight, lines }) => (lines.length < 2 ? [] : lines.map((line) => ({ line, weight }))));
 }
 
-const notNegating =
-  / (?:not|never) (?:stop|help|shake|quit|mind|care|know|just|only|sure|promise|see|think|have (?:a|any) reason|say|tell|lie|shy|surprised|sleep|stopped|tired|until)\b| no (?:longer|one|point|way|reason|idea|matter|doubt) | not that i /u;
-
-function isSomeoneElse(before: string, phrase: string): boolean {
-  const clause = before.split(/ (?:and|but|because|so) /u).at(-1) ?? '';
-  if (reported.test(clause)) return true;
-  const first = clause.search(
-    /(?:^| )(?:i|me|my|we)(?: |$)(?!(?:mum|mom|mother|dad|father|brother|sister|husband|wife|partner|son|daughter|friend|boyfriend|girlfriend|aunt|uncle|cousin|roommate|ex|boss|grandmother|grandfather|nephew|niece|neighbor)\b)/u,
-  );
-  if (first >= 0 || /(?:^| )(?:i|me|my|myself)(?: |$)/u.test(phrase)) return false;
-  return otherPerson.test(clause);
+function withoutInnerStops({ lines }: Turn): Turn {
+  const starts: number[] = [];
+  let form = ' ';
+  for (const line of lines) {
+    starts.push(form.length - 1);
+    form += spokenWords(line.text)
+      .form.trimStart()
+      .replace(/ [.,…] $/u, ' ');
+  }
+  return { lines, said: { form, words: new Set(form.split(' ')) }, starts };
 }
 
-const kin =
-  'mum|mom|mother|dad|father|brother|sister|husband|wife|partner|son|daughter|friend|boyfriend|girlfriend|aunt|uncle|cousin|roommate|ex|boss|grandmother|grandfather|nephew|niece|neighbor|dog|cat';
-const otherPerson = new RegExp(
-  String.raw`(?:^| )(?:he|she|they|somebody|someone|people|(?:my|his|her|their|a|the) (?:\w+ )?(?:${kin}|guy|man|woman|girl|boy|kid|colleague|coworker))(?: |$)`,
-  'u',
-);
-const reported = new RegExp(
-  `(?:^| )(?:he|she|they|(?:my|his|her) (?:${kin}|kid|four year old)) (?:said|says|texted|yelled|screamed|goes|was like|is like|told me|wrote|kept saying|keeps saying)(?: |$)`,
-  'u',
-);
-const fiction =
-  / in (?:the|this|that|a|my) (?:show|movie|film|book|series|song|game|novel|story|play|episode|podcast|documentary) /u;
-const hypothetical = / if i (?:ever|were to ever)? ?(?:felt|feel|got|get|have|had|start|started|thought)\b/u;
-const formerly =
-  /\bback (?:in|then|when)\b|\byears ago\b|\bmonths ago\b|\bwhen i was (?:a |in |\w+teen|little|young|nine|ten|eleven|twelve)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties))\b|\bas a (?:kid|child|teen|teenager)\b|\blast year\b|\bnot (?:now|since)\b|\bany ?more\b|\ba long time ago\b|\bonce before\b/u;
-const hedged = / (?:not think|not know if|not sure if|not sure|wonder if|not that) /u;
+interface Found {
+  weight: HitWeight;
+  start: number;
+  end: number;
+}
+
+function hitsIn(
+  said: SpokenWords,
+  phrases: RiskPhrases,
+  aboutOthers: boolean,
+  role: SpokenLine['role'],
+): Found[] {
+  const found = (list: readonly Phrase[], base: 'clear' | 'unclear') =>
+    list.flatMap((phrase) =>
+      spansApart(said, phrase, phrases.idioms).map(({ start, end }): Found => {
+        const weight = meaningInContext(said.form, { start, end }, base, aboutOthers);
+        return { weight: role === null && weight === 'clear' ? 'unclear' : weight, start, end };
+      }),
+    );
+  const hits = [...found(phrases.clear, 'clear'), ...found(phrases.vague, 'unclear')];
+  if (role !== 'therapist') return hits;
+  return hits
+    .filter((hit) => hit.weight !== 'mentioned' && isFirstPerson(said.form, hit))
+    .map((hit) => ({ ...hit, weight: 'unclear' }));
+}
+
+/** Somebody speaking of themselves, neither asking nor telling another what they hear. */
+function isFirstPerson(form: string, { start, end }: Found): boolean {
+  const before =
+    form
+      .slice(0, start)
+      .split(/ [.?] /u)
+      .at(-1) ?? '';
+  const [after = '', mark = ''] = form.slice(end).split(/( [.?])/u);
+  const sentence = ` ${before}${form.slice(start, end)}${after} `;
+  if (
+    mark.includes('?') ||
+    / (?:you|your|yours|yourself|people|clients|patients|someone|somebody) /u.test(sentence)
+  )
+    return false;
+  if (professional.test(sentence)) return false;
+  return / (?:i|me|my|myself) /u.test(` ${before.split(' ').slice(-6).join(' ')}${form.slice(start, end)} `);
+}
+
+const professional =
+  / i (?:hear|heard|wonder|ask|asked|want to (?:ask|check|talk|understand)|need to ask|have to ask|would like|am (?:asking|wondering|hearing|concerned|noticing|curious)|was wondering|hope|appreciate|see that) | (?:safety plan|for example|let us say|we) /u;
+
+function heaviestOf(weights: readonly HitWeight[]): HitWeight | undefined {
+  return (['clear', 'unclear', 'mentioned'] as const).find((weight) => weights.includes(weight));
+}

@@ -1,101 +1,160 @@
 import type { SpokenLine } from '../core/lines.ts';
+import type { RiskCategory } from '../core/risk.ts';
+import { isReversing, type MeaningOfNo, meaningOfNo } from './absence-questions.ts';
 import { type AnswerPolarity, answerPolarity } from './answer-polarity.ts';
-import { type SpokenWords, spansApart, spokenWords } from './phrase-pattern.ts';
+import { spansApart } from './phrase-pattern.ts';
+import { isRetracted } from './retractions.ts';
 import type { RiskPhrases } from './risk-file.ts';
 import { spokenForm } from './spoken-text.ts';
+import { type Sentence, sentencesOf, type Turn, turnsOf } from './spoken-turns.ts';
 
-/** A therapist's question and what the client made of it. `answers` is empty when none can be told. */
+/**
+ * A therapist's question and what the clients made of it. `limited` is a plain no to a plan or to the past:
+ * it denies nothing of the present and takes nothing back. `by` are those who answered.
+ */
 export interface QuestionAndAnswer {
-  question: SpokenLine;
-  answers: SpokenLine[];
-  polarity: AnswerPolarity;
-}
-
-/** How far an answer may be from its question, in lines: further on it answers something else. */
-const answerWithin = 4;
-
-/** A line with its words made ready for the phrases. */
-export interface HeardLine {
-  line: SpokenLine;
-  said: SpokenWords;
-}
-
-/** Makes every line ready. */
-export function hear(lines: readonly SpokenLine[]): HeardLine[] {
-  return lines.map((line) => ({ line, said: spokenWords(line.text) }));
+  question: readonly SpokenLine[];
+  answers: readonly SpokenLine[];
+  polarity: AnswerPolarity | 'limited';
+  by: readonly (string | null)[];
 }
 
 /**
  * Every question about a category with its answer. An indirect question counts only where nobody asked
  * directly, and a harmless answer to one proves nothing and is left out.
  */
-export function askedAndAnswered(heard: readonly HeardLine[], phrases: RiskPhrases): QuestionAndAnswer[] {
-  const lines = heard.map(({ line }) => line);
-  const asked = heard.flatMap(({ line, said }, index) => {
-    const kind = kindOfQuestion(line, said, phrases);
-    return kind === undefined ? [] : [{ kind, pair: answerTo(lines, index) }];
+export function askedAndAnswered(
+  lines: readonly SpokenLine[],
+  category: RiskCategory,
+  phrases: RiskPhrases,
+): QuestionAndAnswer[] {
+  const turns = turnsOf(lines);
+  const asked = turns.flatMap((turn, index) => {
+    const question = turn.lines[0]?.role === 'therapist' ? questionIn(turn, category, phrases) : undefined;
+    return question === undefined ? [] : [judged(turns, index, question)];
   });
   const askedDirectly = asked.some(({ kind }) => kind === 'direct');
   return asked.flatMap(({ kind, pair }) => {
-    if (kind === 'safety') return safetyAnswer(pair);
-    const isNo = pair.polarity === 'denied';
-    if (kind === 'direct') return [isNo && asksMore(pair.question.text, phrases) ? unclear(pair) : pair];
-    return askedDirectly || isNo ? [] : [unclear(pair)];
+    if (kind === 'safety') return isPlainlySafe(pair) ? [] : [unclear(pair)];
+    if (kind === 'direct') return [pair];
+    if (kind === 'aside')
+      return pair.polarity === 'denied' || pair.polarity === 'endorsed' ? [unclear(pair)] : [];
+    return askedDirectly || pair.polarity === 'denied' ? [] : [unclear(pair)];
   });
 }
 
-function kindOfQuestion(line: SpokenLine, said: SpokenWords, phrases: RiskPhrases) {
-  if (line.role !== 'therapist') return undefined;
-  const asks = (list: RiskPhrases['questions']) =>
-    list.some((phrase) => spansApart(said, phrase, phrases.idioms).length > 0);
-  const question = isQuestion(said.form);
-  if (question && asks(phrases.questions)) return 'direct';
-  if (asks(phrases.safety_questions)) return 'safety';
-  return question && asks(phrases.indirect_questions) ? 'indirect' : undefined;
+/** The clients' answer to the therapist's turn that holds a line, whatever was asked. */
+export function answerTo(lines: readonly SpokenLine[], question: SpokenLine): QuestionAndAnswer {
+  const turns = turnsOf(lines);
+  const index = turns.findIndex((turn) => turn.lines.includes(question));
+  return answered(turns, index, turns[index]?.lines ?? [question]);
 }
+
+interface Question {
+  kind: 'direct' | 'indirect' | 'safety' | 'aside';
+  no: MeaningOfNo;
+  reversing: boolean;
+  lines: readonly SpokenLine[];
+}
+
+function questionIn(turn: Turn, category: RiskCategory, phrases: RiskPhrases): Question | undefined {
+  const sentences = sentencesOf(turn);
+  const holding = (list: RiskPhrases['questions']) =>
+    sentences.filter(({ said }) =>
+      list.some((phrase) => spansApart(said, phrase, phrases.idioms).length > 0),
+    );
+  const topical = sentences.filter(
+    (sentence) =>
+      meaningOfNo(sentence.said.form, category) === 'absence' ||
+      holding(phrases.questions).includes(sentence),
+  );
+  const direct = topical.filter(({ asks }) => asks);
+  const question = (kind: Question['kind'], from: readonly Sentence[]): Question => ({
+    kind,
+    no: kind === 'direct' ? meaningInTurn(sentences, direct, category) : 'nothing',
+    reversing: from.some(({ said }) => isReversing(said.form)),
+    lines: turn.lines.filter((line) => from.some((sentence) => sentence.lines.includes(line))),
+  });
+  if (direct.length > 0) return question('direct', direct);
+  const safety = holding(phrases.safety_questions);
+  if (safety.length > 0) return question('safety', safety);
+  const indirect = holding(phrases.indirect_questions).filter(({ asks }) => asks);
+  if (indirect.length > 0) return question('indirect', indirect);
+  // Explaining suicide and then asking about something else: an answer may belong to either.
+  return topical.length > 0 && sentences.some(({ asks }) => asks) ? question('aside', topical) : undefined;
+}
+
+/** A no counts only when the turn asks nothing else and ends with the question. */
+function meaningInTurn(
+  sentences: readonly Sentence[],
+  direct: readonly Sentence[],
+  category: RiskCategory,
+): MeaningOfNo {
+  const asking = sentences.filter(({ asks, said }) => asks && !opening.test(said.form));
+  const meanings = asking.map(({ said }) => meaningOfNo(said.form, category));
+  if (meanings.includes('nothing')) return 'nothing';
+  const last = sentences.findLastIndex((sentence) => direct.includes(sentence));
+  if (sentences.slice(last + 1).some(({ said }) => !routine.test(said.form))) return 'nothing';
+  return meanings.includes('absence') ? 'absence' : 'limited';
+}
+
+/** "I need to ask you directly." is no second question, "I ask everyone." no new topic. */
+const opening = /^ (?:\p{L}+ ,? ?){0,3}?(?:i (?:need|want|have) to ask|let me ask)(?: \p{L}+){0,6} [.,]/u;
+const routine =
+  /^ (?:i (?:have to |need to |always )?ask (?:that|this|everyone|everybody|all)|it is a (?:routine|standard) question)\b/u;
+
+function judged(turns: readonly Turn[], index: number, question: Question) {
+  const { kind, no, reversing } = question;
+  const pair = answered(turns, index, question.lines);
+  if (kind !== 'direct') return { kind, pair };
+  if (reversing) return { kind, pair: unclear(pair) };
+  if (pair.polarity !== 'denied') return { kind, pair };
+  if (no === 'nothing' || isRetracted(turns, index)) return { kind, pair: unclear(pair) };
+  return { kind, pair: no === 'limited' ? { ...pair, polarity: 'limited' as const } : pair };
+}
+
+/** Each client's own answer is read by itself; the heaviest stands for the question. */
+function answered(turns: readonly Turn[], index: number, question: readonly SpokenLine[]): QuestionAndAnswer {
+  const asked = turns[index]?.said.form ?? '';
+  const following = turns.slice(index + 1, index + 1 + mostAnswers);
+  const end = following.findIndex((turn) => turn.lines[0]?.role !== 'client');
+  const own = end < 0 ? following : following.slice(0, end);
+  const by = [...new Set(own.map((turn) => turn.lines[0]?.participant ?? null))];
+  const polarities = by.map((participant) =>
+    answerPolarity(
+      asked,
+      own
+        .filter((turn) => turn.lines[0]?.participant === participant)
+        .flatMap((turn) => turn.lines.slice(0, mostLines).map((line) => line.text))
+        .join(' '),
+    ),
+  );
+  const polarity = (['endorsed', 'unclear', 'historical', 'denied'] as const).find((each) =>
+    polarities.includes(each),
+  );
+  return {
+    question,
+    answers: own.flatMap((turn) => turn.lines.slice(0, mostLines)),
+    polarity: polarity ?? 'unclear',
+    by,
+  };
+}
+
+/** So many clients' turns may answer one question. */
+const mostAnswers = 6;
+
+/** Further on in a long turn the client has gone on to something else; what is said there is found by its words. */
+const mostLines = 4;
 
 function unclear(pair: QuestionAndAnswer): QuestionAndAnswer {
   return { ...pair, polarity: 'unclear' };
 }
 
-/** The client's answer to the line at an index: the turn that follows it, before anybody asks on. */
-export function answerTo(lines: readonly SpokenLine[], index: number): QuestionAndAnswer {
-  const question = lines[index] as SpokenLine;
-  const answers: SpokenLine[] = [];
-  let asked = question.text;
-  for (const line of lines.slice(index + 1, index + 1 + answerWithin)) {
-    if (line.role === 'client') answers.push(line);
-    else if (answers.length > 0 || line.role === null) break;
-    else asked = `${asked} ${line.text}`;
-  }
-  const said = answers.map((line) => line.text).join(' ');
-  const polarity = answers.length === 0 ? 'unclear' : answerPolarity(asked, said);
-  // A second question came before the answer: a no may belong to either.
-  const moved = asked.length > question.text.length && asked.slice(question.text.length).includes('?');
-  return { question, answers, polarity: polarity === 'denied' && moved ? 'unclear' : polarity };
-}
-
-/** A therapist may explain ("some people think of suicide when …"); only what asks counts. */
-function isQuestion(said: string): boolean {
-  if (said.includes(' ? ')) return true;
-  return /^ (?:(?:and|so|okay|ok|well|now|but) ,? ?)*(?:any|are|did|do|does|have|has|had|is|was|were|would|could|can|will|what|when|how|ever|last time|thoughts|you are not|you have not|i (?:need|want|have) to ask|let me ask)\b/u.test(
-    said,
-  );
-}
-
-/** A no to two questions at once may belong to the other one. */
-function asksMore(text: string, phrases: RiskPhrases): boolean {
-  const questions = text.split('?').filter((part) => /\p{L}/u.test(part));
-  const last = spokenWords(questions.at(-1) ?? '');
-  return questions.length > 1 && !phrases.questions.some((phrase) => phrase.isIn(last));
-}
-
-function safetyAnswer(pair: QuestionAndAnswer): QuestionAndAnswer[] {
-  const said = spokenForm(pair.answers.map((line) => line.text).join(' '));
-  const plainlySafe =
+function isPlainlySafe({ answers, polarity }: QuestionAndAnswer): boolean {
+  const said = spokenForm(answers.map((line) => line.text).join(' '));
+  return (
+    polarity === 'endorsed' &&
     /^ (?:yes|yeah|yep|absolutely|definitely|completely|totally)\b/u.test(said) &&
-    pair.polarity === 'endorsed';
-  return plainlySafe && !/\b(?:but|enough|mostly|for now|tonight|except)\b/u.test(said)
-    ? []
-    : [unclear(pair)];
+    !/\b(?:but|enough|mostly|for now|tonight|except)\b/u.test(said)
+  );
 }

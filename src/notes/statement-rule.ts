@@ -1,6 +1,7 @@
 import type { Problem } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { TemplateSection } from '../core/template.ts';
+import type { Technique } from './glossary-file.ts';
 import type { Quotation } from './quotations.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 
@@ -8,6 +9,9 @@ import type { RiskPhraseBook } from './risk-file.ts';
 export interface RuleData {
   risk: RiskPhraseBook;
   medications: readonly string[];
+  techniques: readonly Technique[];
+  /** Terms that are written with a capital letter and are nobody's name. */
+  capitalised: readonly string[];
 }
 
 /** Everything a rule may look at. Rules are pure: the same context always gives the same problems. */

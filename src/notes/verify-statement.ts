@@ -2,14 +2,17 @@ import type { Problem, Statement } from '../core/artefacts/note.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { TemplateSection } from '../core/template.ts';
 import { agreementsWereGiven, denialsWereAsked } from './denial-rules.ts';
-import { comesFromTheSource, restsOnLines, saidByTheSubject, sharesWords } from './evidence-rules.ts';
+import { comesFromTheSource, restsOnLines, saidByTheSubject } from './evidence-rules.ts';
+import { happenedToTheClient } from './experiencer-rules.ts';
 import { medicationsWereSaid, numbersWereSaid } from './fact-rules.ts';
 import { keepsNegation } from './negation-rules.ts';
 import { leavesJudgementToTheClinician, observesNothing } from './never-rules.ts';
 import { plainLine } from './plain-text.ts';
 import { provenQuotes, quotesVerbatim } from './quotation-rules.ts';
 import { holdsVerbatim, ownWords, quotationsIn } from './quotations.ts';
+import { safetyWasAsked } from './safety-claims.ts';
 import { problem, type RuleData, type StatementContext, type StatementRule } from './statement-rule.ts';
+import { namesWereSaid, sharesWords, techniquesWereUsed } from './support-rules.ts';
 
 const rules: readonly StatementRule[] = [
   restsOnLines,
@@ -18,9 +21,13 @@ const rules: readonly StatementRule[] = [
   quotesVerbatim,
   numbersWereSaid,
   medicationsWereSaid,
+  techniquesWereUsed,
+  namesWereSaid,
   denialsWereAsked,
+  safetyWasAsked,
   agreementsWereGiven,
   keepsNegation,
+  happenedToTheClient,
   observesNothing,
   leavesJudgementToTheClinician,
   sharesWords,

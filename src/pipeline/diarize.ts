@@ -73,7 +73,8 @@ async function soundOf(
   const recording = (await ports.vault.sessions.latest(sessionId, 'recording'))?.value;
   if (recording === undefined) return undefined;
   const audio = await ports.audio();
+  const { audioRevision, audioSha256 } = recording;
   const mono = { sampleRate, channels: 1 } as const;
-  return () =>
-    samplesOf(audio.decode(ports.vault.sessions.readAudio(sessionId, recording.audioRevision), mono));
+  const sealed = () => ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
+  return () => samplesOf(audio.decode(sealed(), mono));
 }

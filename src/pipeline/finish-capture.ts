@@ -5,7 +5,7 @@ import { pcmDurationMs } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import type { SealedAudio } from '../core/vault-ports.ts';
-import { headerFor } from './stage-session.ts';
+import { headerFor, interruption } from './stage-session.ts';
 
 /** How far a decoded recording may differ from what was captured: the codec pads its last frames. */
 const toleranceMs = 250;
@@ -20,10 +20,10 @@ export async function finishCapture(ports: StagePorts, session: Session): Promis
   const format = await captures.format(session.id);
   const captured = countBytes(captures.read(session.id));
   const sealed = await sessions.writeAudio(session.id, audio.encode(captured.bytes, format));
-  const durationMs = await measureAudio(ports, session.id, sealed.revision, format);
+  const durationMs = await measureAudio(ports, session.id, sealed, format);
   if (Math.abs(durationMs - pcmDurationMs(captured.total(), format)) > toleranceMs) {
     throw new AmynoteError('audio', 'the encoded recording is not as long as what was captured', {
-      hint: 'nothing is lost; try again: amynote record --resume',
+      hint: `nothing is lost; try again: amynote record --resume ${session.id}`,
     });
   }
   const recording = recordingOf(ports, session, { sealed, durationMs, format, origin: 'microphone' });
@@ -32,16 +32,21 @@ export async function finishCapture(ports: StagePorts, session: Session): Promis
   return recording;
 }
 
-/** The length of sealed sound, found by decoding it from the vault: it is also the proof that it can be read. */
+/**
+ * The length of sealed sound, found by decoding it from the vault: it is also the proof that it can be read.
+ * @param signal gives up at once when it aborts. @throws `interrupted`
+ */
 export async function measureAudio(
   ports: StagePorts,
   sessionId: string,
-  revision: number,
+  sealed: SealedAudio,
   format: PcmFormat,
+  signal?: AbortSignal,
 ): Promise<number> {
   const audio = await ports.audio();
-  const decoded = countBytes(audio.decode(ports.vault.sessions.readAudio(sessionId, revision), format));
-  for await (const _ of decoded.bytes);
+  const sound = ports.vault.sessions.readAudio(sessionId, sealed.revision, sealed.sha256);
+  const decoded = countBytes(audio.decode(sound, format));
+  for await (const _ of decoded.bytes) if (signal?.aborted) throw interruption();
   return pcmDurationMs(decoded.total(), format);
 }
 

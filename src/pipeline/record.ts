@@ -1,11 +1,11 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
-import { AmynoteError } from '../core/errors.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { pcmDurationMs, sampleRate } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
-import { localIso } from '../core/time.ts';
+import { clockTime, localIso } from '../core/time.ts';
 import { toolStamp } from '../core/version.ts';
 import { finishCapture } from './finish-capture.ts';
 import { requireScope, whileLocked } from './stage-session.ts';
@@ -23,9 +23,16 @@ export interface RecordRequest {
   stop: AbortSignal;
 }
 
+/** What was captured, and what ended it when that was a failure: the sound until then is still worth finishing. */
+interface Captured {
+  ms: number;
+  failure?: unknown;
+}
+
 /**
  * Records a session: every two seconds of sound are sealed as they come, and encoded when it ends.
- * @throws `consent` before the microphone is touched, `audio` when nothing could be captured.
+ * @throws `consent` before the microphone is touched, or when it is withdrawn meanwhile: what was sealed until
+ * then is kept. `audio` when nothing could be captured. Any failure says how much of the sound is safe.
  */
 export async function recordSession(ports: StagePorts, request: RecordRequest): Promise<Session> {
   await requireScope(ports, request.client, 'record_audio');
@@ -37,26 +44,34 @@ export async function recordSession(ports: StagePorts, request: RecordRequest): 
   const sound = audio.capture({ format, signal, ...(request.device && { device: request.device }) });
   const limit = request.durationMs ?? Number.POSITIVE_INFINITY;
   return whileLocked(ports, session.id, async () => {
-    const failure = await capture(ports, session, format, untilLong(sound, format, limit, ending));
-    await finishCapture(ports, session);
-    if (failure !== undefined) throw stoppedEarly(failure);
+    const captured = await capture(
+      ports,
+      request.client,
+      session,
+      format,
+      untilLong(sound, format, limit, ending),
+    );
+    await finishCapture(ports, session).catch((error: unknown) => {
+      throw unfinished(error, session, captured);
+    });
+    if (captured.failure !== undefined) throw stoppedEarly(captured);
     return session;
   }).finally(() => ports.vault.sessions.abandon(session.id));
 }
 
-/**
- * Seals parts until the sound ends.
- * @returns what ended it, when that was a failure after some sound was safe: that sound is still worth finishing.
- */
+/** Seals parts until the sound ends, for as long as everybody agrees to it. */
 async function capture(
   ports: StagePorts,
+  client: Client,
   session: Session,
   format: PcmFormat,
   sound: AsyncIterable<Uint8Array>,
-): Promise<unknown> {
+): Promise<Captured> {
   let capturedMs = 0;
   try {
     for await (const part of inParts(sound, format)) {
+      // Asked before each part: what was said around a withdrawal is not kept.
+      await requireScope(ports, client, 'record_audio');
       if (capturedMs === 0) await beginSession(ports, session, format);
       await ports.vault.captures.append(session.id, part);
       capturedMs += pcmDurationMs(part.length, format);
@@ -64,10 +79,10 @@ async function capture(
     }
   } catch (error) {
     if (capturedMs === 0) throw error;
-    return error;
+    return { ms: capturedMs, failure: error };
   }
   if (capturedMs === 0) throw nothingHeard();
-  return undefined;
+  return { ms: capturedMs };
 }
 
 function newSession(ports: StagePorts, client: Client): Session {
@@ -129,9 +144,28 @@ function nothingHeard(): AmynoteError {
   });
 }
 
-function stoppedEarly(cause: unknown): AmynoteError {
-  return new AmynoteError('audio', 'the recording stopped before its time; what was captured is kept', {
+function stoppedEarly({ failure, ms }: Captured): unknown {
+  const code = errorCode(failure) ?? 'audio';
+  if (code === 'consent') return failure;
+  const known = failure instanceof AmynoteError && code !== 'audio' ? failure.message : undefined;
+  const reason = known ?? 'the recording stopped before its time';
+  return new AmynoteError(code, `${reason}; ${clockTime(ms)} of sound are kept`, {
     hint: 'see it: amynote list',
-    cause,
+    cause: failure,
   });
+}
+
+/** The sealed parts are still there: another try can make the recording of them. */
+function unfinished(error: unknown, session: Session, { ms, failure }: Captured): AmynoteError {
+  const first = failure ?? error;
+  const reason = first instanceof AmynoteError ? first.message : 'the recording could not be finished';
+  return new AmynoteError(
+    errorCode(first) ?? 'failed',
+    `${reason}; ${clockTime(ms)} of sound are safe in the vault`,
+    {
+      hint: `amynote record --resume ${session.id}`,
+      data: { sessionId: session.id, safeMs: ms },
+      cause: error,
+    },
+  );
 }

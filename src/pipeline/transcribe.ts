@@ -114,7 +114,8 @@ async function* pieces(
   const audio = await ports.audio();
   const segmenter = await ports.segmenter();
   const format = { sampleRate: segmenter.sampleRate, channels: recording.channels };
-  const sealed = ports.vault.sessions.readAudio(recording.sessionId, recording.audioRevision);
+  const { sessionId, audioRevision, audioSha256 } = recording;
+  const sealed = ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
   const samples = samplesOf(audio.decode(sealed, format), recording.channels, channel ?? 0);
   for await (const piece of segmenter.segment(samples)) {
     if (ports.signal.aborted) throw interruption();

@@ -6,6 +6,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { refuseNamed } from './damaged-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import { writeOnce } from './write-once.ts';
@@ -39,7 +40,8 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
     },
     async *read(sessionId) {
       for (const name of partNames(await namesIn(folder(sessionId)))) {
-        yield await files.open(await readFile(join(folder(sessionId), name)));
+        const path = join(folder(sessionId), name);
+        yield await files.open(await readFile(path)).catch((error: unknown) => refuseNamed(error, path));
       }
     },
     async unfinished() {

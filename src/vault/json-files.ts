@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
+import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { errno, writeOnce } from './write-once.ts';
 
 /** A JSON value as it lies in the vault, with the SHA-256 of its plaintext. */
@@ -23,8 +24,8 @@ export async function readJson<T>(
 ): Promise<StoredJson<T> | undefined> {
   const ciphertext = await readIfThere(path);
   if (ciphertext === undefined) return undefined;
-  const bytes = await files.open(ciphertext);
-  return { value: parseStored(bytes, schema), sha256: sha256Hex(bytes) };
+  const bytes = await files.open(ciphertext).catch((error: unknown) => refuseNamed(error, path));
+  return { value: parseStored(bytes, path, schema), sha256: sha256Hex(bytes) };
 }
 
 /** @returns the stored hash, or undefined when the name was taken. */
@@ -43,29 +44,20 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   }
 }
 
-/** What is said of a file that is whole, but not where it was written. */
-export function misplaced(): AmynoteError {
-  return new AmynoteError('damaged', 'a file of the vault lies under a wrong name', {
-    hint: 'run: amynote doctor',
-  });
-}
-
-function parseStored<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
-  const json = parseJson(bytes);
+function parseStored<T>(bytes: Uint8Array, path: string, schema: z.ZodType<T>): T {
+  const json = parseJson(bytes, path);
   refuseNewer(json);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new AmynoteError('damaged', 'a file of the vault has an unknown shape', {
-    hint: 'run: amynote doctor',
-  });
+  throw damagedFile('a file of the vault has an unknown shape', path, 'run: amynote doctor');
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     // The parser's own message may quote the text, so it is dropped.
-    throw new AmynoteError('damaged', 'a file of the vault is not JSON', { hint: 'run: amynote doctor' });
+    throw damagedFile('a file of the vault is not JSON', path, 'run: amynote doctor');
   }
 }
 

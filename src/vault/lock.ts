@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
 
@@ -10,12 +10,19 @@ export interface LockHolder {
   host: string;
   /** Whether a process of this host is running. */
   isAlive(pid: number): boolean;
+  /**
+   * When a process of this host started, as a text that no later process with its number has.
+   * Undefined where the system does not say.
+   */
+  startOf(pid: number): string | undefined;
 }
 
 interface LockOwner {
   pid: number;
   host: string;
   since: string;
+  /** Absent where the system does not say when a process started. */
+  start?: string;
 }
 
 /**
@@ -27,7 +34,7 @@ export async function lockSession(folder: string, holder: LockHolder): Promise<(
   const path = join(folder, 'lock');
   if (!(await tryLock(path, holder))) {
     await removeIfStale(path, holder);
-    if (!(await tryLock(path, holder))) throw busy(parseOwner(await readText(path)));
+    if (!(await tryLock(path, holder))) throw busy(folder, parseOwner(await readText(path)), holder);
   }
   return () => unlink(path).catch(() => undefined);
 }
@@ -39,7 +46,13 @@ export async function isLocked(folder: string, holder: LockHolder): Promise<bool
 }
 
 function tryLock(path: string, holder: LockHolder): Promise<boolean> {
-  const owner: LockOwner = { pid: holder.pid, host: holder.host, since: new Date().toISOString() };
+  const start = holder.startOf(holder.pid);
+  const owner: LockOwner = {
+    pid: holder.pid,
+    host: holder.host,
+    since: new Date().toISOString(),
+    ...(start !== undefined && { start }),
+  };
   return writeOnce(path, new TextEncoder().encode(JSON.stringify(owner)));
 }
 
@@ -71,7 +84,14 @@ async function removeDeadGuard(guard: string, holder: LockHolder): Promise<void>
 
 function isStale(owner: LockOwner | undefined, holder: LockHolder): boolean {
   if (owner === undefined) return true;
-  return owner.host === holder.host && !holder.isAlive(owner.pid);
+  return owner.host === holder.host && !isRunning(owner, holder);
+}
+
+/** A number can have gone to another process since: that one started at another time. */
+function isRunning({ pid, start }: LockOwner, holder: LockHolder): boolean {
+  if (!holder.isAlive(pid)) return false;
+  const now = holder.startOf(pid);
+  return start === undefined || now === undefined || start === now;
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -87,9 +107,14 @@ function parseOwner(text: string | undefined): LockOwner | undefined {
   }
 }
 
-function busy(owner: LockOwner | undefined): AmynoteError {
-  const who = owner === undefined ? 'another command' : `process ${owner.pid} on ${owner.host}`;
-  return new AmynoteError('busy', `${who} is working on this session`, {
-    hint: 'wait for it to finish, then run the same command again',
+function busy(folder: string, owner: LockOwner | undefined, holder: LockHolder): AmynoteError {
+  const lock = `sessions/${basename(folder)}/lock`;
+  return new AmynoteError('busy', `${nameOf(owner, holder)} is working on this session`, {
+    hint: `wait for it to finish; if no amynote is running, delete ${lock} in the vault`,
   });
+}
+
+function nameOf(owner: LockOwner | undefined, holder: LockHolder): string {
+  if (owner === undefined) return 'another command';
+  return owner.host === holder.host ? `process ${owner.pid}` : 'another machine';
 }

@@ -7,7 +7,8 @@ import { AmynoteError } from '../core/errors.ts';
 import { isId, timedId } from '../core/ids.ts';
 import type { PeopleStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
-import { misplaced, readJson, writeJson } from './json-files.ts';
+import { misplaced } from './damaged-file.ts';
+import { readJson, writeJson } from './json-files.ts';
 import { latestRevision, revisionName } from './revisions.ts';
 import { errno } from './write-once.ts';
 
@@ -21,7 +22,7 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
     if (revision === 0) return undefined;
     const path = join(folder(clientId), revisionName('client', revision));
     const client = (await readJson(files, path, clientSchema))?.value;
-    if (client !== undefined && client.id !== clientId) throw misplaced();
+    if (client !== undefined && client.id !== clientId) throw misplaced(path);
     return client;
   }
 
@@ -45,9 +46,9 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
       const events = await Promise.all(
         names.map((name) => readJson<ConsentEvent>(files, join(folder(clientId), name), consentEventSchema)),
       );
-      const given = events.flatMap((event) => (event === undefined ? [] : [event.value]));
-      if (given.some((event) => event.clientId !== clientId)) throw misplaced();
-      return given;
+      const foreign = events.findIndex((event) => event !== undefined && event.value.clientId !== clientId);
+      if (foreign >= 0) throw misplaced(join(folder(clientId), names[foreign] ?? ''));
+      return events.flatMap((event) => (event === undefined ? [] : [event.value]));
     },
     async saveConsentEvent(event) {
       const name = `consent.${timedId(Date.now())}.age`;

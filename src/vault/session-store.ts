@@ -9,7 +9,9 @@ import { isId } from '../core/ids.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
 import type { Held, SealedAudio, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
-import { misplaced, readJson, writeJson } from './json-files.ts';
+import { damagedFile, misplaced, refuseNamed } from './damaged-file.ts';
+import { readJson, writeJson } from './json-files.ts';
+import { findLeftovers } from './leftovers.ts';
 import { isLocked, type LockHolder, lockSession } from './lock.ts';
 import { namesIn } from './people-store.ts';
 import { latestRevision, revisionName } from './revisions.ts';
@@ -49,8 +51,8 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
     latest: (sessionId, kind) => readLatest(files, folder(sessionId), kind),
     write: (artefact) => writeNext(files, folder(artefact.sessionId), artefact),
     writeAudio: (sessionId, sound) => writeAudio(files, folder(sessionId), sound),
-    readAudio: (sessionId, revision) =>
-      files.openStream(fileBytes(join(folder(sessionId), revisionName('audio', revision)))),
+    readAudio: (sessionId, revision, sha256) =>
+      readAudio(files, join(folder(sessionId), revisionName('audio', revision)), sha256),
     abandon: async (sessionId) => {
       if (!(await namesIn(folder(sessionId))).includes('session.age')) {
         await rm(folder(sessionId), { recursive: true, force: true });
@@ -58,7 +60,24 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
     },
     lock: (sessionId) => lockSession(folder(sessionId), holder),
     isLocked: (sessionId) => isLocked(folder(sessionId), holder),
+    leftovers: () => findLeftovers(directory, holder),
   };
+}
+
+/** Whoever can write the folder can move files: what comes must be the very sound that its recording names. */
+async function* readAudio(files: AgeFiles, path: string, sha256: string): AsyncIterable<Uint8Array> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of files.openStream(fileBytes(path))) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  } catch (error) {
+    refuseNamed(error, path);
+  }
+  if (hash.digest('hex') === sha256) return;
+  const hint = 'restore it from a backup, then run: amynote doctor';
+  throw damagedFile('the sound is not what its recording was made of', path, hint);
 }
 
 /** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */
@@ -67,8 +86,9 @@ async function* fileBytes(path: string): AsyncIterable<Uint8Array> {
 }
 
 async function readSessionFile(files: AgeFiles, folder: string): Promise<Session | undefined> {
-  const session = (await readJson(files, join(folder, 'session.age'), sessionSchema))?.value;
-  if (session !== undefined && session.id !== basename(folder)) throw misplaced();
+  const path = join(folder, 'session.age');
+  const session = (await readJson(files, path, sessionSchema))?.value;
+  if (session !== undefined && session.id !== basename(folder)) throw misplaced(path);
   return session;
 }
 
@@ -87,10 +107,11 @@ async function readLatest<K extends ArtefactKind>(
 ): Promise<Held<ArtefactOf<K>> | undefined> {
   const revision = latestRevision(await namesIn(folder), kind);
   if (revision === 0) return undefined;
-  const stored = await readJson<Artefact>(files, join(folder, revisionName(kind, revision)), artefactSchema);
+  const path = join(folder, revisionName(kind, revision));
+  const stored = await readJson<Artefact>(files, path, artefactSchema);
   if (stored === undefined) return undefined;
   // Whoever can write the folder can move files: a transcript must not become another client's.
-  if (!isKind(stored.value, kind) || stored.value.sessionId !== basename(folder)) throw misplaced();
+  if (!isKind(stored.value, kind) || stored.value.sessionId !== basename(folder)) throw misplaced(path);
   return { value: stored.value, sha256: stored.sha256, revision };
 }
 

@@ -1,9 +1,10 @@
 import { identityToRecipient } from 'age-encryption';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import { createAgeFiles } from './age-file.ts';
-import { createVault, readHeader, refuseOccupied } from './header.ts';
+import { createVault, refuseOccupied } from './header.ts';
 import { createIdentity, findIdentity, readIdentityText, secretLine } from './keys.ts';
 import { createSigningKey, refuseSigningKey } from './signing-key.ts';
+import { forgetVault, openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
 
 /**
  * @param home where the keys lie (`AMYNOTE_HOME`). @param directory the vault's folder.
@@ -25,11 +26,13 @@ export function createVaultKeeper(
           ? await createIdentity(home, chosen, new Date())
           : await identityToRecipient(secretLine(await identityText()));
       await createSigningKey(home, createAgeFiles([recipient], neverOpened));
-      const header = await createVault(directory, [recipient], new Date());
+      await forgetVault(home, directory);
+      await createVault(directory, [recipient], new Date());
+      const header = await openTrustedHeader(home, directory);
       return { directory, vaultId: header.id, recipient };
     },
     async describe() {
-      const { id, createdAt, recipients } = await readHeader(directory);
+      const { id, createdAt, recipients } = await readTrustedHeader(home, directory);
       return { directory, vaultId: id, createdAt, recipients };
     },
     identity: () => findIdentity(home),

@@ -30,6 +30,24 @@ export async function writeOnce(
   }
 }
 
+/**
+ * Puts a small file in the place of the one that is there, so that a crash leaves the old one or the new one.
+ * @throws `failed` when the disk is full or refuses.
+ */
+export async function replaceFile(path: string, content: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, temporaryPrefix + randomId());
+  try {
+    await makeFolder(folder);
+    await writeSynced(temporary, content);
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw diskError(error);
+  }
+}
+
 /** A new folder is itself a name in its parent, and must survive a power cut as the file in it does. */
 async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -102,7 +120,7 @@ function diskError(error: unknown): unknown {
     EPERM: 'the folder may not be written to',
   }[errno(error)];
   if (reason === undefined) return error;
-  return new AmynoteError('failed', `${reason}; nothing was changed`, {
+  return new AmynoteError('failed', `${reason}; finished work is kept`, {
     hint: hintFor(errno(error)),
     cause: error,
   });
@@ -110,6 +128,6 @@ function diskError(error: unknown): unknown {
 
 function hintFor(code: string): string {
   return code === 'ENOSPC' || code === 'EDQUOT'
-    ? 'free some space, then run the same command again: finished work is kept'
-    : 'check whose the vault folder is, then run the same command again: finished work is kept';
+    ? 'free some space, then run the same command again'
+    : 'check whose the folder is, then run the same command again';
 }

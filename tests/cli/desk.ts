@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
@@ -87,7 +87,7 @@ export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>):
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('close', (code, signal) =>
-      done({ status: code ?? (signal === 'SIGKILL' ? 137 : 143), ...text }),
+      done({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...text }),
     );
   });
 }

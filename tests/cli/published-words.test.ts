@@ -99,7 +99,7 @@ function helpOf(command: Command): string {
 /** `amynote …` as it stands in code lines, tables and pipes, up to the next pipe, `&&` or comment. */
 function examplesIn(text: string): string[] {
   const code = text.split('\n').flatMap((line) => {
-    if (/^ {2,}/.test(line)) return line.replace(/ {2,}#.*$/, '');
+    if (/^ {2,}/.test(line)) return line.replace(/ #.*$/, '');
     return [...line.replaceAll('\\|', '|').matchAll(/`([^`]*\bamynote [^`]*)`/g)].map(
       ([, inside]) => inside ?? '',
     );

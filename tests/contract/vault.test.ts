@@ -66,6 +66,9 @@ beforeAll(async () => {
   for (const { id } of value.content.sections.filter(({ missing }) => missing !== undefined)) {
     await edit(ports, { sessionId: spoken, change: { type: 'add', sectionId: id, texts: ['Discussed.'] } });
   }
+  for (const { category } of value.content.risk.filter(({ status }) => status === 'unclear')) {
+    await edit(ports, { sessionId: spoken, change: { type: 'risk', category, status: 'denied' } });
+  }
   await sign(ports, { sessionId: spoken, signer: { name: 'Ada Lund', credential: 'LCSW' } });
 
   const { people, checkpoints, captures, ledger } = ports.vault;
@@ -120,7 +123,7 @@ describe('the vault on disk', () => {
       for (const word of private_) expect(`${path}\n${content}`, path).not.toContain(word);
     }
     const lock = files().find((path) => basename(path) === 'lock') ?? '';
-    expect(Object.keys(JSON.parse(contentOf(lock).toString()))).toEqual(['pid', 'host', 'since']);
+    expect(Object.keys(JSON.parse(contentOf(lock).toString()))).toEqual(['pid', 'host', 'since', 'start']);
   });
 });
 

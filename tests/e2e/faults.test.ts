@@ -82,7 +82,7 @@ describe.concurrent('transcribing', () => {
     await expectWholeTranscript(twin);
   });
 
-  test.for(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
+  test.for(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s in the middle: the next run goes on where it was',
     async (signal, { onTestFinished }) => {
       const twin = await clinic.twin(onTestFinished);
@@ -93,7 +93,7 @@ describe.concurrent('transcribing', () => {
       await vi.waitUntil(() => requests.length === 5, { timeout: 60_000, interval: 20 });
       child.kill(signal);
       const { status } = await end;
-      expect(status).toBe({ SIGKILL: 137, SIGINT: 130, SIGTERM: 143 }[signal]);
+      expect(status).toBe({ SIGKILL: 137, SIGINT: 130, SIGTERM: 143, SIGHUP: 143 }[signal]);
       expectKept(twin, sound, ['audio.1.age'], 'transcript', { lockLeft: signal === 'SIGKILL' });
 
       twin.simulator.setFaults([]);
@@ -106,6 +106,35 @@ describe.concurrent('transcribing', () => {
       expect(ledger.length, 'requests in the ledger').toBe(requests.length);
     },
   );
+
+  test('consent withdrawn in the middle stops the next request and keeps what was heard', async ({
+    onTestFinished,
+  }) => {
+    const twin = await clinic.twin(onTestFinished);
+    const { requests } = twin.simulator;
+    twin.simulator.setFaults([{ ...fault('transcriptions', 'delay=5000'), after: before }]);
+    const end = ended(twin.desk.start(['transcribe', sound, '--jobs', '1', '--json'], { env: keys }));
+    await vi.waitUntil(() => requests.length === before + 1, { timeout: 60_000, interval: 20 });
+    await twin.typed(['consent', 'withdraw', 'JP', '--scope', 'transcribe_cloud']);
+    const asked = requests.length;
+    const ran = await end;
+    expectFailure(ran, 15);
+    expect(JSON.parse(ran.stderr)).toMatchObject({
+      data: { scope: 'transcribe_cloud', reason: 'withdrawn' },
+    });
+    expect(requests.length, 'nothing was sent after the withdrawal').toBe(asked);
+    expectKept(twin, sound, ['audio.1.age', 'recording.1.age', 'session.age'], 'transcript');
+
+    twin.simulator.setFaults([]);
+    expectFailure(await twin.amynote(['transcribe', sound, '--json']), 15);
+    expect(requests.length, 'nor by a second try').toBe(asked);
+    await twin.typed(['consent', 'add', 'JP', '--scope', 'transcribe_cloud']);
+    await twin.typed(['transcribe', sound]);
+    const all = piecesOf(requests);
+    expect(new Set(all).size, 'a piece was paid for twice').toBe(all.length);
+    expect(all.length, 'the piece under way was kept, too').toBe(requests.length);
+    await expectWholeTranscript(twin);
+  });
 });
 
 const drafting: [fault: string, exit: number][] = [

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +23,14 @@ import {
 } from './sounds.ts';
 
 const tools = createAudioTools(ffmpeg, process.platform);
+
+/** For files that are whole: damage fails the test. */
+const whole = {
+  signal: new AbortController().signal,
+  onDamage: () => {
+    throw new Error('called damaged');
+  },
+};
 
 /** Opus codes blocks of 20 ms and pads the last. */
 const toleranceMs = 60;
@@ -50,7 +59,7 @@ describe('samples encoded and decoded', () => {
 
   it('carry no title, name or place that the file they came from had', async () => {
     const path = make(join(temporaryFolder(), 'a.mp3'), ...tone(0.5), '-metadata', 'title=Maya Ortiz');
-    const sound = await collect(tools.transcode(path, mono));
+    const sound = await collect(tools.transcode(path, mono, whole));
     expect(sound.toString('latin1')).not.toContain('Maya');
   });
 });
@@ -70,7 +79,7 @@ describe('a sound file', () => {
   ] as const)('called %s is probed and taken in at its length', async (name, options, channels) => {
     const path = make(join(temporaryFolder(), name), ...tone(1.5), ...options);
     expect(await tools.probe(path)).toEqual({ channels });
-    const sound = await collect(tools.transcode(path, mono));
+    const sound = await collect(tools.transcode(path, mono, whole));
     const ms = await durationMs(tools.decode(inChunks(sound), mono), mono);
     expect(isNear(ms, 1500), `${ms} ms`).toBe(true);
   });
@@ -87,7 +96,7 @@ describe('a sound file', () => {
       'mpeg4',
     );
     expect(await tools.probe(path)).toEqual({ channels: 1 });
-    expect((await collect(tools.transcode(path, mono))).length).toBeGreaterThan(1000);
+    expect((await collect(tools.transcode(path, mono, whole))).length).toBeGreaterThan(1000);
   });
 
   it.each([
@@ -106,17 +115,68 @@ describe('a sound file', () => {
       (path: string) => make(path, '-f', 'lavfi', '-i', 'testsrc=d=1', '-c:v', 'mpeg4', '-f', 'mp4'),
     ],
     ['a folder', (path: string) => mkdirSync(path)],
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
     ['not there', () => undefined],
   ])('that is %s is refused without its name', async (_, prepare) => {
     const path = join(temporaryFolder(), 'maya-ortiz.wav');
     prepare(path);
-    for (const work of [() => tools.probe(path), () => collect(tools.transcode(path, mono))]) {
+    for (const work of [() => tools.probe(path), () => collect(tools.transcode(path, mono, whole))]) {
       const error = await work().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'audio' });
       expect(`${(error as AmynoteError).message} ${(error as AmynoteError).hint}`).not.toMatch(
         /maya|drowning/i,
       );
     }
+  });
+});
+
+describe('a damaged sound file', () => {
+  async function damages(path: string): Promise<number> {
+    let called = 0;
+    await collect(tools.transcode(path, mono, { ...whole, onDamage: () => (called += 1) }));
+    return called;
+  }
+
+  // Samples have no shape, so what is written over them is sound as well; Ogg states no length to miss any of.
+  const untold = ['wav with a hole', 'ogg with its second half missing'];
+  const parts = { 'a hole': [1 / 3, 1 / 2], 'its second half missing': [1 / 2, 1] } as const;
+  it.each(
+    ['mp3', 'flac', 'wav', 'ogg', 'm4a'].flatMap((kind) =>
+      Object.entries(parts).map(([damage, part]) => [kind, damage, part] as const),
+    ),
+  )(
+    'of kind %s with %s is taken in as far as it goes, and told where that can be seen',
+    async (kind, damage, [from, to]) => {
+      const path = make(
+        join(temporaryFolder(), `a.${kind}`),
+        ...tone(20),
+        ...(kind === 'm4a' ? ['-movflags', '+faststart'] : []),
+      );
+      expect(await damages(path)).toBe(0);
+      const bytes = readFileSync(path);
+      const [start, end] = [Math.floor(bytes.length * from), Math.floor(bytes.length * to)];
+      writeFileSync(path, to === 1 ? bytes.subarray(0, start) : bytes.fill(0x55, start, end));
+      expect(await damages(path)).toBe(untold.includes(`${kind} with ${damage}`) ? 0 : 1);
+    },
+  );
+});
+
+describe('an interruption', () => {
+  it('ends the probing and the taking in of a file at once, with no ffmpeg left', async () => {
+    const path = make(join(temporaryFolder(), 'a.wav'), ...tone(600));
+    const stop = new AbortController();
+    const sound = tools.transcode(path, mono, { ...whole, signal: stop.signal });
+    const reading = (async () => {
+      for await (const _ of sound) stop.abort();
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'interrupted' });
+    for (const work of [
+      () => tools.probe(path, stop.signal),
+      () => collect(tools.transcode(path, mono, { ...whole, signal: stop.signal })),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: 'interrupted' });
+    }
+    await expect.poll(ffmpegChildren, { timeout: 10_000 }).toEqual([]);
   });
 });
 
@@ -143,7 +203,7 @@ describe('a hostile file', () => {
     const path = join(folder, `hostile.${ending}`);
     writeFileSync(path, content(`file:${join(folder, 'secret.ts')}`));
     await expect(tools.probe(path)).rejects.toMatchObject({ code: 'audio' });
-    await expect(collect(tools.transcode(path, mono))).rejects.toMatchObject({ code: 'audio' });
+    await expect(collect(tools.transcode(path, mono, whole))).rejects.toMatchObject({ code: 'audio' });
   });
 
   it('that names an address makes no connection', async () => {
@@ -162,7 +222,7 @@ describe('a hostile file', () => {
     ] as const) {
       writeFileSync(join(folder, name), content);
       await expect(tools.probe(join(folder, name))).rejects.toMatchObject({ code: 'audio' });
-      await expect(collect(tools.transcode(join(folder, name), mono))).rejects.toMatchObject({
+      await expect(collect(tools.transcode(join(folder, name), mono, whole))).rejects.toMatchObject({
         code: 'audio',
       });
     }
@@ -172,6 +232,7 @@ describe('a hostile file', () => {
 
 describe('ffmpeg', () => {
   it('that is missing is said so by every call, with how to get it', async () => {
+    const path = make(join(temporaryFolder(), 'a.wav'), ...tone(0.1));
     for (const missing of [undefined, '/nowhere/ffmpeg']) {
       const without = createAudioTools(missing, 'linux');
       const stop = new AbortController();
@@ -181,11 +242,11 @@ describe('ffmpeg', () => {
         hint: expect.stringContaining('AMYNOTE_FFMPEG'),
       };
       for (const call of [
-        () => collect(without.transcode('a.wav', mono)),
+        () => collect(without.transcode(path, mono, whole)),
         () => collect(without.decode(inChunks(new Uint8Array(10)), mono)),
         () => collect(without.encode(inChunks(pcmTone(10)), mono)),
         () => collect(without.capture({ format: mono, signal: stop.signal })),
-        () => without.probe('a.wav'),
+        () => without.probe(path),
       ]) {
         await expect((async () => call())(), String(missing)).rejects.toMatchObject(said);
       }

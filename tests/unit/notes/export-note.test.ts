@@ -95,14 +95,33 @@ describe('a note written out', () => {
     expect(text).not.toContain('DRAFT');
   });
 
-  it('pastes as plain sentences when evidence is left out', async () => {
-    const text = renderNote(
-      await note([['subjective', 'Client slept four hours most nights.', [3]]]),
-      'txt',
-      { evidence: false },
+  it('names each statement by its id where a draft is shown for editing, and only there', async () => {
+    const draft = await note([['subjective', 'Client slept four hours most nights.', [3]]]);
+    const line = 'Client slept four hours most nights. [00:14]\n';
+    expect(renderNote({ ...draft, marks: true }, 'txt')).toContain(`SUBJECTIVE\ns1  ${line}`);
+    expect(renderNote(draft, 'txt')).toContain(`SUBJECTIVE\n${line}`);
+    expect(renderNote({ ...draft, marks: true }, 'md')).toContain(`\n- ${line}`);
+    const final = { ...draft, marks: true, signed: signed(draft.content) };
+    expect(renderNote(final, 'txt')).toContain(`SUBJECTIVE\n${line}`);
+  });
+
+  it('does not ask the clinician to clarify what the clinician decided, nor says that it was asked', async () => {
+    const draft = await note([]);
+    const risk = draft.content.risk.map((finding) => ({
+      ...finding,
+      status: finding.category === 'self_harm' ? ('denied' as const) : ('unclear' as const),
+      source: 'clinician' as const,
+    }));
+    const text = renderNote({ ...draft, content: { ...draft.content, risk } }, 'txt');
+    expect(text).toContain('\nSuicide risk: unclear from this session. ');
+    expect(text).toContain('\nClient denied self-harm.');
+    expect(text).not.toMatch(/clinician to clarify|asked/u);
+  });
+
+  it('says of a draft only what is true of every source', async () => {
+    expect(renderNote(await note([]), 'txt')).toContain(
+      'Drafted by software; not yet reviewed by a clinician.\n',
     );
-    expect(text).toContain('SUBJECTIVE\nClient slept four hours most nights.\n');
-    expect(text).not.toMatch(/\[\d\d:\d\d/u);
   });
 
   it('leaves unsupported statements out and says how many', async () => {

@@ -6,6 +6,7 @@ import { answerPolarity } from '../../../src/notes/answer-polarity.ts';
 import type { RiskPhraseBook } from '../../../src/notes/risk-file.ts';
 import { readRiskPhrases } from '../../../src/notes/risk-file.ts';
 import { riskFindings } from '../../../src/notes/risk-findings.ts';
+import { brokenDisclosures, falseDenials, professionalTalk, trueDenials } from './denials.ts';
 import { dialoguePairs, harmless, layPhrases } from './risk-phrases.ts';
 import { session, sessionLines, templates } from './session.ts';
 
@@ -104,6 +105,36 @@ describe('questions and answers', () => {
   it('a yes anywhere is not undone by a later no', () => {
     const lines = session('C: I want to die.\nT: Are you thinking of suicide?\nC: No. Never.');
     expect(find('suicidal_ideation', lines).status).toBe('endorsed');
+  });
+});
+
+describe('a no', () => {
+  it.each(trueDenials)('denies %s: %s', (category, script) => {
+    expect(find(category, session(script)).status).toBe('denied');
+  });
+
+  it.each(falseDenials)('does not deny %s: %s', (category, script) => {
+    expect(['unclear', 'endorsed']).toContain(find(category, session(script)).status);
+  });
+
+  it.each(falseDenials)('is not believed from a drafter either, %s: %s', (category, script) => {
+    const lines = session(script);
+    const cited = lines.map(({ id }) => id);
+    expect(['unclear', 'endorsed']).toContain(
+      find(category, lines, [{ category, status: 'denied', lines: cited }]).status,
+    );
+  });
+});
+
+describe('a disclosure that recognition broke', () => {
+  it.each(brokenDisclosures)('is raised with all its lines: %s', (script, lines) => {
+    const finding = find('suicidal_ideation', session(script));
+    expect(['unclear', 'endorsed']).toContain(finding.status);
+    expect(finding.lines).toEqual(lines);
+  });
+
+  it.each(professionalTalk)('is not what a therapist says: %s', (text) => {
+    expect(find('suicidal_ideation', session(`T: ${text}`)).status).toBe('not_assessed');
   });
 });
 

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readGlossary, readMedications } from '../../../src/notes/glossary-file.ts';
+import { readGlossary, readNoteTerms } from '../../../src/notes/glossary-file.ts';
 import { readRuleData } from '../../../src/notes/note-rules.ts';
 import { createTemplateStore } from '../../../src/notes/template-files.ts';
 import { templates } from './session.ts';
@@ -58,7 +58,7 @@ describe('shipped templates', () => {
       expect.arrayContaining(['countertransference', 'psychomotor agitation', 'anhedonia', 'sertraline']),
     );
     expect(glossary.filter((term) => /[<>]/u.test(term))).toEqual([]);
-    expect(await readMedications(templates)).not.toContain('anhedonia');
+    expect((await readNoteTerms(templates)).medications).not.toContain('anhedonia');
   });
 });
 

@@ -4,6 +4,7 @@ import type { NoteRules } from '../../../src/core/note-ports.ts';
 import type { Template } from '../../../src/core/template.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { session, sessionLines, template, templates } from './session.ts';
+import { faithfulSupport, supportLines, unsupported } from './support-cases.ts';
 
 let rules: NoteRules;
 let soap: Template;
@@ -189,6 +190,19 @@ describe('statements against the transcript', () => {
   });
 });
 
+describe('a second session', () => {
+  it.each(faithfulSupport)('passes: %s | %s', (section, text, lines) => {
+    expect(judge(section, text, lines, supportLines)).toEqual([]);
+  });
+
+  const cases = Object.entries(unsupported).flatMap(([rule, list]) =>
+    list.map((entry) => [rule, ...entry] as const),
+  );
+  it.each(cases)('%s refuses: %s | %s', (rule, section, text, lines) => {
+    expect(judge(section, text, lines, supportLines)).toContain(rule);
+  });
+});
+
 describe('a verified draft', () => {
   it('keeps each quotation with the line it was said in', () => {
     const statements = [
@@ -258,6 +272,18 @@ describe('checking a note again', () => {
     );
     const [statement] = rules.reverify(note, relabelled).sections[0]?.statements ?? [];
     expect(statement).toMatchObject({ status: 'unsupported', problems: [{ rule: 'wrong-source' }] });
+  });
+
+  it('never changes a risk finding that the clinician decided', () => {
+    const note = content([]);
+    const risk = note.risk.map((finding) => ({
+      ...finding,
+      status: 'not_assessed' as const,
+      lines: [],
+      quotes: [],
+      source: 'clinician' as const,
+    }));
+    expect(rules.reverify({ ...note, risk }, supportLines).risk).toEqual(risk);
   });
 
   it("leaves the clinician's own words alone but not a changed quotation", () => {

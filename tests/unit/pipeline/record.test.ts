@@ -3,10 +3,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AudioTools } from '../../../src/core/audio-ports.ts';
+import type { Withdrawal } from '../../../src/core/consent.ts';
 import { AmynoteError } from '../../../src/core/errors.ts';
 import { recordSession } from '../../../src/pipeline/record.ts';
 import { resumeCapture } from '../../../src/pipeline/resume.ts';
 import { collect, loudness, mono, pcmTone } from '../audio/sounds.ts';
+import { clientId } from '../vault/artefacts.ts';
 import { bundled, start } from '../vault/child-program.ts';
 import { afterTheLast, filesBelow, holder } from '../vault/play-vault.ts';
 import { installed } from '../vault/programs.ts';
@@ -27,12 +29,23 @@ function hearing(made: Stage, capture: AudioTools['capture']): Stage['ports'] {
 async function recordingOf({ ports }: Stage, sessionId: string) {
   const held = await ports.vault.sessions.latest(sessionId, 'recording');
   if (held === undefined) throw new Error('there is no recording');
+  const { audioRevision, audioSha256 } = held.value;
   const audio = await ports.audio();
   const pcm = await collect(
-    audio.decode(ports.vault.sessions.readAudio(sessionId, held.value.audioRevision), mono),
+    audio.decode(ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256), mono),
   );
   return { recording: held.value, pcm };
 }
+
+const withdrawal: Withdrawal = {
+  v: 1,
+  kind: 'withdrawal',
+  id: 'w1',
+  clientId,
+  personId: 'p1',
+  scopes: ['record_audio'],
+  withdrawnAt: new Date().toISOString(),
+};
 
 describe('a recording', () => {
   it('is sealed in parts of exactly two seconds, however the sound comes', async () => {
@@ -72,7 +85,7 @@ describe('a recording', () => {
     });
     await expect(recording).rejects.toMatchObject({
       code: 'audio',
-      message: expect.stringContaining('is kept'),
+      message: 'the recording stopped before its time; 00:02 of sound are kept',
     });
     const [session] = await made.ports.vault.sessions.listSessions();
     expect((await recordingOf(made, session?.id ?? '')).recording.durationMs).toBeCloseTo(2700, -2);
@@ -95,6 +108,30 @@ describe('a recording', () => {
     expect(readdirSync(join(made.vault.directory, 'sessions'))).toEqual([]);
   });
 
+  it('ends where consent is withdrawn, keeps what was sealed until then, and says why', async () => {
+    const made = await stage();
+    const { people, sessions } = made.ports.vault;
+    let closed = false;
+    async function* endless() {
+      try {
+        for (let part = 0; ; part++) {
+          if (part === 3) await people.saveConsentEvent(withdrawal);
+          yield pcmTone(2000);
+        }
+      } finally {
+        closed = true;
+      }
+    }
+    const request = { client: made.client, channels: 1 as const, stop: never };
+    const recording = recordSession(hearing(made, endless), request);
+    await expect(recording).rejects.toMatchObject({ code: 'consent' });
+    expect(closed).toBe(true);
+    const [session] = await sessions.listSessions();
+    const { durationMs } = (await recordingOf(made, session?.id ?? '')).recording;
+    expect(Math.abs(durationMs - 6000)).toBeLessThan(60);
+    expect(await made.ports.vault.captures.unfinished()).toEqual([]);
+  });
+
   it('whose process died after it was written, before its parts were erased, is not made twice', async () => {
     const made = await stage();
     const { captures } = made.ports.vault;
@@ -106,10 +143,13 @@ describe('a recording', () => {
       captures: { ...captures, clear: () => Promise.reject(new Error('died')) },
     };
     const ports = { ...hearing(made, sound), vault: dying };
-    await expect(recordSession(ports, { client: made.client, channels: 1, stop: never })).rejects.toThrow(
-      'died',
-    );
+    const recording = recordSession(ports, { client: made.client, channels: 1, stop: never });
+    const error = await recording.catch((thrown: unknown) => thrown);
     const [sessionId = ''] = await captures.unfinished();
+    expect(error).toMatchObject({
+      message: 'the recording could not be finished; 00:02 of sound are safe in the vault',
+      hint: `amynote record --resume ${sessionId}`,
+    });
     const resumed = await resumeCapture(made.ports, { sessionId });
     expect(resumed.audioRevision).toBe(1);
     expect(filesBelow(join(made.vault.directory, 'sessions', sessionId))).toEqual([
@@ -139,7 +179,8 @@ describe('a disk that fills up while recording', () => {
     });
     await expect(recording).rejects.toMatchObject({
       code: 'failed',
-      message: expect.stringContaining('disk is full'),
+      message: 'the disk is full; finished work is kept; 00:06 of sound are safe in the vault',
+      hint: expect.stringMatching(/^amynote record --resume \w{12}$/),
     });
     const [sessionId = ''] = await made.ports.vault.captures.unfinished();
     expect(filesBelow(made.vault.directory).filter((path) => path.includes('.tmp-'))).toEqual([]);

@@ -49,6 +49,7 @@ describe('the egress ledger', () => {
         log,
         process.execPath,
         program,
+        vault.home,
         vault.directory,
         id,
       ];

@@ -4,13 +4,19 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type LockHolder, lockSession } from '../../../src/vault/lock.ts';
+import { processStart } from '../../../src/vault/process-start.ts';
 import { bundled, type Child, start } from './child-program.ts';
 import { filesBelow, modeOf, temporaryFolder } from './play-vault.ts';
 
 const since = '2026-03-02T20:00:00.000Z';
 
 function alive(pid: number, ...living: number[]): LockHolder {
-  return { pid, host: 'here', isAlive: (asked) => living.includes(asked) };
+  return {
+    pid,
+    host: 'here',
+    isAlive: (asked) => living.includes(asked),
+    startOf: (asked) => `boot:${asked}`,
+  };
 }
 
 function leaveLock(folder: string, owner: unknown): void {
@@ -18,11 +24,11 @@ function leaveLock(folder: string, owner: unknown): void {
 }
 
 describe('the lock of a session', () => {
-  it('names its process and host and nothing else, and is gone when it is given back', async () => {
+  it('names its process, host and start and nothing else, and is gone when it is given back', async () => {
     const folder = temporaryFolder();
     const release = await lockSession(folder, alive(7, 7));
     const owner = JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'));
-    expect(owner).toEqual({ pid: 7, host: 'here', since: expect.any(String) });
+    expect(owner).toEqual({ pid: 7, host: 'here', since: expect.any(String), start: 'boot:7' });
     expect(modeOf(join(folder, 'lock'))).toBe(0o600);
     await release();
     expect(filesBelow(folder)).toEqual([]);
@@ -34,7 +40,8 @@ describe('the lock of a session', () => {
     const refused = lockSession(folder, alive(8, 7, 8));
     await expect(refused).rejects.toMatchObject({
       code: 'busy',
-      message: expect.stringContaining('process 7 on here'),
+      message: 'process 7 is working on this session',
+      hint: expect.stringMatching(/if no amynote is running, delete sessions\/[^/]+\/lock in the vault$/),
     });
     expect(JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: 7 });
     expect(filesBelow(folder)).toEqual(['lock']);
@@ -42,12 +49,13 @@ describe('the lock of a session', () => {
 
   it.each([
     ['of a dead process', { pid: 7, host: 'here', since }],
+    ['of a dead process whose number another has now', { pid: 10, host: 'here', since, start: 'boot:3' }],
     ['that is no JSON', '{"pid":'],
     ['that is empty', ''],
   ])('%s is taken over', async (_, owner) => {
     const folder = temporaryFolder();
     leaveLock(folder, owner);
-    await lockSession(folder, alive(8, 8));
+    await lockSession(folder, alive(8, 8, 10));
     expect(JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: 8 });
     expect(filesBelow(folder)).toEqual(['lock']);
   });
@@ -55,8 +63,15 @@ describe('the lock of a session', () => {
   it('of another host is respected, whatever its process number', async () => {
     const folder = temporaryFolder();
     leaveLock(folder, { pid: 7, host: 'elsewhere', since });
-    await expect(lockSession(folder, alive(8, 8))).rejects.toMatchObject({ code: 'busy' });
+    const refused = { code: 'busy', message: 'another machine is working on this session' };
+    await expect(lockSession(folder, alive(8, 8))).rejects.toMatchObject(refused);
     expect(JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'))).toMatchObject({ host: 'elsewhere' });
+  });
+
+  it('of a living process that says nothing of its start is respected', async () => {
+    const folder = temporaryFolder();
+    leaveLock(folder, { pid: 7, host: 'here', since });
+    await expect(lockSession(folder, alive(8, 7, 8))).rejects.toMatchObject({ code: 'busy' });
   });
 
   it('can be taken again after a process died while it took one over', async () => {
@@ -65,6 +80,18 @@ describe('the lock of a session', () => {
     await expect(lockSession(folder, alive(10, 10))).rejects.toMatchObject({ code: 'busy' });
     await lockSession(folder, alive(10, 10));
     expect(filesBelow(folder)).toEqual(['lock']);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the start of a process', () => {
+  it('stays the same while it lives, differs from another’s, and is unknown when there is none', async () => {
+    const child = start('sleep', ['60']);
+    onTestFinished(() => void child.process.kill('SIGKILL'));
+    const pid = child.process.pid ?? 0;
+    expect(processStart(pid)).toMatch(/^[0-9a-f-]{36}:[1-9]\d*$/);
+    expect(processStart(pid)).toBe(processStart(pid));
+    expect(processStart(pid)).not.toBe(processStart(process.pid));
+    expect(processStart(await pidOfDead())).toBeUndefined();
   });
 });
 

@@ -21,7 +21,12 @@ export interface PlayVault {
 }
 
 /** This process, alone on its machine. */
-export const holder: LockHolder = { pid: process.pid, host: 'here', isAlive: (pid) => pid === process.pid };
+export const holder: LockHolder = {
+  pid: process.pid,
+  host: 'here',
+  isAlive: (pid) => pid === process.pid,
+  startOf: (pid) => `boot:${pid}`,
+};
 
 /** Removed when the test ends, or as `atEnd` says. */
 export function temporaryFolder(atEnd: (remove: () => void) => void = onTestFinished): string {
@@ -55,7 +60,7 @@ export async function playVault(home = temporaryFolder()): Promise<PlayVault> {
     secret,
     recipient,
     files: createAgeFiles([recipient], identity),
-    open: (by = holder) => openVault(directory, identity, by),
+    open: (by = holder) => openVault(home, directory, identity, by),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -28,6 +28,9 @@ async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+const soundHash = hashOf('sound');
 
 describe('artefacts of a session', () => {
   it('are never changed: a second write is the next revision, and the newest is read', async () => {
@@ -119,9 +122,21 @@ describe('sound of a session', () => {
   it('comes back as it went in, with its size and hash', async () => {
     const { sessions } = await (await playVault()).open();
     const sealed = await sessions.writeAudio(sessionId, once('sound'));
-    const sha256 = createHash('sha256').update('sound').digest('hex');
-    expect(sealed).toEqual({ revision: 1, bytes: 5, sha256 });
-    expect(await textOf(sessions.readAudio(sessionId, 1))).toBe('sound');
+    expect(sealed).toEqual({ revision: 1, bytes: 5, sha256: soundHash });
+    expect(await textOf(sessions.readAudio(sessionId, 1, soundHash))).toBe('sound');
+  });
+
+  it('that is not what the recording was made of is damaged, at the end at the latest', async () => {
+    const { sessions } = await (await playVault()).open();
+    await sessions.writeAudio(sessionId, once('other sound'));
+    const chunks: string[] = [];
+    const reading = async () => {
+      for await (const chunk of sessions.readAudio(sessionId, 1, soundHash)) chunks.push(String(chunk));
+    };
+    await expect(reading()).rejects.toMatchObject({
+      code: 'damaged',
+      message: `the sound is not what its recording was made of: sessions/${sessionId}/audio.1.age`,
+    });
   });
 
   it('whose file is missing is damaged, also when the passphrase takes its time', async () => {
@@ -138,7 +153,9 @@ describe('sound of a session', () => {
       return vault.secret;
     });
     const sessions = createSessionStore(vault.directory, slow, holder);
-    await expect(textOf(sessions.readAudio(sessionId, 1))).rejects.toMatchObject({ code: 'damaged' });
+    await expect(textOf(sessions.readAudio(sessionId, 1, soundHash))).rejects.toMatchObject({
+      code: 'damaged',
+    });
     expect(uncaught).toEqual([]);
   });
 
@@ -152,7 +169,80 @@ describe('sound of a session', () => {
     );
     expect(done).toHaveLength(1);
     expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'busy' } });
-    expect(await textOf(sessions.readAudio(sessionId, 1))).toBe(done[0]);
+    expect(await textOf(sessions.readAudio(sessionId, 1, hashOf(done[0] ?? '')))).toBe(done[0]);
+  });
+});
+
+describe('a damaged file', () => {
+  const path = (vault: { directory: string }, name: string) =>
+    join(vault.directory, 'sessions', sessionId, name);
+  const named = (name: string) => {
+    const file = `sessions/${sessionId}/${name}`;
+    return { code: 'damaged', message: `a file of the vault is damaged: ${file}`, data: { file } };
+  };
+
+  it('is named, wherever it lies in the vault, by random ids only', async () => {
+    const vault = await playVault();
+    const { sessions, captures, people } = await vault.open();
+    await sessions.createSession(session());
+    await captures.begin(sessionId, { sampleRate: 16_000, channels: 1 });
+    await people.saveClient(client());
+    for (const name of ['transcript.1.age', 'audio.1.age', 'capture/000001.age']) {
+      writeFileSync(path(vault, name), 'no age file');
+    }
+    await expect(sessions.latest(sessionId, 'transcript')).rejects.toMatchObject(named('transcript.1.age'));
+    await expect(textOf(sessions.readAudio(sessionId, 1, soundHash))).rejects.toMatchObject(
+      named('audio.1.age'),
+    );
+    await expect(textOf(captures.read(sessionId))).rejects.toMatchObject(named('capture/000001.age'));
+    writeFileSync(
+      join(vault.directory, 'clients', clientId, 'client.2.age'),
+      await vault.files.seal(Buffer.from('[]')),
+    );
+    await expect(people.listClients()).rejects.toMatchObject({
+      message: `a file of the vault has an unknown shape: clients/${clientId}/client.2.age`,
+    });
+  });
+});
+
+describe('what crashes leave', () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+
+  it('is listed once it is older than an hour and nobody writes there, and is not removed', async () => {
+    const vault = await playVault();
+    const { sessions } = await vault.open();
+    const below = (...names: string[]) => join(vault.directory, 'sessions', ...names);
+    const [half, fresh, growing, locked] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(12)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    await sessions.createSession(session());
+    for (const id of [half, fresh, growing, locked]) mkdirSync(below(id));
+    const old = [
+      below(half, '.tmp-1'),
+      below(locked, '.tmp-2'),
+      below(sessionId, '.tmp-3'),
+      join(vault.directory, '.tmp-4'),
+    ];
+    for (const file of [...old, below(growing, '.tmp-5'), below(sessionId, '.tmp-6')])
+      writeFileSync(file, 'half');
+    await sessions.lock(locked);
+    for (const file of [...old, ...[half, growing, locked].map((id) => below(id))])
+      utimesSync(file, hoursAgo(2), hoursAgo(2));
+    expect(await sessions.leftovers()).toEqual([
+      '.tmp-4',
+      `sessions/${half}`,
+      `sessions/${sessionId}/.tmp-3`,
+    ]);
+    expect(old.every((file) => existsSync(file))).toBe(true);
+  });
+
+  it('is nothing in a vault where nothing crashed', async () => {
+    const { sessions } = await (await playVault()).open();
+    await sessions.createSession(session());
+    expect(await sessions.leftovers()).toEqual([]);
   });
 });
 
@@ -195,7 +285,9 @@ describe('eight processes that write to one vault', () => {
     await opened.sessions.createSession(session());
     await opened.sessions.write(recording());
     const names = 'abcdefgh'.split('').slice(0, writers);
-    const children = names.map((name) => start(program, [vault.directory, vault.secret, name, String(each)]));
+    const children = names.map((name) =>
+      start(program, [vault.home, vault.directory, vault.secret, name, String(each)]),
+    );
     onTestFinished(() => {
       for (const child of children) child.process.kill('SIGKILL');
     });

@@ -27,9 +27,9 @@ describe('a vault with a passphrase', () => {
   });
 
   it('has a sealed identity, a signing key and a header, each for its owner only', async () => {
-    const files = ['identity.age', 'signing-key.age', 'vault/', 'vault/vault.json'];
+    const files = ['identity.age', 'signing-key.age', 'trusted-vaults.json', 'vault/', 'vault/vault.json'];
     expect(filesBelow(home)).toEqual(files);
-    expect(files.map((path) => modeOf(join(home, path)))).toEqual([0o600, 0o600, 0o700, 0o600]);
+    expect(files.map((path) => modeOf(join(home, path)))).toEqual([0o600, 0o600, 0o600, 0o700, 0o600]);
     expect(JSON.parse(readFileSync(join(home, 'vault/vault.json'), 'utf8'))).toEqual({
       format: 'amynote-vault',
       version: 1,
@@ -106,7 +106,12 @@ describe('a new vault', () => {
       code: 'failed',
       hint: expect.stringContaining('identity.age'),
     });
-    expect(filesBelow(home)).toEqual(['signing-key.age', 'vault/', 'vault/vault.json']);
+    expect(filesBelow(home)).toEqual([
+      'signing-key.age',
+      'trusted-vaults.json',
+      'vault/',
+      'vault/vault.json',
+    ]);
   });
 
   it('made by several at once is sealed to the identity that stayed', async () => {
@@ -115,7 +120,7 @@ describe('a new vault', () => {
       const tries = await Promise.allSettled([1, 2, 3].map(() => keeperIn(home).create(undefined)));
       expect(tries.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
       const text = await readIdentityText(home, async () => '');
-      const vault = await openVault(join(home, 'vault'), async () => secretLine(text), holder).catch(
+      const vault = await openVault(home, join(home, 'vault'), async () => secretLine(text), holder).catch(
         () => undefined,
       );
       if (vault === undefined) continue;
@@ -147,11 +152,11 @@ describe('a vault header', () => {
     const path = join(home, 'vault/vault.json');
     writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
     const refused = { code: 'damaged', hint: expect.stringContaining('newer amynote') };
-    await expect(openVault(join(home, 'vault'), async () => '', holder)).rejects.toMatchObject(refused);
+    await expect(openVault(home, join(home, 'vault'), async () => '', holder)).rejects.toMatchObject(refused);
   });
 
   it('that is missing means there is no vault', async () => {
-    const missing = openVault(join(temporaryFolder(), 'vault'), async () => '', holder);
+    const missing = openVault(temporaryFolder(), join(temporaryFolder(), 'vault'), async () => '', holder);
     await expect(missing).rejects.toMatchObject({ code: 'no-vault' });
   });
 });

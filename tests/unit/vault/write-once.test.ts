@@ -62,7 +62,7 @@ describe('a full disk', () => {
         closed = true;
       }
     }
-    const full = { code: 'failed', message: 'the disk is full; nothing was changed' };
+    const full = { code: 'failed', message: 'the disk is full; finished work is kept' };
     await expect(sessions.writeAudio(sessionId, endless())).rejects.toMatchObject(full);
     expect(closed).toBe(true);
     fill(disk);

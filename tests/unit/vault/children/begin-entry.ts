@@ -2,8 +2,8 @@ import { openVault } from '../../../../src/vault/open-vault.ts';
 import { egressEntry } from '../artefacts.ts';
 
 /** Begins one entry of the ledger, and then says so. */
-const [directory = '', id = ''] = process.argv.slice(2);
-const holder = { pid: process.pid, host: 'here', isAlive: () => true };
-const vault = await openVault(directory, async () => '', holder);
+const [home = '', directory = '', id = ''] = process.argv.slice(2);
+const holder = { pid: process.pid, host: 'here', isAlive: () => true, startOf: () => undefined };
+const vault = await openVault(home, directory, async () => '', holder);
 await vault.ledger.begin(egressEntry(id));
 console.log('begun');

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import { errorCode } from '../../../../src/core/errors.ts';
 import { lockSession } from '../../../../src/vault/lock.ts';
+import { processStart } from '../../../../src/vault/process-start.ts';
 
 /** Each line on standard input: try once to lock the folder it names, and hold what was taken until the end. */
 const isAlive = (pid: number) => {
@@ -11,7 +12,7 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
-const holder = { pid: process.pid, host: hostname(), isAlive };
+const holder = { pid: process.pid, host: hostname(), isAlive, startOf: processStart };
 console.log('ready');
 for await (const folder of createInterface({ input: process.stdin })) {
   await lockSession(folder, holder).then(

@@ -4,9 +4,9 @@ import { openVault } from '../../../../src/vault/open-vault.ts';
 import { consent, egressEntry, transcript } from '../artefacts.ts';
 
 /** Writes `count` consents, transcripts and ledger entries; a name that another took at the same moment is tried again. */
-const [directory = '', secret = '', who = '', count = '0'] = process.argv.slice(2);
-const holder = { pid: process.pid, host: hostname(), isAlive: () => true };
-const vault = await openVault(directory, async () => secret, holder);
+const [home = '', directory = '', secret = '', who = '', count = '0'] = process.argv.slice(2);
+const holder = { pid: process.pid, host: hostname(), isAlive: () => true, startOf: () => undefined };
+const vault = await openVault(home, directory, async () => secret, holder);
 console.log('ready');
 await new Promise((resolve) => process.stdin.once('data', resolve));
 let refused = 0;
