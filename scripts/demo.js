@@ -73,16 +73,7 @@ async function rehearse() {
     '3',
   );
   tell('Only what the therapist asked:');
-  await amynote(
-    'search',
-    'thoughts of suicide',
-    '--client',
-    'MO',
-    '--speaker',
-    'therapist',
-    '--limit',
-    '2',
-  );
+  await amynote('search', 'thoughts of suicide', '--client', 'MO', '--speaker', 'therapist', '--limit', '2');
 
   title('7. Where everything lies: age files under random names');
   listVault();

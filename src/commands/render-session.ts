@@ -11,7 +11,7 @@ import type { CommandContext } from './command-context.ts';
 export async function renderSession(
   context: CommandContext,
   sessionId: string,
-  how: { format: 'md' | 'txt'; fullName: boolean },
+  how: { format: 'md' | 'txt'; fullName: boolean; marks?: boolean },
 ): Promise<string> {
   const ports = await context.stages();
   const { content, signed } = await readNote(ports, sessionId);
@@ -19,7 +19,8 @@ export async function renderSession(
   const client = await readClient(ports, session.clientId);
   const lines = (await readSpokenLines(ports, sessionId))?.lines ?? [];
   const renderer = await context.renderer();
-  const note = { content, session, client, lines, fullName: how.fullName, ...(signed && { signed }) };
+  const { fullName, marks = false } = how;
+  const note = { content, session, client, lines, fullName, marks, ...(signed && { signed }) };
   return renderer.render(note, how.format).trimEnd();
 }
 

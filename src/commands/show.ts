@@ -52,7 +52,7 @@ function chosenPart(word: string | undefined, held: ReadonlySet<ArtefactKind>): 
 
 async function showNote(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
   const { artefact } = await readNote(ports, id);
-  const text = await renderSession(context, id, { format: 'txt', fullName: false });
+  const text = await renderSession(context, id, { format: 'txt', fullName: false, marks: true });
   context.output.product({ ...artefact, type: artefact.kind }, text);
   const rejected = artefact.kind === 'note' ? artefact.rejected : [];
   if (rejected.length === 0) return;
