@@ -47,7 +47,7 @@ function deniesInKind(clause: string, known: ReadonlySet<string>): boolean {
 }
 
 const refusal =
-  /^(?:(?:oh|well|god|gosh|jesus|mm|hmm|honestly|absolutely|definitely|certainly|of course|really|no|nope|nah|never|ever|none|not at all|(?:absolutely|definitely|certainly|of course) not|nothing(?: like that| at all)?|none at all|not once|not ever|no way|thank god|thankfully|i promise|i am (?:fine|okay|ok|good|all right|alright)) ?)+$/u;
+  /^(?:(?:oh|well|god|gosh|jesus|mm|hmm|honestly|absolutely|definitely|certainly|of course|really|no|nope|nah|never|ever|none|not at all|(?:absolutely|definitely|certainly|of course) not|nothing(?: like that)?(?: at all)?|none at all|at all|not once|not ever|no way|thank god|thankfully|i promise|i am (?:fine|okay|ok|good|all right|alright)) ?)+$/u;
 /** "Oh." and "I'm fine." alone are no answer. */
 const filler =
   /^ (?:(?:oh|well|god|gosh|jesus|mm|hmm|honestly|absolutely|definitely|certainly|really|ever|thank god|thankfully|i promise|i am (?:fine|okay|ok|good|all right|alright))(?: [,.])* ?)+$/u;

@@ -263,7 +263,9 @@ describe('the refusal', () => {
         return caught as AmynoteError;
       }
     })() as AmynoteError;
-    expect(error.hint).toBe('amynote consent add c1 --scope record_audio --person p1');
+    expect(error.hint).toBe(
+      'take notes by hand; only after a newly signed form: amynote consent add c1 --scope record_audio --person p1',
+    );
     expect(error.data).toEqual({
       scope: 'record_audio',
       reason: 'withdrawn',
