@@ -25,6 +25,8 @@ export async function main(): Promise<number> {
   const interruption = watchSignals(process);
   try {
     const status = await run(host, interruption);
+    // A disk that is full is told by an event after the write.
+    await new Promise<void>((done) => process.stdout.write('', () => done()));
     if (!unwritten) return status;
     process.stderr.write('amynote: error: standard output cannot be written\n');
     return exitStatus('failed');
@@ -84,7 +86,9 @@ function commandLineError(error: CommanderError, command: Command): AmynoteError
 /** What was typed may be a name or a key: of unknown words only what looks like a command or an option is repeated. */
 function withoutValues(message: string): string {
   return message
-    .replace(/unknown option '(--?[a-z-]+)[^']*'/, "unknown option '$1'")
+    .replace(/unknown option '(--[a-z][a-z-]*)?[^\n]*'/, (_, name?: string) =>
+      name === undefined ? 'unknown option' : `unknown option '${name}'`,
+    )
     .replace(/unknown command '(?![a-z-]+')[^\n]*'/, 'unknown command')
     .replace(/(argument|option) '(.*?)' argument '[^\n]*' is invalid/, "$1 '$2' is invalid");
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Client, Person, SessionKind } from '../core/client.ts';
-import { AmynoteError } from '../core/errors.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { initials } from '../core/initials.ts';
+import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -61,7 +62,7 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
     });
   }
   const called = cleanName(name ?? (await askName(context)));
-  if ((await vault.people.listClients()).some((one) => one.name.toLowerCase() === called.toLowerCase())) {
+  if (await isTaken(vault, called)) {
     context.output.say('there is a client of that name already; tell them apart by id');
   }
   const now = new Date().toISOString();
@@ -83,6 +84,15 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
   );
   context.output.result({ clientId: added.id });
   return undefined;
+}
+
+/** Adding needs no passphrase: while the vault is locked nobody's name is compared. */
+async function isTaken({ people }: StagePorts['vault'], name: string): Promise<boolean> {
+  const clients = await people.listClients().catch((error: unknown) => {
+    if (errorCode(error) === 'locked') return [];
+    throw error;
+  });
+  return clients.some((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
 function peopleOf(name: string, kind: SessionKind, flags: AddFlags): Person[] {

@@ -66,10 +66,11 @@ async function ownWords({ prompts }: CommandContext, place: string): Promise<str
 }
 
 function riskChange(text: string): NoteEdit {
-  const [before, after] = text.split('=');
+  const [before, after, more] = text.split('=');
   const category = riskCategories.find((name) => name === before);
   const status = riskStatuses.find((name) => name === after);
-  if (category !== undefined && status !== undefined) return { type: 'risk', category, status };
+  if (category !== undefined && status !== undefined && more === undefined)
+    return { type: 'risk', category, status };
   throw new AmynoteError('usage', 'there is no such risk category or status', {
     hint: `e.g. --risk suicidal_ideation=denied; statuses: ${riskStatuses.join(', ')}`,
   });

@@ -17,6 +17,7 @@ export async function edit(
     const held = await readDraft(ports, sessionId);
     await refuseSigned(ports, sessionId);
     const content: NoteContent = applyEdit(held.value.content, change);
+    if (change.type === 'risk') warnOfDisclosure(ports, held.value.content, change);
     const lines = (await readSpokenLines(ports, sessionId))?.lines ?? [];
     const note = await ports.vault.sessions.write<Note>({
       ...held.value,
@@ -26,4 +27,17 @@ export async function edit(
     ports.onEvent({ type: 'finished', stage: 'edit', sessionId, summary: `revision ${note.revision}` });
     return note;
   });
+}
+
+/** The clinician has the last word, but not without being told what the client said. */
+function warnOfDisclosure(
+  ports: StagePorts,
+  { risk }: NoteContent,
+  { category, status }: Extract<NoteEdit, { type: 'risk' }>,
+): void {
+  const before = risk.find((finding) => finding.category === category);
+  if (before?.status !== 'endorsed' || status === 'endorsed') return;
+  const lines = before.lines.join(', ');
+  const message = `the client reported it (lines ${lines}); read them again: amynote show --part transcript`;
+  ports.onEvent({ type: 'notice', stage: 'edit', message });
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { Desk } from './desk.ts';
@@ -30,6 +31,18 @@ test.for(closings)('with $name closed every command keeps its own exit status', 
   expect(await statusOf(desk, ['show', '--json'], closed)).toBe(0);
   expect(await statusOf(desk, ['show', 'zzzzzzzzzzzz'], closed)).toBe(14);
   expect(await statusOf(desk, ['sign'], closed)).toBe(1);
+});
+
+/** Linux has a device on which everything is written as on a full disk. */
+const hasFullDisk = spawnSync('sh', ['-c', 'echo x >/dev/full'], { stdio: 'ignore' }).status !== 0;
+if (!hasFullDisk) console.warn('skipped: a product that cannot be written is a failure (needs /dev/full)');
+
+test.runIf(hasFullDisk)('a product that cannot be written is a failure, and said', async () => {
+  const { desk } = await openStart('session');
+  const full = ['sh', '-c', 'exec "$@" >/dev/full', 'sh'];
+  const { status, stderr } = await desk.run(['list'], { under: full });
+  expect(stderr).toContain('amynote: error: standard output cannot be written');
+  expect(status).toBe(1);
 });
 
 /** Cleared when the test ends, however it ends. */
