@@ -41,9 +41,12 @@ export async function startContractServer(contract: Contract): Promise<ContractS
   const program = createRequire(import.meta.url).resolve('@stdy/cli/package.json');
   const formats = ['--validator-form-array-format=brackets', '--validator-form-object-format=brackets'];
   const options = ['--quiet', '--port', String(port), '--host', '127.0.0.1', ...formats];
+  // With CI set it says nothing about being ready.
+  const { CI: _, ...env } = process.env;
   // Its own process group: the launcher's child must not outlive it.
   const child = spawn(process.execPath, [join(dirname(program), 'steady.js'), ...options, fileOf(contract)], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env,
     detached: true,
   });
   const ended = once(child, 'exit');
