@@ -6,7 +6,7 @@ import { participantsOf } from '../core/participants.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import type { Cue } from '../core/speech-ports.ts';
-import { importedSession } from './import.ts';
+import { newSession } from './new-session.ts';
 import { headerFor, requireScope } from './stage-session.ts';
 
 export interface ImportCaptionsRequest {
@@ -28,7 +28,7 @@ export async function importCaptions(ports: StagePorts, request: ImportCaptionsR
   const cues = captions.parse(request.text);
   const lines = linesOf(cues);
   if (lines.length === 0) throw noCues();
-  const session = importedSession(ports, request, 'captions');
+  const session = newSession(ports, request, 'captions');
   const { sessions } = ports.vault;
   try {
     const transcript = await sessions.write({

@@ -1,13 +1,11 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
 import type { StageEvent } from '../core/events.ts';
-import { randomId } from '../core/ids.ts';
 import { sampleRate } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
-import { localIso } from '../core/time.ts';
-import { toolStamp } from '../core/version.ts';
 import { measureAudio, recordingOf } from './finish-capture.ts';
+import { newSession } from './new-session.ts';
 import { requireScope } from './stage-session.ts';
 
 export interface ImportRequest {
@@ -27,7 +25,7 @@ export async function importRecording(ports: StagePorts, request: ImportRequest)
   const audio = await ports.audio();
   const { channels } = await audio.probe(request.path, ports.signal);
   const format: PcmFormat = { sampleRate, channels: request.channelPerPerson && channels === 2 ? 2 : 1 };
-  const session = importedSession(ports, request, 'import');
+  const session = newSession(ports, request, 'import');
   const { sessions } = ports.vault;
   try {
     ports.onEvent({ type: 'started', stage: 'import', sessionId: session.id });
@@ -47,22 +45,3 @@ const damageNotice: StageEvent = {
   stage: 'import',
   message: 'the file is damaged: the recording lacks what could not be read of it',
 };
-
-/** The session record of something that was made elsewhere. */
-export function importedSession(
-  ports: StagePorts,
-  request: { client: Client; startedAt: Date },
-  source: 'import' | 'captions',
-): Session {
-  return {
-    v: 1,
-    kind: 'session',
-    id: randomId(),
-    clientId: request.client.id,
-    sessionKind: request.client.sessionKind,
-    startedAt: localIso(request.startedAt),
-    source,
-    createdAt: ports.now().toISOString(),
-    tool: toolStamp,
-  };
-}

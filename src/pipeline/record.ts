@@ -1,13 +1,12 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
-import { randomId } from '../core/ids.ts';
 import { pcmDurationMs, sampleRate } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
-import { clockTime, localIso } from '../core/time.ts';
-import { toolStamp } from '../core/version.ts';
+import { clockTime } from '../core/time.ts';
 import { finishCapture } from './finish-capture.ts';
+import { newSession } from './new-session.ts';
 import { requireScope, whileLocked } from './stage-session.ts';
 
 /** Sound is sealed and synced at least this often: what a crash can cost. */
@@ -37,7 +36,7 @@ interface Captured {
 export async function recordSession(ports: StagePorts, request: RecordRequest): Promise<Session> {
   await requireScope(ports, request.client, 'record_audio');
   const audio = await ports.audio();
-  const session = newSession(ports, request.client);
+  const session = newSession(ports, { client: request.client, startedAt: ports.now() }, 'record');
   const format: PcmFormat = { sampleRate, channels: request.channels };
   const ending = new AbortController();
   const signal = AbortSignal.any([request.stop, ending.signal]);
@@ -83,20 +82,6 @@ async function capture(
   }
   if (capturedMs === 0) throw nothingHeard();
   return { ms: capturedMs };
-}
-
-function newSession(ports: StagePorts, client: Client): Session {
-  return {
-    v: 1,
-    kind: 'session',
-    id: randomId(),
-    clientId: client.id,
-    sessionKind: client.sessionKind,
-    startedAt: localIso(ports.now()),
-    source: 'record',
-    createdAt: ports.now().toISOString(),
-    tool: toolStamp,
-  };
 }
 
 /** Only when the first sound has come: a microphone that cannot be opened leaves nothing behind. */

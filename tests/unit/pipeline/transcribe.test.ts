@@ -85,7 +85,9 @@ describe('transcribing a recording', () => {
     const { ports, sessionId, pieces, interrupt } = await recorded(stuck.transcriber);
     const running = transcribe(ports, { sessionId, jobs: 2 });
     const outcome = expect(running).rejects.toMatchObject({ code: 'interrupted' });
-    await expect.poll(() => stuck.calls.length, { timeout: 10_000 }).toBe(5);
+    // Two pieces under way may ask in either order: what counts is that three are kept and another waits.
+    await expect.poll(() => filesBelow(pieces).length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => stuck.calls.length, { timeout: 10_000 }).toBeGreaterThan(3);
     interrupt.abort();
     await outcome;
     expect(filesBelow(pieces)).toHaveLength(3);
