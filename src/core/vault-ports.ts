@@ -1,6 +1,7 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/header.ts';
 import type { PcmFormat } from './audio-ports.ts';
+import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
@@ -50,6 +51,8 @@ export interface SessionStore {
   writeAudio(sessionId: string, sound: AsyncIterable<Uint8Array>): Promise<SealedAudio>;
   /** @param sha256 what its recording says of it. @throws `damaged`, at the end, when it is other sound */
   readAudio(sessionId: string, revision: number, sha256: string): AsyncIterable<Uint8Array>;
+  /** Erases revisions 1 to `upTo` of a kind or of the sound, for good; the audit log says so first. */
+  erase(sessionId: string, kind: ArtefactKind | 'audio', upTo: number): Promise<void>;
   /** Removes what a failed import left, if the session was never created; a created one is left alone. */
   abandon(sessionId: string): Promise<void>;
   /** One writer per session. @throws `busy` when another live process has it. */
@@ -91,6 +94,18 @@ export interface EgressLedger {
   list(): Promise<EgressEntry[]>;
 }
 
+/** What happened to the vault: append-only, chained, sealed. */
+export interface AuditLog {
+  /** Durable when it resolves; what it tells of happens afterwards. */
+  append(event: AuditEvent): Promise<void>;
+  /** Oldest first. @throws `damaged`, `locked` */
+  list(): Promise<AuditEntry[]>;
+  /** Undefined while nothing was ever written. */
+  head(): Promise<AuditHead | undefined>;
+  /** Reads the whole chain. @param kept a head that was noted elsewhere: what came before it must still be there */
+  check(kept?: AuditHead): Promise<AuditFault[]>;
+}
+
 /** The clinician's signature: Ed25519, raw public keys and signatures in base64. */
 export interface Signer {
   publicKey(): Promise<string>;
@@ -106,6 +121,7 @@ export interface VaultPorts {
   checkpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  audit: AuditLog;
 }
 
 /** Makes vaults and says what is known of one without opening it. */

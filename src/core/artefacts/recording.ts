@@ -21,5 +21,9 @@ export const recordingSchema = artefactHeaderSchema.extend({
   origin: z.enum(['microphone', 'file']),
   /** Stretches that were not captured, drawn truthfully on the timeline. */
   gaps: z.array(stretchSchema.extend({ reason: z.string() })).default([]),
+  /** Stretches whose sound and words were removed for good; silence stands there. */
+  strikes: z.array(stretchSchema).default([]),
+  /** Moments the clinician marked, in milliseconds from the session's start, ascending. */
+  marks: z.array(z.number().int()).default([]),
 });
 export type Recording = z.infer<typeof recordingSchema>;
