@@ -5,7 +5,7 @@ export interface Figure {
   value: number;
   /** `x node` for a ratio to another program; otherwise the unit of the value. */
   unit: string;
-  /** `<=1.5`, `>=1`, `=0`; null where there is nothing to meet. */
+  /** `<=1.5`, `<150`, `>=1`, `=0`; null where there is nothing to meet. */
   target: string | null;
   met: boolean;
   /** The numbers that the value was made of. */
@@ -38,9 +38,10 @@ export function figure(
 }
 
 function meets(value: number, target: string): boolean {
-  const [, relation, limit] = /^(<=|>=|=)\s*(-?\d+(?:\.\d+)?)$/.exec(target) ?? [];
+  const [, relation, limit] = /^(<=|<|>=|=)\s*(-?\d+(?:\.\d+)?)$/.exec(target) ?? [];
   if (limit === undefined) throw new Error(`not a target: ${target}`);
   if (relation === '<=') return value <= Number(limit);
+  if (relation === '<') return value < Number(limit);
   return relation === '>=' ? value >= Number(limit) : value === Number(limit);
 }
 

@@ -3,6 +3,14 @@ import { spawnSync } from 'node:child_process';
 /** A program and its arguments. */
 export type CommandLine = readonly [program: string, ...args: string[]];
 
+/** What is the same for all programs of a run. */
+export interface Surroundings {
+  /** Instead of this process's own: what is set for a machine can slow down one program and not the other. */
+  env?: NodeJS.ProcessEnv;
+  /** Makes the disk and the memory alike before each program starts; not timed. */
+  prepare?: () => void;
+}
+
 /**
  * Runs several programs in turns, whole process each, so that whatever else the machine does meets all alike.
  * The first round warms the disk's cache and is not counted.
@@ -12,12 +20,14 @@ export type CommandLine = readonly [program: string, ...args: string[]];
 export function timeInTurns<Name extends string>(
   programs: Record<Name, CommandLine>,
   rounds: number,
+  { env = process.env, prepare = () => undefined }: Surroundings = {},
 ): Record<Name, number[]> {
   const names = Object.keys(programs) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      const ms = timeOnce(programs[name]);
+      prepare();
+      const ms = timeOnce(programs[name], env);
       if (round > 0) times[name].push(ms);
     }
   }
@@ -37,9 +47,9 @@ export function medianRatio(a: readonly number[], b: readonly number[]): number 
   return median(a.map((value, i) => value / (b[i] ?? Number.NaN)));
 }
 
-function timeOnce([program, ...args]: CommandLine): number {
+function timeOnce([program, ...args]: CommandLine, env: NodeJS.ProcessEnv): number {
   const start = performance.now();
-  const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr } = spawnSync(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}: ${stderr}`);
   return performance.now() - start;
 }

@@ -1,9 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AudioTools, PcmFormat, TranscodeWatch } from '../core/audio-ports.ts';
-import { captureInput } from './capture-input.ts';
+import { capture } from './capture.ts';
+import { captureInput, defaultInput, isSameInput, soundSystem } from './capture-input.ts';
 import { countedTime, createDamageWatch, watchedLog } from './damage-watch.ts';
+import type { Devices } from './device-search.ts';
 import { missingFfmpeg, runFfmpeg } from './ffmpeg-run.ts';
+import { listInputs } from './input-list.ts';
+import { isMuted, watchInputs } from './input-watch.ts';
+import { openMicrophone } from './microphone.ts';
+import { playSound } from './play-sound.ts';
+import { choosePlayer } from './player.ts';
 import { noSound, probeChannels } from './probe-channels.ts';
 
 /** Opus at 32 kbit/s a channel: speech is transparent there, and 50 minutes are 12 MB. */
@@ -38,8 +45,9 @@ const filesOnly = [
 /**
  * The one door to ffmpeg.
  * @param program undefined when none was found: every call then throws `audio` and says how to install it.
+ * @param ffplay the player, if there is one
  */
-export function createAudioTools(program: string | undefined, platform: string): AudioTools {
+export function createAudioTools(program: string | undefined, platform: string, ffplay?: string): AudioTools {
   const found = () => {
     if (program === undefined) throw missingFfmpeg();
     return program;
@@ -62,17 +70,36 @@ export function createAudioTools(program: string | undefined, platform: string):
         failure: 'the recording cannot be encoded',
       }),
     capture: ({ device, format, signal }) => {
-      const source = captureInput(platform, device);
-      return runFfmpeg(found(), {
-        input: source.input,
-        inputOptions: ['-f', source.format, '-thread_queue_size', '1024'],
-        outputOptions: [...pcmShape(format), '-flush_packets', '1', '-f', 's16le'],
+      const named = device === undefined ? undefined : captureInput(platform, device);
+      const isOfServer = soundSystem(platform) === 'pulse' && (named?.format ?? 'pulse') === 'pulse';
+      return capture(devicesOf(found, platform, format), isOfServer ? watchInputs : unwatched, {
+        named: isSameInput(named, defaultInput(platform)) ? undefined : named,
+        format,
         signal,
-        failure: 'the microphone cannot be opened',
       });
     },
+    inputs: async () =>
+      ((await listInputs(found(), platform)) ?? []).map(({ name, label, isDefault, isLoopback }) => ({
+        name,
+        label,
+        isDefault,
+        isLoopback,
+      })),
+    play: async (sound, options) => playSound(await choosePlayer(found(), ffplay, platform), sound, options),
   };
 }
+
+function devicesOf(program: () => string, platform: string, format: PcmFormat): Devices {
+  return {
+    open: (input) => openMicrophone(program(), input, format),
+    list: async () => listInputs(program(), platform),
+    isMuted: async ({ format: system, input }) => system === 'pulse' && isMuted(input),
+    byDefault: defaultInput(platform),
+  };
+}
+
+/** Neither macOS nor Windows tells what changed: there another device is looked for only when one fails. */
+const unwatched = () => ({ close: () => undefined });
 
 async function* transcode(
   program: string,

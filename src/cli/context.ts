@@ -11,8 +11,18 @@ import type { EgressLedger } from '../core/vault-ports.ts';
 import type { OpenVault } from '../vault/open-vault.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
+import { watchedKeeper, watchedRecovery } from './keys-used.ts';
 import { placesOf, vaultDirectory } from './places.ts';
 import { createTextOutput } from './text-output.ts';
+
+/** What `main` has of a command's context beyond what commands have. */
+export interface OpenContext extends CommandContext {
+  /**
+   * Ends the run in the audit log, if the vault or a key was opened or anything written.
+   * @param command `consent add`, …. @param outcome `done` or the error's code. @throws `failed`, `locked`, `damaged`
+   */
+  close(command: string, outcome: string): Promise<void>;
+}
 
 /**
  * The only file that names a concrete adapter, and the only one that imports while it runs: each entry
@@ -24,7 +34,7 @@ export function createContext(
   output: Output,
   prompts: Prompts,
   signal: AbortSignal,
-): CommandContext {
+): OpenContext {
   const places = placesOf(host);
   const settings = once(async () => (await import('./config.ts')).readSettings(places.settings));
   const passphrase = once(async () => {
@@ -32,20 +42,48 @@ export function createContext(
     return (await import('./passphrase.ts')).existingPassphrase(command, prompts);
   });
   const directory = once(async () => vaultDirectory(host, flags, (await settings()).vault));
+  const holder = once(async () => {
+    const { processStart } = await import('../vault/process-start.ts');
+    const { pid, hostName, userName, isAlive } = host;
+    return { pid, host: hostName, user: userName, isAlive, startOf: processStart };
+  });
+  const run = { isOpen: false, usedKeys: false };
+  const used = () => {
+    run.usedKeys = true;
+  };
   const keeper = once(async () => {
     const { createVaultKeeper } = await import('../vault/vault-keeper.ts');
-    return createVaultKeeper(places.home, await directory(), passphrase);
+    return watchedKeeper(createVaultKeeper(places.home, await directory(), passphrase, await holder()), used);
   });
-  const identity = once(async () => {
+  const recovery = once(async () => {
+    const { createRecoveryKeeper } = await import('../vault/recovery.ts');
+    return watchedRecovery(createRecoveryKeeper(places.home, await directory(), await holder()), used);
+  });
+  const opened = once(async () => {
     const { secretLine } = await import('../vault/keys.ts');
     return secretLine(await (await keeper()).identityText());
   });
+  const keyAgent = once(async () => {
+    const { createKeyAgent } = await import('../vault/key-agent.ts');
+    const { startAgentProcess } = await import('./agent-process.ts');
+    const start = startAgentProcess.bind(undefined, join(host.packageRoot, 'bin', 'amynote.js'));
+    const identityFile = async () => (await keeper()).identity();
+    return createKeyAgent({ home: places.home, uid: host.uid, identityFile, open: opened, start });
+  });
+  const identity = once(async () => (await (await keyAgent()).identity()) ?? opened());
   const vault = once(async () => {
     const { openVault } = await import('../vault/open-vault.ts');
-    const { processStart } = await import('../vault/process-start.ts');
-    const { pid, hostName, isAlive } = host;
-    const holder = { pid, host: hostName, isAlive, startOf: processStart };
-    return openVault(places.home, await directory(), identity, holder);
+    const made = await openVault(places.home, await directory(), identity, await holder());
+    run.isOpen = true;
+    return made;
+  });
+  const recipients = once(async () => {
+    const { createRecipientKeeper } = await import('../vault/recipients.ts');
+    const { tellReencryption } = await import('../commands/reencrypt-progress.ts');
+    const watch = { signal, onProgress: tellReencryption(output.onEvent, Date.now) };
+    const { audit } = await vault();
+    const subject = { home: places.home, directory: await directory(), identity, holder: await holder() };
+    return createRecipientKeeper({ ...subject, audit, watch });
   });
 
   return {
@@ -54,6 +92,14 @@ export function createContext(
     signal,
     settings,
     keeper,
+    keyAgent,
+    recovery,
+    recipients,
+    inspector: async () => {
+      const { createVaultInspector } = await import('../vault/vault-inspector.ts');
+      const { header, ...open } = await vault();
+      return createVaultInspector({ ...open, recipients: header.recipients.length });
+    },
     changeSetting: async (key, value) =>
       (await import('./config.ts')).writeSetting(places.settings, key, value),
     choosePassphrase: async (given) => {
@@ -62,20 +108,54 @@ export function createContext(
       if (command === undefined) return newPassphrase(prompts);
       return longEnough(await fromCommand(command, prompts.interactive));
     },
+    changePassphrase: async (command) => {
+      const { changePassphrase } = await import('../vault/change-passphrase.ts');
+      const { fromCommand, longEnough, newPassphrase } = await import('./passphrase.ts');
+      const chosen = async () =>
+        command === undefined
+          ? newPassphrase(prompts)
+          : longEnough(await fromCommand(command, prompts.interactive));
+      return changePassphrase(places.home, { current: passphrase, chosen });
+    },
     stages: async (engines = {}) =>
       stagePorts(host, flags, { settings, vault, identity, output, signal, engines }),
     renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
+    copies: async () => {
+      const { createVaultCopies } = await import('../vault/backup-copies.ts');
+      const place = { home: places.home, directory: await directory() };
+      return createVaultCopies(place, { signal, onEvent: output.onEvent, holder: await holder() });
+    },
     health: async () => {
       const { createHealth } = await import('./health.ts');
       const leftovers = async () => (await vault()).sessions.leftovers();
-      const subjects = { host, places, vault: await directory(), keeper: await keeper(), leftovers };
+      const subjects = {
+        host,
+        places,
+        vault: await directory(),
+        keeper: await keeper(),
+        keyAgent: await keyAgent(),
+        recovery: await recovery(),
+        leftovers,
+        unsealed: async () => (await recipients()).pending(),
+      };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
     readFile: (path) => readFile(path, 'utf8').catch(refusePath),
     writeFile: (path, text) =>
       writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
     modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
+    close: async (command, outcome) => {
+      if (run.isOpen || run.usedKeys) await (await vault()).close(command, outcome, run.usedKeys);
+    },
   };
+}
+
+/** The life of the process that `unlock` starts. @param signal ends it */
+export async function runKeyAgent(signal: AbortSignal): Promise<void> {
+  const { beAgentProcess } = await import('./agent-process.ts');
+  const { serveAgent } = await import('../vault/agent-server.ts');
+  const clock = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+  return beAgentProcess((start) => serveAgent(start, { clock, signal, lookEveryMs: 2000 }));
 }
 
 /** JSON Lines, or words for people; colour and the moving line load only where a terminal shows them. */
@@ -130,15 +210,19 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
     signer: once(async () => {
       const { createAgeFiles } = await import('../vault/age-file.ts');
+      const { recipientKeys } = await import('../vault/header.ts');
       const { createSigner } = await import('../vault/signing-key.ts');
-      return createSigner(placesOf(host).home, createAgeFiles(vault.header.recipients, identity));
+      return createSigner(placesOf(host).home, createAgeFiles(recipientKeys(vault.header), identity));
     }),
   };
 }
 
 async function audioTools(host: Host): Promise<AudioTools> {
   const { createAudioTools } = await import('../audio/audio-tools.ts');
-  return createAudioTools(await ffmpegProgram(host), host.platform);
+  const { findFfplay } = await import('../audio/ffmpeg-program.ts');
+  const ffmpeg = await ffmpegProgram(host);
+  const ffplay = findFfplay(ffmpeg, { named: host.env.AMYNOTE_FFPLAY, searchPath: host.env.PATH });
+  return createAudioTools(ffmpeg, host.platform, ffplay);
 }
 
 async function ffmpegProgram(host: Host): Promise<string | undefined> {

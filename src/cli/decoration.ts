@@ -10,14 +10,22 @@ export function createDecoration(host: Host): Decoration {
   const product = new Chalk({ level: host.stdout.isTTY ? level : 0 });
   const spinner = ora({ stream: host.stderr, discardStdin: false });
   if (level === 1) spinner.color = 'cyan';
+  let shown: string | undefined;
   return {
     strong: (text) => product.bold(text),
     faint: (text) => product.dim(text),
     red: (text) => colour.red(text),
-    progress(text) {
+    progress(text, symbol) {
+      if (symbol !== shown) spinner.spinner = symbol === undefined ? 'dots' : steady(symbol);
+      shown = symbol;
       spinner.text = text;
       if (!spinner.isSpinning) spinner.start();
     },
     clear: () => void (spinner.isSpinning && spinner.stop()),
   };
+}
+
+/** Stands still: what runs for an hour beside a client must not move in the corner of an eye. */
+function steady(symbol: string): { frames: string[]; interval: number } {
+  return { frames: [symbol], interval: 250 };
 }

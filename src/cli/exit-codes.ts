@@ -34,6 +34,13 @@ export function exitStatus(code: ErrorCode | undefined): number {
   return exitCodes.find((row) => code !== undefined && row.code === code)?.status ?? 70;
 }
 
+/** How a command that ended with a status is told in the audit log: `done`, an error's code, or `partial`. */
+export function outcomeOf(status: number): string {
+  if (status === 0) return 'done';
+  if (status === 3) return 'partial';
+  return exitCodes.find((row) => row.status === status)?.code ?? 'failed';
+}
+
 /** The table as it stands at the end of `amynote --help`. */
 export function exitCodeTable(): string {
   return exitCodes.map(({ status, meaning }) => `  ${String(status).padStart(3)}  ${meaning}`).join('\n');

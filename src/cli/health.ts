@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { AudioTools } from '../core/audio-ports.ts';
+import type { AudioTools, InputDevice } from '../core/audio-ports.ts';
+import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Health, HealthCheck } from '../core/health.ts';
+import type { KeyAgent } from '../core/key-agent.ts';
 import { sampleRate } from '../core/pcm.ts';
+import { printable } from '../core/printable.ts';
+import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Host } from './host.ts';
+import { checkKeyAgent, checkPlainCopy } from './key-health.ts';
 import type { Places } from './places.ts';
 
 const run = promisify(execFile);
@@ -18,8 +23,12 @@ export interface HealthSubjects {
   /** The vault's folder. */
   vault: string;
   keeper: VaultKeeper;
+  keyAgent: KeyAgent;
+  recovery: RecoveryKeeper;
   /** Paths in the vault that crashes left behind. */
   leftovers(): Promise<string[]>;
+  /** Files that are not sealed to exactly the vault's recipients. */
+  unsealed(): Promise<number>;
   /** The ffmpeg that would be started, if one was found. */
   ffmpeg: string | undefined;
   audio: AudioTools;
@@ -40,7 +49,9 @@ export function createHealth(subjects: HealthSubjects): Health {
         checkKey(host, 'OPENAI_API_KEY', 'transcription by OpenAI'),
         checkKey(host, 'ANTHROPIC_API_KEY', 'drafts by Claude'),
       ]);
-      return [...checks, ...(await checkLeftovers(subjects))];
+      const more = [await checkRecovery(subjects.recovery), await checkSealing(subjects)];
+      more.push(await checkKeyAgent(subjects.keyAgent), await checkPlainCopy(keeper, places.home));
+      return [...checks, ...more.flat(), ...(await checkLeftovers(subjects))];
     },
   };
 }
@@ -62,21 +73,33 @@ async function checkFfmpeg(program: string | undefined): Promise<HealthCheck> {
 }
 
 /** Longer than any working device needs to give its first sound. */
-const microphoneMs = 3000;
+const microphoneMs = 5000;
 
-/** Opens the default microphone for a moment; what it hears goes nowhere. */
+/** Opens the default microphone for a moment; what it hears goes nowhere. Which inputs there are is said in any case. */
 async function checkMicrophone(audio: AudioTools): Promise<HealthCheck> {
   const name = 'microphone';
   const hint = 'plug it in or start the sound server; or name another: amynote record --device NAME';
+  const inputs = audio.inputs().then(inputWords, () => '');
   try {
     const signal = AbortSignal.timeout(microphoneMs);
-    for await (const _ of audio.capture({ format: { sampleRate, channels: 1 }, signal })) {
-      return { name, state: 'ok', detail: 'gives sound' };
+    for await (const { type } of audio.capture({ format: { sampleRate, channels: 1 }, signal })) {
+      if (type === 'sound') return { name, state: 'ok', detail: `gives sound${await inputs}` };
     }
-    return { name, state: 'warning', detail: 'opens, but gives no sound', hint };
+    return { name, state: 'warning', detail: `opens, but gives no sound${await inputs}`, hint };
   } catch {
-    return { name, state: 'warning', detail: 'the default one cannot be opened', hint };
+    return { name, state: 'warning', detail: `the default one cannot be opened${await inputs}`, hint };
   }
+}
+
+/** Devices have the names that `--device` takes: `; NAME is used, there are also NAME and NAME`. */
+function inputWords(inputs: readonly InputDevice[]): string {
+  const real = inputs.filter(({ isLoopback }) => !isLoopback);
+  const used = real.find(({ isDefault }) => isDefault);
+  const others = real.filter((input) => input !== used).map(({ name }) => printable(name));
+  const also = others.length === 0 ? [] : [`--device also takes ${others.join(', ')}`];
+  return [used && `${printable(used.name)} is used`, ...also]
+    .flatMap((words) => (words ? `; ${words}` : []))
+    .join('');
 }
 
 async function checkVault(keeper: VaultKeeper): Promise<HealthCheck> {
@@ -99,7 +122,7 @@ async function checkIdentity(keeper: VaultKeeper, vault: string): Promise<Health
   const name = 'identity';
   if (identity === undefined) return { name, state: 'broken', detail: 'missing', hint: 'amynote init' };
   if (!identity.protected) {
-    const hint = 'for clients, start again with a passphrase in another AMYNOTE_HOME';
+    const hint = 'amynote identity passphrase';
     return { name, state: 'warning', detail: 'not protected by a passphrase: play only', hint };
   }
   if (identity.path.startsWith(`${vault}/`)) {
@@ -111,6 +134,25 @@ async function checkIdentity(keeper: VaultKeeper, vault: string): Promise<Health
     };
   }
   return { name, state: 'ok', detail: 'protected by a passphrase' };
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** Paper fades and gets lost; milliseconds. */
+const recoveryTestAge = 365 * day;
+
+/** None where the vault cannot be looked at: that is said already. */
+async function checkRecovery(recovery: RecoveryKeeper): Promise<HealthCheck[]> {
+  const known = await recovery.state().catch(() => undefined);
+  if (known === undefined) return [];
+  const { recipient, testedAt } = known;
+  const look = { name: 'recovery', state: 'warning', hint: 'amynote recovery test' } as const;
+  if (recipient === undefined) {
+    return [{ ...look, detail: 'no key: a lost passphrase loses the vault', hint: 'amynote recovery new' }];
+  }
+  if (testedAt === undefined) return [{ ...look, detail: 'the key was never tested' }];
+  const age = Date.now() - Date.parse(testedAt);
+  if (age > recoveryTestAge) return [{ ...look, detail: `last tested ${Math.floor(age / day)} days ago` }];
+  return [{ name: 'recovery', state: 'ok', detail: `tested on ${testedAt.slice(0, 10)}` }];
 }
 
 async function checkModes(host: Host, home: string, vault: string): Promise<HealthCheck> {
@@ -125,6 +167,14 @@ async function checkModes(host: Host, home: string, vault: string): Promise<Heal
     detail: 'others on this machine can list the folders',
     hint,
   };
+}
+
+/** Nothing is said of a vault that is as it should be, or that is not to be opened. */
+async function checkSealing({ unsealed }: HealthSubjects): Promise<HealthCheck[]> {
+  const files = await unsealed().catch(() => 0);
+  if (files === 0) return [];
+  const detail = `${counted(files, 'file')} not sealed to exactly the recipients of the vault`;
+  return [{ name: 'recipients', state: 'warning', detail, hint: 'amynote recipient reencrypt' }];
 }
 
 /** Each is shown with the command that removes it: doctor itself removes nothing. None where the vault is not to be opened. */

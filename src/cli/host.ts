@@ -6,6 +6,10 @@ export interface Host {
   homeDirectory: string;
   hostName: string;
   pid: number;
+  /** Who runs the commands, as the audit log names them. */
+  userName: string;
+  /** The user; undefined where there are none (Windows). */
+  uid: number | undefined;
   nodeVersion: string;
   /** Where `templates` lies. */
   packageRoot: string;

@@ -12,7 +12,12 @@ export function createJsonOutput(host: Host): Output {
     failure: (error) => void host.stderr.write(`${errorRecord(error)}\n`),
     strong: (text) => text,
     faint: (text) => text,
-    onEvent: () => undefined,
+    // What happens during a recording is a fact of it, told at once; the rest is talk.
+    onEvent: (event) => {
+      if (event.type !== 'captured') return;
+      const { type, ...facts } = event;
+      host.stdout.write(`${JSON.stringify({ type, v: 1, ...facts })}\n`);
+    },
   };
 }
 

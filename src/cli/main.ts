@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Command, CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Act } from '../commands/command-context.ts';
 import type { Output } from '../commands/output.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
-import { createContext, createOutput } from './context.ts';
+import { agentWord } from '../core/key-agent.ts';
+import { inAuditLog } from './audited-run.ts';
+import { createContext, createOutput, runKeyAgent } from './context.ts';
 import { exitStatus } from './exit-codes.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { buildProgram } from './program.ts';
@@ -45,7 +47,7 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
         flags = readFlags();
         const output = await createOutput(host, flags);
         const context = createContext(host, flags, output, createPrompts(host), interruption.signal);
-        status = (await work(context, ...args)) ?? 0;
+        status = await inAuditLog(context, commandOf(args), async () => (await work(context, ...args)) ?? 0);
       };
     return act;
   });
@@ -55,13 +57,20 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
     });
   }
   try {
-    await program.parseAsync([...host.argv]);
+    if (host.argv[2] === agentWord) await runKeyAgent(interruption.signal);
+    else await program.parseAsync([...host.argv]);
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
     return fail(output, explained(error), interruption);
   }
+}
+
+/** The parser gives every action its command last. @returns `consent add`, … */
+function commandOf(args: readonly unknown[]): string {
+  const command = args.at(-1);
+  return command instanceof Command ? pathOf(command).replace(/^amynote /, '') : '';
 }
 
 function fail(output: Output, error: unknown, interruption: Interruption): number {
@@ -105,7 +114,9 @@ function hostOf(target: NodeJS.Process): Host {
     platform: target.platform,
     homeDirectory: homedir(),
     hostName: hostname(),
+    userName: userName(target),
     pid: target.pid,
+    uid: target.geteuid?.(),
     nodeVersion: target.version,
     packageRoot: packageRoot(),
     isAlive: (pid) => isAlive(target, pid),
@@ -113,6 +124,15 @@ function hostOf(target: NodeJS.Process): Host {
     stdout: target.stdout,
     stderr: target.stderr,
   };
+}
+
+/** A user without an entry in the system's list has a number only. */
+function userName(target: NodeJS.Process): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${target.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /** The folder above this file, bundled or not, that holds the templates. */

@@ -10,7 +10,7 @@ export async function existingPassphrase(command: string | undefined, prompts: P
       'locked',
       'the identity is locked and there is no terminal to ask for its passphrase',
       {
-        hint: 'set AMYNOTE_PASSPHRASE_COMMAND to a command that prints it',
+        hint: 'at a terminal: amynote unlock; or set AMYNOTE_PASSPHRASE_COMMAND to a command that prints it',
       },
     );
   }
@@ -21,7 +21,7 @@ export async function existingPassphrase(command: string | undefined, prompts: P
 export async function newPassphrase(prompts: Prompts): Promise<string> {
   const first = longEnough(await prompts.askHidden('New passphrase (four or more random words are good): '));
   if ((await prompts.askHidden('The same again: ')) !== first) {
-    throw new AmynoteError('usage', 'the two passphrases differ', { hint: 'run: amynote init' });
+    throw new AmynoteError('usage', 'the two passphrases differ', { hint: 'run the same command again' });
   }
   return first;
 }
@@ -30,7 +30,7 @@ export async function newPassphrase(prompts: Prompts): Promise<string> {
 export function longEnough(passphrase: string): string {
   if (passphrase.length >= 10) return passphrase;
   throw new AmynoteError('usage', 'the passphrase is shorter than 10 characters', {
-    hint: 'run: amynote init',
+    hint: 'think of a longer one (four or more random words are good), then run the same command again',
   });
 }
 

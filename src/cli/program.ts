@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { audit } from '../commands/audit.ts';
+import { backup } from '../commands/backup.ts';
 import { client } from '../commands/client.ts';
 import type { Act } from '../commands/command-context.ts';
 import { config } from '../commands/config.ts';
@@ -13,24 +15,32 @@ import { identity } from '../commands/identity.ts';
 import { importFile } from '../commands/import.ts';
 import { init } from '../commands/init.ts';
 import { list } from '../commands/list.ts';
+import { lock } from '../commands/lock.ts';
+import { play } from '../commands/play.ts';
+import { recipient } from '../commands/recipient.ts';
 import { record } from '../commands/record.ts';
+import { recovery } from '../commands/recovery.ts';
 import { relabel } from '../commands/relabel.ts';
+import { restore } from '../commands/restore.ts';
 import { search } from '../commands/search.ts';
 import { show } from '../commands/show.ts';
 import { sign } from '../commands/sign.ts';
 import { status } from '../commands/status.ts';
+import { strike } from '../commands/strike.ts';
 import { transcribe } from '../commands/transcribe.ts';
+import { unlock } from '../commands/unlock.ts';
+import { verify } from '../commands/verify.ts';
 import { version } from '../core/version.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import type { GlobalFlags } from './host.ts';
 
 /** The commands in the order of a working day, as `--help` shows them. */
 const groups = [
-  ['Once:', [init, client, consent, config, identity]],
-  ['A session:', [record, importFile, transcribe, diarize, relabel]],
+  ['Once:', [init, client, consent, config, identity, recovery, recipient]],
+  ['A session:', [record, importFile, play, transcribe, diarize, relabel, strike]],
   ['Its note:', [draft, edit, sign, show, exportNote]],
-  ['The day:', [list, process, search]],
-  ['Trust:', [status, doctor, egress]],
+  ['The day:', [unlock, lock, list, process, search]],
+  ['Trust:', [status, doctor, verify, backup, restore, audit, egress]],
 ] as const;
 
 /**
@@ -43,7 +53,7 @@ export function buildProgram(wrap: (flags: () => GlobalFlags) => Act): Command {
     .version(version, '-V, --version')
     .option('--json', 'JSON Lines on standard output')
     .option('--quiet', 'products and errors only')
-    .option('--offline', 'never open a socket')
+    .option('--offline', 'never use the network')
     .option('--vault <dir>', 'the vault folder, instead of the one in the settings')
     .helpCommand(false)
     .showSuggestionAfterError(true)

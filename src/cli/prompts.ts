@@ -16,7 +16,7 @@ export function createPrompts(host: Host): Prompts {
     ask: async (question) => ask(question, false),
     askHidden: async (question) => ask(question, true),
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `, false)).trim()),
-    untilEnter: (signal) => untilLine(host, signal),
+    keys: (signal, onKey) => readKeys(host, signal, onKey),
     readInput: () => readAll(host),
   };
 }
@@ -41,17 +41,25 @@ async function askLine(host: Host, question: string, hidden: boolean): Promise<s
   }
 }
 
-/** The terminal stays in its ordinary mode, so that Ctrl-C goes on being a signal. */
-function untilLine(host: Host, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      host.stdin.off('data', done);
-      host.stdin.pause();
-      resolve();
-    };
-    host.stdin.once('data', done);
-    signal.addEventListener('abort', done, { once: true });
-  });
+/** While keys are read one by one the terminal makes no signal of Ctrl-C any more: it is sent here. */
+function readKeys(host: Host, signal: AbortSignal, onKey: (key: string) => void): void {
+  const { stdin } = host;
+  const take = (bytes: Buffer) => {
+    const typed = bytes.toString('utf8');
+    if (typed.includes('\u0003')) process.kill(host.pid, 'SIGINT');
+    // Arrows and the like come as an escape and letters that nobody typed.
+    else if (!typed.startsWith('\u001b')) for (const key of typed) onKey(key.toLowerCase());
+  };
+  const done = () => {
+    stdin.off('data', take);
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
+  stdin.setRawMode(true);
+  stdin.on('data', take);
+  stdin.resume();
+  if (signal.aborted) done();
+  else signal.addEventListener('abort', done, { once: true });
 }
 
 async function readAll(host: Host): Promise<string> {

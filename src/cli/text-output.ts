@@ -10,8 +10,8 @@ export interface Decoration {
   strong(text: string): string;
   faint(text: string): string;
   red(text: string): string;
-  /** Replaces the line at the bottom of the terminal. */
-  progress(text: string): void;
+  /** Replaces the line at the bottom of the terminal. @param symbol stands still before it; without one something turns */
+  progress(text: string, symbol?: string): void;
   /** Takes that line away. */
   clear(): void;
 }
@@ -46,6 +46,7 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
     onEvent: (event) => {
       if (flags.quiet) return;
       if (event.type === 'progress') decoration.progress(progressText(event));
+      else if (event.type === 'recording') drawRecording(event, writesUtf8(host), decoration);
       else sayEvent(event, say, decoration);
     },
   };
@@ -72,13 +73,49 @@ function bugName(error: unknown): string {
 }
 
 function progressText(event: Extract<StageEvent, { type: 'progress' }>): string {
-  if (event.stage === 'record') return `recording ${clockTime(event.done)}   Enter ends it`;
   if (event.unit === 'ms') {
     const done = clockTime(event.done);
     return event.total > 0 ? `${event.stage} ${done} of ${clockTime(event.total)}` : `${event.stage} ${done}`;
   }
   const total = event.total > event.done ? ` of ${event.total}` : '';
   return `${event.stage} ${event.done}${total} ${event.unit}`;
+}
+
+const stateWords = {
+  recording: '',
+  paused: 'paused (off the record)',
+  'no-sound': 'no sound from the microphone',
+  refused: 'the disk takes nothing: sound is held in memory',
+};
+
+/** `● 12:34  ▂▅▇▃  disk 41 h left`: nothing in it blinks. */
+function drawRecording(
+  { state, elapsedMs, levels, diskLeftMs }: Extract<StageEvent, { type: 'recording' }>,
+  utf8: boolean,
+  decoration: Decoration,
+): void {
+  const [symbol, bars] = utf8 ? ['●', '▁▂▃▄▅▆▇█'] : ['REC', '_.,:-=+#'];
+  const level = levels.map((db) => barFor(db, bars)).join('');
+  const disk = diskLeftMs === undefined ? '' : `disk ${lengthText(diskLeftMs)} left`;
+  const parts = [clockTime(elapsedMs), level, disk, stateWords[state]];
+  decoration.progress(parts.filter((part) => part !== '').join('  '), symbol);
+}
+
+/** Speech near a microphone peaks between -50 and -6 dB: each bar stands for 7 dB above that. */
+function barFor(db: number, bars: string): string {
+  const height = Math.floor((Math.max(db, -56) + 56) / 7);
+  return bars[Math.min(height, bars.length - 1)] ?? '';
+}
+
+function lengthText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  return minutes >= 120 ? `${Math.floor(minutes / 60)} h` : `${minutes} min`;
+}
+
+/** By the locale's own name; Windows terminals do where they say who they are. */
+function writesUtf8({ env, platform }: Host): boolean {
+  if (platform === 'win32') return env.WT_SESSION !== undefined;
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
 /** Shorter waits than this many seconds are nobody's business: they only move the line at the bottom. */
@@ -93,5 +130,5 @@ function sayEvent(event: StageEvent, say: (message: string) => void, decoration:
   }
   if (event.type === 'skipped') say(decoration.faint(`${event.stage}: ${event.reason}`));
   if (event.type === 'finished') say(`${event.stage}: ${event.summary}`);
-  if (event.type === 'notice') say(`${event.stage}: ${event.message}`);
+  if (event.type === 'notice' || event.type === 'captured') say(`${event.stage}: ${event.message}`);
 }

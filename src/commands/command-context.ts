@@ -1,8 +1,12 @@
 import type { Health } from '../core/health.ts';
+import type { VaultInspector } from '../core/inspection.ts';
+import type { KeyAgent } from '../core/key-agent.ts';
 import type { NoteRenderer } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { RecipientKeeper } from '../core/recipient-ports.ts';
+import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { Settings } from '../core/settings.ts';
-import type { VaultKeeper } from '../core/vault-ports.ts';
+import type { VaultCopies, VaultKeeper } from '../core/vault-ports.ts';
 import type { Output, Prompts } from './output.ts';
 
 /** Engines named on the command line, for this one run. */
@@ -21,11 +25,23 @@ export interface CommandContext {
   /** Sets one value by its dotted path and checks the whole; undefined takes the default again. */
   changeSetting(path: string, value: string | undefined): Promise<void>;
   keeper(): Promise<VaultKeeper>;
+  keyAgent(): Promise<KeyAgent>;
+  recovery(): Promise<RecoveryKeeper>;
+  /** @throws `no-vault`, `damaged` */
+  recipients(): Promise<RecipientKeeper>;
+  /** Looks at every byte of the vault. */
+  inspector(): Promise<VaultInspector>;
   /** A passphrase for a new identity: from the given command, or the one that is set, else asked twice. */
   choosePassphrase(command: string | undefined): Promise<string>;
+  /**
+   * Asks for the present passphrase, then for the new one (from the given command, else twice), and seals the
+   * identity anew. @throws `locked`, `usage`
+   */
+  changePassphrase(command: string | undefined): Promise<{ path: string; wasPlain: boolean }>;
   /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
   stages(engines?: EngineChoice): Promise<StagePorts>;
   renderer(): Promise<NoteRenderer>;
+  copies(): Promise<VaultCopies>;
   health(): Promise<Health>;
   readFile(path: string): Promise<string>;
   /** Writes a plain-text file the clinician asked for; refuses to overwrite. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Act, CommandContext } from './command-context.ts';
+import { identityPassphrase } from './identity-passphrase.ts';
 
 export function identity(program: Command, act: Act): void {
   const noun = program.command('identity').description('the secret key that opens the vault');
@@ -9,6 +10,7 @@ export function identity(program: Command, act: Act): void {
     .option('--out <file>', 'a new file, readable by you only, instead of standard output')
     .addHelpText('after', '\nExample:\n  $ amynote identity export --out /Volumes/stick/identity.txt')
     .action(act(run));
+  identityPassphrase(noun, act);
 }
 
 async function run(context: CommandContext, flags: { out?: string }): Promise<undefined> {

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { formOption, type RecoveryForm, showRecoveryKey } from './recovery-key.ts';
 
 interface Flags {
   passphraseCommand?: string;
   passphrase: boolean;
+  recovery: RecoveryForm | false;
+  postQuantum?: boolean;
 }
 
 export function init(program: Command, act: Act): void {
@@ -13,6 +16,9 @@ export function init(program: Command, act: Act): void {
     .description('make an identity and an empty vault')
     .option('--passphrase-command <command>', 'a shell command that prints the passphrase, now and later')
     .option('--no-passphrase', 'keep the identity in plain text: for play, never for clients')
+    .option('--recovery <form>', 'show the recovery key as 24 words, or as text', formOption, 'words')
+    .option('--no-recovery', 'make no recovery key')
+    .option('--post-quantum', 'keys that future quantum computers cannot break either')
     .addHelpText('after', '\nExample:\n  $ amynote init')
     .action(act(run));
 }
@@ -20,15 +26,18 @@ export function init(program: Command, act: Act): void {
 async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const keeper = await context.keeper();
   const chosen = await passphrase(context, keeper, flags);
-  const made = await keeper.create(chosen);
+  const wanted = { recovery: flags.recovery !== false, postQuantum: flags.postQuantum ?? false };
+  const { recovery, ...made } = await keeper.create(chosen, wanted);
   // Only a command that gave this identity its passphrase is kept: any other would lock the clinician out.
   if (chosen !== undefined && flags.passphraseCommand !== undefined) {
     await context.changeSetting('passphrase_command', flags.passphraseCommand);
   }
   context.output.product({ type: 'vault', v: 1, ...made }, made.directory);
+  if (recovery !== undefined) showRecoveryKey(context, recovery, flags.recovery || 'words');
   context.output.say(`recipient ${made.recipient}`);
   if (!flags.passphrase) context.output.say('the identity is not protected by a passphrase: play only');
   context.output.say('keep a copy of the identity apart from the vault: amynote identity export --out FILE');
+  if (recovery !== undefined) context.output.say('when it is on paper, try it: amynote recovery test');
   context.output.say('next: amynote client add');
   context.output.result({ vaultId: made.vaultId });
   return undefined;

@@ -27,8 +27,8 @@ export interface Prompts {
   /** Without showing what is typed. */
   askHidden(question: string): Promise<string>;
   confirm(question: string): Promise<boolean>;
-  /** Resolves when Enter is pressed; the signal gives up waiting. */
-  untilEnter(signal: AbortSignal): Promise<void>;
+  /** Tells each key that is pressed, in lower case, until the signal aborts; Ctrl-C goes on interrupting. */
+  keys(signal: AbortSignal, onKey: (key: string) => void): void;
   /** Everything on standard input, as text. */
   readInput(): Promise<string>;
 }

@@ -9,6 +9,7 @@ import type { Act, CommandContext } from './command-context.ts';
 import { readNote, renderSession } from './render-session.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
 import { table } from './table.ts';
+import { type TimelineMark, timelineMarks } from './timeline-marks.ts';
 
 const parts = ['note', 'transcript', 'recording'] as const;
 type Part = (typeof parts)[number];
@@ -76,9 +77,17 @@ async function showTranscript(context: CommandContext, ports: StagePorts, id: st
     line.text,
   ]);
   const texts = table(rows);
+  const recording = (await ports.vault.sessions.latest(id, 'recording'))?.value;
+  const marks = recording === undefined ? [] : timelineMarks(recording);
   for (const [index, line] of spoken.lines.entries()) {
+    while (marks[0] !== undefined && marks[0].startMs <= line.startMs) showMark(context, marks.shift());
     context.output.product({ type: 'line', v: 1, ...lineRecord(id, line) }, texts[index] ?? '');
   }
+  for (const mark of marks) showMark(context, mark);
+}
+
+function showMark({ output }: CommandContext, mark: TimelineMark | undefined): void {
+  if (mark !== undefined) output.product(mark.record, output.faint(mark.text));
 }
 
 async function showRecording(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
@@ -102,6 +111,7 @@ async function showRecording(context: CommandContext, ports: StagePorts, id: str
     origin,
   };
   context.output.product(record, text);
+  for (const mark of timelineMarks(recording)) showMark(context, mark);
 }
 
 function lineRecord(sessionId: string, line: SpokenLine) {

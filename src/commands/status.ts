@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import { errorCode } from '../core/errors.ts';
+import type { KeyState } from '../core/key-agent.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { durationWords } from './duration-words.ts';
 import { table } from './table.ts';
+import { unfinishedSessions, unfinishedWords } from './unfinished.ts';
 
 /** What lies in the vault and waits, counted from file names alone: status asks for no passphrase. */
 interface Waiting {
@@ -23,10 +27,12 @@ export function status(program: Command, act: Act): void {
 async function run(context: CommandContext): Promise<undefined> {
   const vault = await (await context.keeper()).describe();
   const settings = await context.settings();
+  const key = await keyState(context);
   const waiting = await countWaiting(context);
   const rows = [
     ['vault', vault.directory],
     ['recipients', String(vault.recipients.length)],
+    ['key', keyWords(key)],
     ...engineRows(settings),
     ['sessions', String(waiting.sessions)],
     ...needs
@@ -34,14 +40,34 @@ async function run(context: CommandContext): Promise<undefined> {
       .map((need) => [`to ${need}`, String(waiting.needs[need])]),
   ];
   const { needs: counts, ...facts } = waiting;
-  const record = { type: 'status', v: 1, ...vault, engines: settings.engines, waiting: counts, ...facts };
+  const record = {
+    type: 'status',
+    v: 1,
+    ...vault,
+    key,
+    engines: settings.engines,
+    waiting: counts,
+    ...facts,
+  };
   context.output.product(record, table(rows).join('\n'));
   for (const id of waiting.recording) context.output.say(`session ${id} is being recorded now`);
-  for (const id of waiting.unfinished) {
-    context.output.say(`session ${id} was never finished; its sound is safe: amynote record --resume ${id}`);
-  }
+  for (const id of waiting.unfinished) context.output.say(unfinishedWords(id));
   context.output.result({ sessions: waiting.sessions });
   return undefined;
+}
+
+/** An agent that is not to be trusted is doctor's to tell: to everybody else the key is locked. */
+async function keyState(context: CommandContext): Promise<KeyState> {
+  const agent = await context.keyAgent();
+  return agent.state().catch((error: unknown) => {
+    if (errorCode(error) !== 'locked') throw error;
+    return { state: 'locked' };
+  });
+}
+
+function keyWords(key: KeyState): string {
+  if (key.state === 'unlocked') return `unlocked, locks in ${durationWords(key.locksInMs)}`;
+  return { locked: 'locked', 'not-protected': 'not protected', missing: 'missing' }[key.state];
 }
 
 /** Each outward step, and in plain words whether it leaves this machine. */
@@ -57,20 +83,15 @@ function engineRows({ engines, openai, anthropic }: Settings): string[][] {
 }
 
 async function countWaiting(context: CommandContext): Promise<Waiting> {
-  const { sessions, captures } = (await context.stages()).vault;
+  const ports = await context.stages();
+  const { sessions } = ports.vault;
   const counts: Record<Need, number> = { transcribe: 0, diarize: 0, draft: 0, sign: 0 };
   const ids = await sessions.listIds();
   for (const id of ids) {
     const need = nextNeed(await sessions.heldKinds(id));
     if (need !== null) counts[need] += 1;
   }
-  const recording: string[] = [];
-  const unfinished: string[] = [];
-  for (const id of await captures.unfinished()) {
-    if (await sessions.isLocked(id)) recording.push(id);
-    else unfinished.push(id);
-  }
-  return { sessions: ids.length, needs: counts, recording, unfinished };
+  return { sessions: ids.length, needs: counts, ...(await unfinishedSessions(ports)) };
 }
 
 function hostOf(url: string): string {

@@ -25,7 +25,7 @@ export const auditEventSchema = z.object({
   /** `draft`, `recipient add`, …: never its arguments. */
   command: z.string().optional(),
   sessionIds: z.array(z.string()).optional(),
-  /** `done`, or the error's code. */
+  /** `done`, or the error's code; of a write or an erasure only when it did not happen after all. */
   outcome: z.string().optional(),
   /** Public key that was added or removed. */
   recipient: z.string().optional(),
@@ -59,6 +59,7 @@ export interface AuditHead {
 
 /** Something wrong with the log itself. */
 export interface AuditFault {
+  /** 0 is the sealed key of the log. */
   seq: number;
   fault: 'missing' | 'damaged' | 'chain-broken' | 'forged' | 'cut' | 'rewritten';
 }

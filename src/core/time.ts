@@ -7,6 +7,15 @@ export function clockTime(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
+/** `12:30` or `1:02:10` → milliseconds, the inverse of {@link clockTime}; undefined when it is none. */
+export function parseClock(text: string): number | undefined {
+  const match = /^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$/.exec(text.trim());
+  if (match === null) return undefined;
+  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  if (match[1] !== undefined && (minutes ?? 0) > 59) return undefined;
+  return ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+}
+
 /** A session's own calendar day: the date as written in its ISO time, whatever the reader's zone. */
 export function calendarDay(iso: string): string {
   return iso.slice(0, 10);

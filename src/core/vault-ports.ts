@@ -2,9 +2,12 @@ import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/header.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
+import type { CaptureEntry, CaptureEvent } from './capture.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
+import type { RecipientRole } from './recipients.ts';
+import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
 
 /** An artefact as read: its value and the hash that later stages name as their input. */
@@ -71,17 +74,26 @@ export interface CheckpointStore {
   clear(sessionId: string): Promise<void>;
 }
 
-/** Sealed sound of a capture that has not been finished: at most two seconds a part. */
+/** A capture that has not been finished: sealed parts of at most a second, and events between them. */
 export interface CaptureStore {
   /** Notes the format once, before the first part. */
   begin(sessionId: string, format: PcmFormat): Promise<void>;
   format(sessionId: string): Promise<PcmFormat>;
-  append(sessionId: string, pcm: Uint8Array): Promise<void>;
-  /** The parts in order, as one stream. */
-  read(sessionId: string): AsyncIterable<Uint8Array>;
-  /** Ids of sessions with parts left behind by a process that died. */
+  /** Seals the next part; what failed can be tried again. @returns its number. @throws `busy` */
+  append(sessionId: string, pcm: Uint8Array): Promise<number>;
+  /** Seals what happened, in the place of the next part. @throws `busy` */
+  note(sessionId: string, event: CaptureEvent): Promise<void>;
+  /** Parts and events in order. @throws `damaged`, `locked` */
+  entries(sessionId: string): Promise<CaptureEntry[]>;
+  /** Removes struck parts for good. */
+  remove(sessionId: string, numbers: readonly number[]): Promise<void>;
+  /** When the newest part or event was written; undefined when there is none. */
+  lastAt(sessionId: string): Promise<Date | undefined>;
+  /** Ids of sessions with a capture left behind by a process that died, or under way. */
   unfinished(): Promise<string[]>;
   clear(sessionId: string): Promise<void>;
+  /** Room on the vault's disk, and when something was last added to the vault. */
+  disk(): Promise<{ freeBytes: number; lastWriteAt: Date | undefined }>;
 }
 
 /** What left the machine. `begin` is durable before the first byte goes. */
@@ -98,12 +110,16 @@ export interface EgressLedger {
 export interface AuditLog {
   /** Durable when it resolves; what it tells of happens afterwards. */
   append(event: AuditEvent): Promise<void>;
-  /** Oldest first. @throws `damaged`, `locked` */
+  /** Oldest first; entries that cannot be believed are left out, as `check` names them. @throws `locked` */
   list(): Promise<AuditEntry[]>;
-  /** Undefined while nothing was ever written. */
+  /** Newest first, each opened when it is asked for; one that cannot be believed is a fault. @throws `locked` */
+  backwards(): AsyncIterable<AuditEntry | AuditFault>;
+  /** Undefined while nothing was ever written. @throws `damaged`, `locked` when nothing vouches for it but itself */
   head(): Promise<AuditHead | undefined>;
   /** Reads the whole chain. @param kept a head that was noted elsewhere: what came before it must still be there */
   check(kept?: AuditHead): Promise<AuditFault[]>;
+  /** Takes files into the log that were there before it. @returns how many; 0 once it has all. @throws `locked` */
+  adopt(): Promise<number>;
 }
 
 /** The clinician's signature: Ed25519, raw public keys and signatures in base64. */
@@ -112,6 +128,8 @@ export interface Signer {
   sign(bytes: Uint8Array): Promise<{ signature: string; sha256: string }>;
   /** Whether bytes are what that key signed; needs no secret. */
   verify(bytes: Uint8Array, signature: string, publicKey: string): Promise<boolean>;
+  /** Whether a public key is this clinician's, or was before a computer was lost. @throws `locked`, `damaged` */
+  isOwn(publicKey: string): Promise<boolean>;
 }
 
 /** What one open vault offers to the stages. */
@@ -124,17 +142,98 @@ export interface VaultPorts {
   audit: AuditLog;
 }
 
+/** How a vault is to be made; a recovery key and post-quantum keys only where they are asked for. */
+export interface NewVault {
+  recovery?: boolean;
+  postQuantum?: boolean;
+}
+
+export interface MadeVault {
+  directory: string;
+  vaultId: string;
+  recipient: string;
+  /** To be shown once. */
+  recovery?: RecoveryKey;
+}
+
 /** Makes vaults and says what is known of one without opening it. */
 export interface VaultKeeper {
   /**
    * Makes the identity, the signing key and an empty vault.
    * @param passphrase absent only for play. @throws `failed` when any of them exists
    */
-  create(passphrase: string | undefined): Promise<{ directory: string; vaultId: string; recipient: string }>;
+  create(passphrase: string | undefined, choice?: NewVault): Promise<MadeVault>;
   /** @throws `no-vault`, `damaged` */
   describe(): Promise<{ directory: string; vaultId: string; createdAt: string; recipients: string[] }>;
   /** Undefined when there is no identity. */
   identity(): Promise<{ path: string; protected: boolean } | undefined>;
   /** The identity in the form the `age` program reads. @throws `locked` */
   identityText(): Promise<string>;
+}
+
+/** What a backup holds after a run. */
+export interface BackupReport {
+  vaultId: string;
+  files: number;
+  bytes: number;
+  /** Of the files, those that this run wrote; the others were there and were read back. */
+  copied: number;
+  /** Files still in the backup that the vault no longer holds. */
+  stale: number;
+  /** Such files that this run removed. */
+  pruned: number;
+  /** Files in the vault's folder that are not amynote's: left out. */
+  foreign: number;
+  /** Files that cannot be read, or changed though nothing wrote them: the older copy is kept, where there is one. */
+  unsound: string[];
+  /** Whether the clinician's signing key is in it. */
+  signingKey: boolean;
+}
+
+/** A file that a backup lists and does not hold as it was written. */
+export interface BackupFault {
+  file: string;
+  fault: 'missing' | 'damaged';
+}
+
+/** What reading a whole backup told. */
+export interface BackupCheck {
+  vaultId: string;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  files: number;
+  bytes: number;
+  faults: BackupFault[];
+}
+
+export interface RestoreReport {
+  directory: string;
+  vaultId: string;
+  /** When the backup was made. ISO 8601, UTC. */
+  createdAt: string;
+  files: number;
+  bytes: number;
+  /** Whether the signing key was put back: only where there was none. */
+  signingKey: boolean;
+  /** Whose keys open the vault, and what is written to it from now on. */
+  recipients: RecipientRole[];
+  /** Entries of the audit log that this home had seen and that came after the backup. */
+  lostEntries: number;
+}
+
+/** Complete copies of a vault; none of this needs a key. */
+export interface VaultCopies {
+  /**
+   * Makes or renews a backup and reads back what it holds.
+   * @param target a folder, or a new file that ends in `.tar`. @param options.prune removes what the vault no longer holds
+   * @throws `no-vault`, `damaged`, `usage`, `failed`, `busy`, `interrupted`
+   */
+  backup(target: string, options: { prune: boolean }): Promise<BackupReport>;
+  /** @throws `usage`; `damaged` when it is no finished backup; `interrupted` */
+  check(target: string): Promise<BackupCheck>;
+  /**
+   * Puts the vault of a backup where the vault belongs: all of it, or nothing.
+   * @throws `usage`; `failed` when a vault or anything else is there; `damaged`, naming the files; `busy`, `interrupted`
+   */
+  restore(source: string): Promise<RestoreReport>;
 }

@@ -16,7 +16,7 @@ export async function verifySignedNote(ports: StagePorts, note: SignedNote): Pro
       hint: 'restore the note from a backup; do not use this copy',
     });
   }
-  if ((await signer.publicKey()) !== publicKey) {
+  if (!(await signer.isOwn(publicKey))) {
     throw new AmynoteError('damaged', 'the note was signed with a key that is not yours', {
       hint: 'check AMYNOTE_HOME; if another clinician signed it, verify it with their key',
     });

@@ -1,13 +1,14 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PcmFormat } from '../core/audio-ports.ts';
+import { type CaptureEntry, captureEventSchema } from '../core/capture.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
-import { readJson, writeJson } from './json-files.ts';
+import { jsonBytes, readJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import { writeOnce } from './write-once.ts';
 
@@ -18,51 +19,111 @@ const formatSchema = z.object({
   channels: z.union([z.literal(1), z.literal(2)]),
 });
 
-/** Parts of an unfinished recording under `sessions/<id>/capture`, each sealed and synced as it comes. */
+const storedEventSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('capture-event'),
+  event: captureEventSchema,
+});
+
+/** Parts and events of an unfinished recording under `sessions/<id>/capture`, each sealed and synced as it comes. */
 export function createCaptureStore(directory: string, files: AgeFiles): CaptureStore {
   const root = join(directory, 'sessions');
   const folder = (sessionId: string) => join(root, sessionId, 'capture');
-  const nextPart = new Map<string, number>();
+  const nextNumber = new Map<string, number>();
+
+  /** A number is used up only once its file bears its name: a write that failed leaves no hole. */
+  async function writeNext(sessionId: string, ending: string, plaintext: Uint8Array): Promise<number> {
+    const number = nextNumber.get(sessionId) ?? lastNumber(await namesIn(folder(sessionId))) + 1;
+    nextNumber.set(sessionId, number);
+    const path = join(folder(sessionId), entryName(number, ending));
+    if (!(await writeOnce(path, await files.seal(plaintext)))) throw taken();
+    nextNumber.set(sessionId, number + 1);
+    return number;
+  }
+
+  async function entryOf(sessionId: string, name: string): Promise<CaptureEntry> {
+    const path = join(folder(sessionId), name);
+    const number = Number(name.slice(0, 6));
+    if (!name.endsWith(eventEnding)) return { number, type: 'sound', open: () => openPart(files, path) };
+    const stored = await readJson(files, path, storedEventSchema);
+    if (stored === undefined) throw nothingCaptured();
+    return { number, type: 'event', event: stored.value.event };
+  }
 
   return {
     async begin(sessionId, format) {
-      await writeJson(files, join(folder(sessionId), 'format.age'), { v: 1, kind: 'capture', ...format });
+      const path = join(folder(sessionId), 'format.age');
+      await writeOnce(path, await files.seal(jsonBytes({ v: 1, kind: 'capture', ...format })));
     },
     async format(sessionId): Promise<PcmFormat> {
       const stored = await readJson(files, join(folder(sessionId), 'format.age'), formatSchema);
       if (stored === undefined) throw nothingCaptured();
       return { sampleRate: stored.value.sampleRate, channels: stored.value.channels };
     },
-    async append(sessionId, pcm) {
-      const part = nextPart.get(sessionId) ?? lastPart(await namesIn(folder(sessionId))) + 1;
-      nextPart.set(sessionId, part + 1);
-      if (!(await writeOnce(join(folder(sessionId), partName(part)), await files.seal(pcm)))) throw taken();
+    append: (sessionId, pcm) => writeNext(sessionId, soundEnding, pcm),
+    async note(sessionId, event) {
+      await writeNext(sessionId, eventEnding, jsonBytes({ v: 1, kind: 'capture-event', event }));
     },
-    async *read(sessionId) {
-      for (const name of partNames(await namesIn(folder(sessionId)))) {
-        const path = join(folder(sessionId), name);
-        yield await files.open(await readFile(path)).catch((error: unknown) => refuseNamed(error, path));
+    async entries(sessionId) {
+      const entries: CaptureEntry[] = [];
+      for (const name of entryNames(await namesIn(folder(sessionId))))
+        entries.push(await entryOf(sessionId, name));
+      return entries;
+    },
+    async remove(sessionId, numbers) {
+      for (const number of numbers) {
+        await rm(join(folder(sessionId), entryName(number, soundEnding)), { force: true });
       }
+    },
+    async lastAt(sessionId) {
+      const last = entryNames(await namesIn(folder(sessionId))).at(-1);
+      return last === undefined ? undefined : (await stat(join(folder(sessionId), last))).mtime;
     },
     async unfinished() {
       const ids = (await namesIn(root)).filter(isId);
-      const parts = await Promise.all(ids.map(async (id) => partNames(await namesIn(folder(id))).length));
-      return ids.filter((_, index) => (parts[index] ?? 0) > 0);
+      const isLeft = async (id: string) =>
+        (await namesIn(folder(id))).some((name) => name.endsWith('.age')) &&
+        (await namesIn(join(root, id))).includes('session.age');
+      const left = await Promise.all(ids.map(isLeft));
+      return ids.filter((_, index) => left[index]);
     },
     clear: (sessionId) => rm(folder(sessionId), { recursive: true, force: true }),
+    async disk() {
+      const { bavail, bsize } = await statfs(directory);
+      const changes = await Promise.all(
+        ['audit', 'sessions'].map((name) => changedAt(join(directory, name))),
+      );
+      const last = Math.max(...changes);
+      return { freeBytes: bavail * bsize, lastWriteAt: last > 0 ? new Date(last) : undefined };
+    },
   };
 }
 
-function partName(part: number): string {
-  return `${String(part).padStart(6, '0')}.age`;
+const soundEnding = '.age';
+const eventEnding = '.event.age';
+
+function entryName(number: number, ending: string): string {
+  return `${String(number).padStart(6, '0')}${ending}`;
 }
 
-function partNames(names: readonly string[]): string[] {
-  return names.filter((name) => /^\d{6}\.age$/.test(name)).sort();
+function entryNames(names: readonly string[]): string[] {
+  return names.filter((name) => /^\d{6}(\.event)?\.age$/.test(name)).sort();
 }
 
-function lastPart(names: readonly string[]): number {
-  return Number(partNames(names).at(-1)?.slice(0, 6) ?? 0);
+function lastNumber(names: readonly string[]): number {
+  return Number(entryNames(names).at(-1)?.slice(0, 6) ?? 0);
+}
+
+async function openPart(files: AgeFiles, path: string): Promise<Uint8Array> {
+  return files.open(await readFile(path)).catch((error: unknown) => refuseNamed(error, path));
+}
+
+/** When a name was last added to a folder; 0 when there is no such folder. */
+function changedAt(folder: string): Promise<number> {
+  return stat(folder).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
 function taken(): AmynoteError {

@@ -20,8 +20,8 @@ export function refuseNamed(error: unknown, path: string): never {
   throw damagedFile(error.message, path, error.hint ?? 'run: amynote doctor', error.cause);
 }
 
-/** The layout's three roots never contain one another: what follows the last of them is random ids and kinds. */
+/** The layout's roots never contain one another: what follows the last of them is random ids and kinds. */
 function pathInVault(path: string): string {
-  const inside = /.*[\\/]((?:clients|sessions|egress)[\\/].*)$/s.exec(path)?.[1] ?? '';
+  const inside = /.*[\\/]((?:clients|sessions|egress|audit)[\\/].*)$/s.exec(path)?.[1] ?? '';
   return inside.replaceAll('\\', '/');
 }

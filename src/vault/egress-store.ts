@@ -8,6 +8,7 @@ import type { EgressLedger } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
+import type { VaultFiles } from './vault-files.ts';
 import { temporaryPrefix } from './write-once.ts';
 
 const outcomeSchema = z.object({
@@ -22,8 +23,15 @@ const settledSchema = z.object({
   entries: z.array(egressEntrySchema),
 });
 
-/** The egress ledger: one file before a request leaves, one when its answer is known, folded when a stage ends. */
-export function createEgressLedger(directory: string, files: AgeFiles): EgressLedger {
+/**
+ * The egress ledger: one file before a request leaves, one when its answer is known, folded when a stage ends.
+ * @param files for single files, which come and go. @param lasting for folded ones
+ */
+export function createEgressLedger(
+  directory: string,
+  files: AgeFiles,
+  lasting: Pick<VaultFiles, 'writeJson'>,
+): EgressLedger {
   const folder = join(directory, 'egress');
   const begun = new Map<string, EgressEntry>();
   return {
@@ -41,7 +49,7 @@ export function createEgressLedger(directory: string, files: AgeFiles): EgressLe
       if (entries.length === 0) return;
       const settled = { v: 1, kind: 'egress-settled', entries };
       const path = join(folder, `${timedId(Date.now())}.settled.age`);
-      if ((await writeJson(files, path, settled)) === undefined) throw taken();
+      if ((await lasting.writeJson(path, settled)) === undefined) throw taken();
       for (const { id } of entries) {
         await unlink(join(folder, `${id}.age`));
         await unlink(join(folder, `${id}.outcome.age`));

@@ -1,18 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
-import { errno, writeOnce } from './write-once.ts';
+import type { VaultRecipient } from '../core/recipients.ts';
+import { headerBytes, headerVersion, parseHeader, type VaultHeader } from './header-text.ts';
+import { errno, replaceFile, writeOnce } from './write-once.ts';
 
-const headerSchema = z.object({
-  format: z.literal('amynote-vault'),
-  version: z.literal(1),
-  id: z.string(),
-  createdAt: z.string(),
-  recipients: z.array(z.string().startsWith('age1')).min(1),
-});
-export type VaultHeader = z.infer<typeof headerSchema>;
+export type { VaultHeader } from './header-text.ts';
+
+const fileName = 'vault.json';
+
+/** The keys that every file is sealed to. */
+export function recipientKeys(header: VaultHeader): string[] {
+  return header.recipients.map((recipient) => recipient.key);
+}
 
 /** @throws `failed` when the folder holds a vault or anything else: it is left alone. */
 export async function refuseOccupied(directory: string): Promise<void> {
@@ -39,44 +40,52 @@ function occupied(what: string): AmynoteError {
 }
 
 /** Makes an empty vault. @throws `failed`, see {@link refuseOccupied} */
-export async function createVault(directory: string, recipients: string[], now: Date): Promise<VaultHeader> {
+export async function createVault(
+  directory: string,
+  recipients: readonly VaultRecipient[],
+  now: Date,
+): Promise<VaultHeader> {
   await refuseOccupied(directory);
   const header: VaultHeader = {
-    format: 'amynote-vault',
-    version: 1,
+    version: headerVersion,
     id: randomId(),
     createdAt: now.toISOString(),
-    recipients,
+    recipients: [...recipients],
   };
-  const content = new TextEncoder().encode(`${JSON.stringify(header, null, 2)}\n`);
-  if (!(await writeOnce(join(directory, 'vault.json'), content)))
+  if (!(await writeOnce(join(directory, fileName), headerBytes(header))))
     throw occupied('there is a vault here already');
   return header;
 }
 
-/** @throws `no-vault` when there is none, `damaged` when it is unknown or newer. */
+/** @throws `no-vault` when there is none, `damaged` when a byte of it is wrong or a newer amynote made it. */
 export async function readHeader(directory: string): Promise<VaultHeader> {
-  const text = await headerText(directory);
-  const parsed = headerSchema.safeParse(parseOrNull(text));
-  if (parsed.success) return parsed.data;
-  throw new AmynoteError('damaged', 'the vault header is damaged or of an unknown format', {
-    hint: 'if a newer amynote made this vault, install that; else restore vault.json from a backup',
+  const header = parseHeader(await readBytes(directory));
+  if (header === 'newer') {
+    throw new AmynoteError('damaged', 'the vault was made by a newer amynote', {
+      hint: 'install the newest amynote; nothing in the vault was touched',
+    });
+  }
+  if (header !== undefined) return header;
+  throw new AmynoteError('damaged', 'the vault header is damaged', {
+    hint: 'restore vault.json from a backup, then run: amynote doctor',
+    data: { file: fileName },
   });
 }
 
-async function headerText(directory: string): Promise<string> {
+/**
+ * Puts another header in the place of the one that is there, in the newest version; a crash leaves one of the two.
+ * Only for {@link changeRecipients}, which notes at home first what the header is about to say.
+ * @throws `failed` when the disk is full or refuses
+ */
+export function replaceHeader(directory: string, header: VaultHeader): Promise<void> {
+  return replaceFile(join(directory, fileName), headerBytes({ ...header, version: headerVersion }));
+}
+
+async function readBytes(directory: string): Promise<Uint8Array> {
   try {
-    return await readFile(join(directory, 'vault.json'), 'utf8');
+    return await readFile(join(directory, fileName));
   } catch (error) {
     if (errno(error) !== 'ENOENT' && errno(error) !== 'ENOTDIR') throw error;
     throw new AmynoteError('no-vault', 'there is no vault here', { hint: 'make one: amynote init' });
-  }
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

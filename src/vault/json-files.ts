@@ -28,9 +28,14 @@ export async function readJson<T>(
   return { value: parseStored(bytes, path, schema), sha256: sha256Hex(bytes) };
 }
 
+/** The plaintext of a JSON value. */
+export function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
 /** @returns the stored hash, or undefined when the name was taken. */
 export async function writeJson(files: AgeFiles, path: string, value: unknown): Promise<string | undefined> {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const bytes = jsonBytes(value);
   const written = await writeOnce(path, await files.seal(bytes));
   return written ? sha256Hex(bytes) : undefined;
 }

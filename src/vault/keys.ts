@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
+import type { KeyKind } from '../core/recipients.ts';
+import { plainIdentity, sealedIdentity } from './identity-mark.ts';
 import { readIfThere } from './json-files.ts';
+import { openWithPassphrase, sealWithPassphrase } from './passphrase-file.ts';
 import { writeOnce } from './write-once.ts';
-
-const sealedName = 'identity.age';
-const plainName = 'identity.txt';
 
 /** Where the identity lies and whether a passphrase protects it. */
 export interface IdentityFile {
@@ -14,24 +14,29 @@ export interface IdentityFile {
   protected: boolean;
 }
 
+/** Makes a new age identity, `AGE-SECRET-KEY-…`. */
+export function newIdentity(kind: KeyKind): Promise<string> {
+  return kind === 'post-quantum' ? generateHybridIdentity() : generateX25519Identity();
+}
+
 /**
- * Makes the clinician's identity in `home`.
+ * Keeps an age identity in `home` as the clinician's own.
  * @param passphrase absent only for play: the identity then lies in plain text.
  * @returns the recipient (`age1…`). @throws `failed` when there is an identity already.
  */
-export async function createIdentity(
+export async function keepIdentity(
   home: string,
+  secret: string,
   passphrase: string | undefined,
   now: Date,
 ): Promise<string> {
   if ((await findIdentity(home)) !== undefined) throw identityExists();
-  const secret = await generateX25519Identity();
   const recipient = await identityToRecipient(secret);
   const text = `# created: ${now.toISOString()}\n# public key: ${recipient}\n${secret}\n`;
   const content =
-    passphrase === undefined ? new TextEncoder().encode(text) : await sealText(text, passphrase);
-  // Lost to another `init` in the same moment: a vault sealed to our key could never be opened.
-  const path = join(home, passphrase === undefined ? plainName : sealedName);
+    passphrase === undefined ? new TextEncoder().encode(text) : await sealWithPassphrase(text, passphrase);
+  // Lost to another command in the same moment: a vault sealed to our key could never be opened.
+  const path = join(home, passphrase === undefined ? plainIdentity : sealedIdentity);
   if (!(await writeOnce(path, content))) throw identityExists();
   return recipient;
 }
@@ -44,9 +49,9 @@ function identityExists(): AmynoteError {
 
 /** @returns undefined when there is none. */
 export async function findIdentity(home: string): Promise<IdentityFile | undefined> {
-  for (const name of [sealedName, plainName]) {
+  for (const name of [sealedIdentity, plainIdentity]) {
     const path = join(home, name);
-    if ((await readIfThere(path)) !== undefined) return { path, protected: name === sealedName };
+    if ((await readIfThere(path)) !== undefined) return { path, protected: name === sealedIdentity };
   }
   return undefined;
 }
@@ -57,13 +62,16 @@ export async function findIdentity(home: string): Promise<IdentityFile | undefin
  */
 export async function readIdentityText(home: string, passphrase: () => Promise<string>): Promise<string> {
   const file = await findIdentity(home);
-  if (file === undefined) {
-    throw new AmynoteError('locked', 'there is no identity to open the vault with', {
-      hint: 'put identity.age back into AMYNOTE_HOME, or make a vault: amynote init',
-    });
-  }
+  if (file === undefined) throw noIdentity();
   const content = await readFile(file.path);
-  return file.protected ? openText(content, await passphrase()) : new TextDecoder().decode(content);
+  return file.protected ? openWithPassphrase(content, await passphrase()) : new TextDecoder().decode(content);
+}
+
+/** What is thrown where an identity is needed and there is none. */
+export function noIdentity(): AmynoteError {
+  return new AmynoteError('locked', 'there is no identity to open the vault with', {
+    hint: 'put identity.age back into AMYNOTE_HOME, or make a vault: amynote init',
+  });
 }
 
 /** The `AGE-SECRET-KEY-1…` line of an identity file. @throws `locked` when there is none. */
@@ -73,23 +81,4 @@ export function secretLine(text: string): string {
   throw new AmynoteError('locked', 'the identity file holds no age identity', {
     hint: 'run: amynote doctor',
   });
-}
-
-async function sealText(text: string, passphrase: string): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  return encrypter.encrypt(text);
-}
-
-async function openText(content: Uint8Array, passphrase: string): Promise<string> {
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  try {
-    return await decrypter.decrypt(content, 'text');
-  } catch (cause) {
-    throw new AmynoteError('locked', 'the passphrase does not open the identity', {
-      hint: 'try again; mind caps lock and keyboard layout',
-      cause,
-    });
-  }
 }

@@ -4,10 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
 
-/** The running process, as locks see it. */
+/** The running process, as locks and the audit log see it. */
 export interface LockHolder {
   pid: number;
   host: string;
+  /** Who runs it, for the audit log. */
+  user: string;
   /** Whether a process of this host is running. */
   isAlive(pid: number): boolean;
   /**

@@ -1,29 +1,43 @@
+import { join } from 'node:path';
+import { randomId } from '../core/ids.ts';
 import type {
+  AuditLog,
   CaptureStore,
   CheckpointStore,
   EgressLedger,
   PeopleStore,
   SessionStore,
 } from '../core/vault-ports.ts';
-import { createAgeFiles, type IdentitySource } from './age-file.ts';
+import type { AgeFiles, IdentitySource } from './age-file.ts';
+import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import type { VaultHeader } from './header.ts';
 import type { LockHolder } from './lock.ts';
 import { createPeopleStore } from './people-store.ts';
+import { createCurrentFiles } from './recipients-files.ts';
 import { createSessionStore } from './session-store.ts';
-import { openTrustedHeader } from './trusted-vaults.ts';
+import { openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
+import { createVaultFiles } from './vault-files.ts';
 
 /** One vault, opened: nothing is decrypted and no passphrase asked before it is needed. */
 export interface OpenVault {
   directory: string;
   header: VaultHeader;
+  files: AgeFiles;
   people: PeopleStore;
   sessions: SessionStore;
   checkpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  audit: AuditLog;
+  /**
+   * Ends this run in the audit log, if it opened or wrote anything. @param command `consent add`, …
+   * @param outcome `done` or the error's code. @param usedKeys a key was used outside of what is told here
+   * @throws `failed`, `locked`, `damaged`
+   */
+  close(command: string, outcome: string, usedKeys?: boolean): Promise<void>;
 }
 
 /**
@@ -36,15 +50,37 @@ export async function openVault(
   identity: IdentitySource,
   holder: LockHolder,
 ): Promise<OpenVault> {
-  const header = await openTrustedHeader(home, directory);
-  const files = createAgeFiles(header.recipients, identity);
+  const header = await openTrustedHeader(home, directory, holder);
+  let isOpened = false;
+  const watched = async () => {
+    const secret = await identity();
+    isOpened = true;
+    return secret;
+  };
+  const files = createCurrentFiles(header, () => readTrustedHeader(home, directory), watched);
+  const known = join(home, 'known', header.id);
+  const author = { run: randomId(), who: { user: holder.user, host: holder.host } };
+  const audit = createAuditLog({ directory, known }, files, author);
+  const lasting = createVaultFiles(directory, files, audit);
   return {
     directory,
     header,
-    people: createPeopleStore(directory, files),
-    sessions: createSessionStore(directory, files, holder),
+    files,
+    people: createPeopleStore(directory, lasting),
+    sessions: createSessionStore(directory, lasting, holder),
     checkpoints: createCheckpointStore(directory, files),
     captures: createCaptureStore(directory, files),
-    ledger: createEgressLedger(directory, files),
+    ledger: createEgressLedger(directory, files, lasting),
+    audit,
+    async close(command, outcome, usedKeys = false) {
+      if (!usedKeys && !isOpened && !audit.hasAppended()) return;
+      const sessionIds = lasting.touchedSessions();
+      await audit.append({
+        action: 'command',
+        command,
+        ...(sessionIds.length > 0 && { sessionIds }),
+        outcome,
+      });
+    },
   };
 }

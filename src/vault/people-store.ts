@@ -6,22 +6,21 @@ import { type ConsentEvent, consentSchema, withdrawalSchema } from '../core/cons
 import { AmynoteError } from '../core/errors.ts';
 import { isId, timedId } from '../core/ids.ts';
 import type { PeopleStore } from '../core/vault-ports.ts';
-import type { AgeFiles } from './age-file.ts';
 import { misplaced } from './damaged-file.ts';
-import { readJson, writeJson } from './json-files.ts';
 import { latestRevision, revisionName } from './revisions.ts';
+import type { VaultFiles } from './vault-files.ts';
 import { errno } from './write-once.ts';
 
 const consentEventSchema = z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]);
 
-export function createPeopleStore(directory: string, files: AgeFiles): PeopleStore {
+export function createPeopleStore(directory: string, files: VaultFiles): PeopleStore {
   const folder = (clientId: string) => join(directory, 'clients', clientId);
 
   async function readClient(clientId: string): Promise<Client | undefined> {
     const revision = latestRevision(await namesIn(folder(clientId)), 'client');
     if (revision === 0) return undefined;
     const path = join(folder(clientId), revisionName('client', revision));
-    const client = (await readJson(files, path, clientSchema))?.value;
+    const client = (await files.readJson(path, clientSchema))?.value;
     if (client !== undefined && client.id !== clientId) throw misplaced(path);
     return client;
   }
@@ -37,14 +36,14 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
     async saveClient(client) {
       const revision = latestRevision(await namesIn(folder(client.id)), 'client') + 1;
       const path = join(folder(client.id), revisionName('client', revision));
-      if ((await writeJson(files, path, client)) === undefined) throw changedMeanwhile();
+      if ((await files.writeJson(path, client)) === undefined) throw changedMeanwhile();
     },
     async consentEvents(clientId) {
       const names = (await namesIn(folder(clientId)))
         .filter((name) => /^consent\.\w+\.age$/.test(name))
         .sort();
       const events = await Promise.all(
-        names.map((name) => readJson<ConsentEvent>(files, join(folder(clientId), name), consentEventSchema)),
+        names.map((name) => files.readJson<ConsentEvent>(join(folder(clientId), name), consentEventSchema)),
       );
       const foreign = events.findIndex((event) => event !== undefined && event.value.clientId !== clientId);
       if (foreign >= 0) throw misplaced(join(folder(clientId), names[foreign] ?? ''));
@@ -52,8 +51,8 @@ export function createPeopleStore(directory: string, files: AgeFiles): PeopleSto
     },
     async saveConsentEvent(event) {
       const name = `consent.${timedId(Date.now())}.age`;
-      if ((await writeJson(files, join(folder(event.clientId), name), event)) === undefined)
-        throw changedMeanwhile();
+      const written = await files.writeJson(join(folder(event.clientId), name), event);
+      if (written === undefined) throw changedMeanwhile();
     },
   };
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefacts/artefact.ts';
@@ -8,16 +7,15 @@ import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
 import type { Held, SealedAudio, SessionStore } from '../core/vault-ports.ts';
-import type { AgeFiles } from './age-file.ts';
-import { damagedFile, misplaced, refuseNamed } from './damaged-file.ts';
-import { readJson, writeJson } from './json-files.ts';
+import { damagedFile, misplaced } from './damaged-file.ts';
 import { findLeftovers } from './leftovers.ts';
 import { isLocked, type LockHolder, lockSession } from './lock.ts';
+import { isLogged } from './logged-files.ts';
 import { namesIn } from './people-store.ts';
 import { latestRevision, revisionName } from './revisions.ts';
-import { writeOnce } from './write-once.ts';
+import type { VaultFiles } from './vault-files.ts';
 
-export function createSessionStore(directory: string, files: AgeFiles, holder: LockHolder): SessionStore {
+export function createSessionStore(directory: string, files: VaultFiles, holder: LockHolder): SessionStore {
   const root = join(directory, 'sessions');
   const folder = (sessionId: string) => join(root, sessionId);
 
@@ -30,7 +28,7 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
 
   return {
     async createSession(session) {
-      if ((await writeJson(files, join(folder(session.id), 'session.age'), session)) === undefined) {
+      if ((await files.writeJson(join(folder(session.id), 'session.age'), session)) === undefined) {
         throw new AmynoteError('failed', 'a session with this id exists', {
           hint: 'run the same command again',
         });
@@ -53,11 +51,8 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
     writeAudio: (sessionId, sound) => writeAudio(files, folder(sessionId), sound),
     readAudio: (sessionId, revision, sha256) =>
       readAudio(files, join(folder(sessionId), revisionName('audio', revision)), sha256),
-    abandon: async (sessionId) => {
-      if (!(await namesIn(folder(sessionId))).includes('session.age')) {
-        await rm(folder(sessionId), { recursive: true, force: true });
-      }
-    },
+    erase: (sessionId, kind, upTo) => eraseRevisions(files, folder(sessionId), kind, upTo),
+    abandon: (sessionId) => abandon(files, folder(sessionId)),
     lock: (sessionId) => lockSession(folder(sessionId), holder),
     isLocked: (sessionId) => isLocked(folder(sessionId), holder),
     leftovers: () => findLeftovers(directory, holder),
@@ -65,29 +60,20 @@ export function createSessionStore(directory: string, files: AgeFiles, holder: L
 }
 
 /** Whoever can write the folder can move files: what comes must be the very sound that its recording names. */
-async function* readAudio(files: AgeFiles, path: string, sha256: string): AsyncIterable<Uint8Array> {
+async function* readAudio(files: VaultFiles, path: string, sha256: string): AsyncIterable<Uint8Array> {
   const hash = createHash('sha256');
-  try {
-    for await (const chunk of files.openStream(fileBytes(path))) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  } catch (error) {
-    refuseNamed(error, path);
+  for await (const chunk of files.readStream(path)) {
+    hash.update(chunk);
+    yield chunk;
   }
   if (hash.digest('hex') === sha256) return;
   const hint = 'restore it from a backup, then run: amynote doctor';
   throw damagedFile('the sound is not what its recording was made of', path, hint);
 }
 
-/** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */
-async function* fileBytes(path: string): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path);
-}
-
-async function readSessionFile(files: AgeFiles, folder: string): Promise<Session | undefined> {
+async function readSessionFile(files: VaultFiles, folder: string): Promise<Session | undefined> {
   const path = join(folder, 'session.age');
-  const session = (await readJson(files, path, sessionSchema))?.value;
+  const session = (await files.readJson(path, sessionSchema))?.value;
   if (session !== undefined && session.id !== basename(folder)) throw misplaced(path);
   return session;
 }
@@ -101,14 +87,14 @@ function kindsAmong(names: readonly string[]): ReadonlySet<ArtefactKind> {
 }
 
 async function readLatest<K extends ArtefactKind>(
-  files: AgeFiles,
+  files: VaultFiles,
   folder: string,
   kind: K,
 ): Promise<Held<ArtefactOf<K>> | undefined> {
   const revision = latestRevision(await namesIn(folder), kind);
   if (revision === 0) return undefined;
   const path = join(folder, revisionName(kind, revision));
-  const stored = await readJson<Artefact>(files, path, artefactSchema);
+  const stored = await files.readJson<Artefact>(path, artefactSchema);
   if (stored === undefined) return undefined;
   // Whoever can write the folder can move files: a transcript must not become another client's.
   if (!isKind(stored.value, kind) || stored.value.sessionId !== basename(folder)) throw misplaced(path);
@@ -119,31 +105,48 @@ function isKind<K extends ArtefactKind>(artefact: Artefact, kind: K): artefact i
   return artefact.kind === kind;
 }
 
-async function writeNext<A extends Artefact>(files: AgeFiles, folder: string, artefact: A): Promise<Held<A>> {
+async function writeNext<A extends Artefact>(
+  files: VaultFiles,
+  folder: string,
+  artefact: A,
+): Promise<Held<A>> {
   const revision = latestRevision(await namesIn(folder), artefact.kind) + 1;
-  const sha256 = await writeJson(files, join(folder, revisionName(artefact.kind, revision)), artefact);
+  const sha256 = await files.writeJson(join(folder, revisionName(artefact.kind, revision)), artefact);
   if (sha256 === undefined) throw wroteMeanwhile();
   return { value: artefact, sha256, revision };
 }
 
 async function writeAudio(
-  files: AgeFiles,
+  files: VaultFiles,
   folder: string,
   sound: AsyncIterable<Uint8Array>,
 ): Promise<SealedAudio> {
   const revision = latestRevision(await namesIn(folder), 'audio') + 1;
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const counted = (async function* () {
-    for await (const chunk of sound) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      yield chunk;
-    }
-  })();
-  const path = join(folder, revisionName('audio', revision));
-  if (!(await writeOnce(path, await files.sealStream(counted)))) throw wroteMeanwhile();
-  return { revision, bytes, sha256: hash.digest('hex') };
+  const sealed = await files.writeStream(join(folder, revisionName('audio', revision)), sound);
+  if (sealed === undefined) throw wroteMeanwhile();
+  return { revision, ...sealed };
+}
+
+async function eraseRevisions(
+  files: VaultFiles,
+  folder: string,
+  kind: ArtefactKind | 'audio',
+  upTo: number,
+): Promise<void> {
+  const last = Math.min(upTo, latestRevision(await namesIn(folder), kind));
+  for (let revision = 1; revision <= last; revision += 1) {
+    await files.erase(join(folder, revisionName(kind, revision)));
+  }
+}
+
+/** What a failed import wrote is in the audit log, so its end is too. */
+async function abandon(files: VaultFiles, folder: string): Promise<void> {
+  const names = await namesIn(folder);
+  if (names.includes('session.age')) return;
+  for (const name of names) {
+    if (isLogged(`sessions/${basename(folder)}/${name}`)) await files.erase(join(folder, name));
+  }
+  await rm(folder, { recursive: true, force: true });
 }
 
 function wroteMeanwhile(): AmynoteError {

@@ -1,16 +1,11 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import type { Signer } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { formerSigners } from './former-signers.ts';
 import { readIfThere, sha256Hex } from './json-files.ts';
+import { verifySignature } from './signature.ts';
 import { writeOnce } from './write-once.ts';
 
 const fileName = 'signing-key.age';
@@ -23,6 +18,18 @@ export async function refuseSigningKey(home: string): Promise<void> {
   if ((await readIfThere(join(home, fileName))) === undefined) return;
   throw new AmynoteError('failed', 'there is a signing key, but its identity is missing', {
     hint: 'put identity.age back into AMYNOTE_HOME, or set AMYNOTE_HOME to another folder',
+  });
+}
+
+/** One that another identity sealed would be in the way of a new one. @throws `failed`; nothing is replaced */
+export async function refuseForeignSigningKey(home: string, files: AgeFiles): Promise<void> {
+  const sealed = await readIfThere(join(home, fileName));
+  if (sealed === undefined) return;
+  await files.open(sealed).catch((cause: unknown) => {
+    throw new AmynoteError('failed', 'there is a signing key of another identity', {
+      hint: 'move signing-key.age out of AMYNOTE_HOME: what it signed stays verifiable without it',
+      cause,
+    });
   });
 }
 
@@ -46,10 +53,9 @@ export function createSigner(home: string, files: AgeFiles): Signer {
       signature: sign(null, bytes, await key()).toString('base64'),
       sha256: sha256Hex(bytes),
     }),
-    verify: async (bytes, signature, publicKey) => {
-      const signer = publicKeyFrom(publicKey);
-      return signer !== undefined && verify(null, bytes, signer, Buffer.from(signature, 'base64'));
-    },
+    verify: async (bytes, signature, publicKey) => verifySignature(bytes, signature, publicKey),
+    isOwn: async (publicKey) =>
+      (await formerSigners(home)).includes(publicKey) || rawPublicKey(await key()) === publicKey,
   };
 }
 
@@ -66,14 +72,4 @@ async function loadKey(home: string, files: AgeFiles): Promise<KeyObject> {
 function rawPublicKey(key: KeyObject): string {
   const jwk = createPublicKey(key).export({ format: 'jwk' });
   return Buffer.from(String(jwk.x), 'base64url').toString('base64');
-}
-
-/** Undefined for text that is no key: what it is said to have signed is not genuine. */
-function publicKeyFrom(raw: string): KeyObject | undefined {
-  const x = Buffer.from(raw, 'base64').toString('base64url');
-  try {
-    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  } catch {
-    return undefined;
-  }
 }

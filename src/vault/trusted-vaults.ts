@@ -1,14 +1,19 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
-import { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
-import { readHeader, type VaultHeader } from './header.ts';
+import type { VaultRecipient } from '../core/recipients.ts';
+import { readHeader, replaceHeader, type VaultHeader } from './header.ts';
+import { headerVersion, isValidHeader } from './header-text.ts';
 import { findIdentity } from './keys.ts';
-import { errno, replaceFile } from './write-once.ts';
-
-const pinSchema = z.object({ id: z.string(), recipients: z.array(z.string()) });
-const pinsSchema = z.object({ v: z.literal(1), vaults: z.record(z.string(), pinSchema) });
-type Pins = z.infer<typeof pinsSchema>['vaults'];
+import type { LockHolder } from './lock.ts';
+import {
+  holdingPins,
+  type Pin,
+  pinBetween,
+  pinOf,
+  placeOf,
+  readPins,
+  sideOf,
+  writePins,
+} from './trust-pins.ts';
 
 /**
  * Reads a vault's header and compares it with what was seen at its place before. Whoever can write the vault's
@@ -17,74 +22,77 @@ type Pins = z.infer<typeof pinsSchema>['vaults'];
  * @throws `no-vault`; `damaged` when it is unknown, newer, or names another vault or other recipients
  */
 export async function readTrustedHeader(home: string, directory: string): Promise<VaultHeader> {
-  const header = await readHeader(directory);
-  const pin = (await readPins(home))[await placeOf(home, directory)];
-  if (pin !== undefined && !isSame(pin, header)) throw changedOutside();
-  return header;
+  return (await lookAt(home, directory)).header;
 }
 
-/** The same; a place that is not known yet is trusted from now on, by a home that has an identity to open it with. */
-export async function openTrustedHeader(home: string, directory: string): Promise<VaultHeader> {
-  const header = await readTrustedHeader(home, directory);
-  const place = await placeOf(home, directory);
-  const pins = await readPins(home);
-  const isNew = pins[place] === undefined && (await findIdentity(home)) !== undefined;
-  if (isNew) await writePins(home, { ...pins, [place]: pinOf(header) });
-  return header;
+/**
+ * The same; a place that is not known yet is trusted from now on, by a home that has an identity to open it with.
+ * @throws also `busy`
+ */
+export async function openTrustedHeader(
+  home: string,
+  directory: string,
+  holder: LockHolder,
+): Promise<VaultHeader> {
+  const { header, pin } = await lookAt(home, directory);
+  const isNew = pin === undefined && (await findIdentity(home)) !== undefined;
+  const isUnsettled = pin !== undefined && sideOf(pin, header) === 'next';
+  if (!isNew && !isUnsettled) return header;
+  return holdingPins(home, holder, async () => {
+    const { header: newest } = await lookAt(home, directory);
+    await notePin(home, directory, pinOf(newest));
+    return newest;
+  });
+}
+
+/**
+ * Changes who a vault is sealed to. It is noted at home first what the header is about to say: killed at any
+ * moment, the old or the new header is there and either is trusted. Files are sealed anew elsewhere.
+ * @param change the recipients as they are → as they shall be; it may throw, and then nothing has changed
+ * @throws `no-vault`, `damaged`, `busy`
+ */
+export async function changeRecipients(
+  home: string,
+  directory: string,
+  change: (header: VaultHeader) => readonly VaultRecipient[],
+  holder: LockHolder,
+): Promise<VaultHeader> {
+  return holdingPins(home, holder, async () => {
+    const { header } = await lookAt(home, directory);
+    const next: VaultHeader = { ...header, version: headerVersion, recipients: [...change(header)] };
+    if (!isValidHeader(next)) throw new Error('these recipients cannot be in one header');
+    await notePin(home, directory, pinBetween(pinOf(header), next));
+    await replaceHeader(directory, next);
+    await notePin(home, directory, pinOf(next));
+    return next;
+  });
 }
 
 /** Forgets what was at a place where a new vault is about to be made. */
-export async function forgetVault(home: string, directory: string): Promise<void> {
-  const { [await placeOf(home, directory)]: known, ...others } = await readPins(home);
-  if (known !== undefined) await writePins(home, others);
-}
-
-/** The real path of a vault; from `home` on where it lies inside, so that both can move together. */
-async function placeOf(home: string, directory: string): Promise<string> {
-  const [from, to] = await Promise.all([home, directory].map((path) => realpath(path).catch(() => path)));
-  const inside = relative(from ?? home, to ?? directory);
-  const isOutside = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-  return isOutside ? (to ?? directory) : inside;
-}
-
-function isSame(pin: Pins[string], header: VaultHeader): boolean {
-  return pin.id === header.id && sorted(pin.recipients) === sorted(header.recipients);
-}
-
-function sorted(recipients: readonly string[]): string {
-  return recipients.toSorted().join(' ');
-}
-
-function pinOf({ id, recipients }: VaultHeader): Pins[string] {
-  return { id, recipients };
-}
-
-const fileName = 'trusted-vaults.json';
-
-async function readPins(home: string): Promise<Pins> {
-  const text = await readFile(join(home, fileName), 'utf8').catch((error: unknown) => {
-    if (errno(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return {};
-  const parsed = pinsSchema.safeParse(parseOrNull(text));
-  if (parsed.success) return parsed.data.vaults;
-  throw new AmynoteError('damaged', 'the list of trusted vaults is damaged', {
-    hint: 'restore trusted-vaults.json in AMYNOTE_HOME from a backup, or remove it to trust the vault as it is now',
+export async function forgetVault(home: string, directory: string, holder: LockHolder): Promise<void> {
+  const place = await placeOf(home, directory);
+  if ((await readPins(home))[place] === undefined) return;
+  await holdingPins(home, holder, async () => {
+    const { [place]: _, ...others } = await readPins(home);
+    await writePins(home, others);
   });
 }
 
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+/** Another command may be between its steps: the pin belongs to a header that did not change around it. */
+async function lookAt(home: string, directory: string): Promise<{ header: VaultHeader; pin?: Pin }> {
+  const place = await placeOf(home, directory);
+  for (let header = await readHeader(directory); ; ) {
+    const pin = (await readPins(home))[place];
+    if (pin === undefined) return { header };
+    if (sideOf(pin, header) !== undefined) return { header, pin };
+    const again = await readHeader(directory);
+    if (sideOf(pinOf(header), again) === 'now') throw changedOutside();
+    header = again;
   }
 }
 
-function writePins(home: string, vaults: Pins): Promise<void> {
-  const text = `${JSON.stringify({ v: 1, vaults }, null, 2)}\n`;
-  return replaceFile(join(home, fileName), new TextEncoder().encode(text));
+async function notePin(home: string, directory: string, pin: Pin): Promise<void> {
+  await writePins(home, { ...(await readPins(home)), [await placeOf(home, directory)]: pin });
 }
 
 function changedOutside(): AmynoteError {

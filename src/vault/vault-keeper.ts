@@ -1,8 +1,12 @@
 import { identityToRecipient } from 'age-encryption';
+import { AmynoteError } from '../core/errors.ts';
+import { type KeyKind, kindOfKey, type VaultRecipient } from '../core/recipients.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import { createAgeFiles } from './age-file.ts';
-import { createVault, refuseOccupied } from './header.ts';
-import { createIdentity, findIdentity, readIdentityText, secretLine } from './keys.ts';
+import { createVault, recipientKeys, refuseOccupied } from './header.ts';
+import { findIdentity, keepIdentity, newIdentity, readIdentityText, secretLine } from './keys.ts';
+import type { LockHolder } from './lock.ts';
+import { makeRecoveryKey } from './recovery-key.ts';
 import { createSigningKey, refuseSigningKey } from './signing-key.ts';
 import { forgetVault, openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
 
@@ -14,30 +18,51 @@ export function createVaultKeeper(
   home: string,
   directory: string,
   passphrase: () => Promise<string>,
+  holder: LockHolder,
 ): VaultKeeper {
   const identityText = () => readIdentityText(home, passphrase);
   return {
-    async create(chosen) {
+    async create(chosen, { recovery = false, postQuantum = false } = {}) {
       await refuseOccupied(directory);
       const existing = await findIdentity(home);
       if (existing === undefined) await refuseSigningKey(home);
       const recipient =
         existing === undefined
-          ? await createIdentity(home, chosen, new Date())
-          : await identityToRecipient(secretLine(await identityText()));
+          ? await keepIdentity(home, await newIdentity(kindOf(postQuantum)), chosen, new Date())
+          : await ownRecipient(await identityText(), postQuantum);
       await createSigningKey(home, createAgeFiles([recipient], neverOpened));
-      await forgetVault(home, directory);
-      await createVault(directory, [recipient], new Date());
-      const header = await openTrustedHeader(home, directory);
-      return { directory, vaultId: header.id, recipient };
+      const key = recovery ? await makeRecoveryKey(kindOfKey(recipient)) : undefined;
+      await forgetVault(home, directory, holder);
+      await createVault(directory, recipientsOf(recipient, key?.recipient), new Date());
+      const { id } = await openTrustedHeader(home, directory, holder);
+      return { directory, vaultId: id, recipient, ...(key !== undefined && { recovery: key }) };
     },
     async describe() {
-      const { id, createdAt, recipients } = await readTrustedHeader(home, directory);
-      return { directory, vaultId: id, createdAt, recipients };
+      const header = await readTrustedHeader(home, directory);
+      const { id, createdAt } = header;
+      return { directory, vaultId: id, createdAt, recipients: recipientKeys(header) };
     },
     identity: () => findIdentity(home),
     identityText,
   };
+}
+
+function kindOf(postQuantum: boolean): KeyKind {
+  return postQuantum ? 'post-quantum' : 'x25519';
+}
+
+async function ownRecipient(identityText: string, postQuantum: boolean): Promise<string> {
+  const recipient = await identityToRecipient(secretLine(identityText));
+  if (!postQuantum || kindOfKey(recipient) === 'post-quantum') return recipient;
+  throw new AmynoteError('failed', 'the identity that exists is not post-quantum, and keys cannot be mixed', {
+    hint: 'to start apart from it, set AMYNOTE_HOME to another folder',
+  });
+}
+
+function recipientsOf(own: string, recovery: string | undefined): VaultRecipient[] {
+  const addedAt = new Date().toISOString();
+  const mine: VaultRecipient = { key: own, role: 'own', addedAt };
+  return recovery === undefined ? [mine] : [mine, { key: recovery, role: 'recovery', addedAt }];
 }
 
 function neverOpened(): Promise<never> {

@@ -7,6 +7,12 @@ import { randomId } from '../core/ids.ts';
 export const temporaryPrefix = '.tmp-';
 
 /**
+ * Done around the giving of the name, when the file itself is complete and synced; it may refuse to give it.
+ * @param name gives it, durably; false when it was taken
+ */
+export type Naming = (name: () => Promise<boolean>) => Promise<boolean>;
+
+/**
  * Writes a file that did not exist, so that a crash at any moment leaves either all of it or
  * a `.tmp-` leftover, and an existing file is never touched.
  * @returns false when the name was taken.
@@ -15,14 +21,15 @@ export const temporaryPrefix = '.tmp-';
 export async function writeOnce(
   path: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  naming: Naming = (name) => name(),
 ): Promise<boolean> {
   const folder = dirname(path);
   const temporary = join(folder, temporaryPrefix + randomId());
   try {
     await makeFolder(folder);
     await writeSynced(temporary, content);
-    const written = await claimName(temporary, path);
-    await syncFolder(folder);
+    const written = await naming(() => claimName(temporary, path));
+    if (!written) await unlink(temporary);
     return written;
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
@@ -55,7 +62,11 @@ async function makeFolder(folder: string): Promise<void> {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-async function writeSynced(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+/** Writes a new file, readable by its owner only, and syncs it; its folder is synced by whoever names it. */
+export async function writeSynced(
+  path: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     await writeAll(file, content);
@@ -77,14 +88,13 @@ async function claimName(temporary: string, path: string): Promise<boolean> {
   try {
     await link(temporary, path);
   } catch (error) {
-    if (errno(error) === 'EEXIST') {
-      await unlink(temporary);
-      return false;
-    }
+    if (errno(error) === 'EEXIST') return false;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errno(error))) throw error;
-    return renameUnlessTaken(temporary, path);
+    if (!(await renameUnlessTaken(temporary, path))) return false;
   }
-  await unlink(temporary);
+  // The file has its name now: a second one that stays is a leftover, no failure.
+  await unlink(temporary).catch(() => undefined);
+  await syncFolder(dirname(path));
   return true;
 }
 
@@ -94,13 +104,12 @@ async function renameUnlessTaken(temporary: string, path: string): Promise<boole
     () => true,
     () => false,
   );
-  if (taken) await unlink(temporary);
-  else await rename(temporary, path);
+  if (!taken) await rename(temporary, path);
   return !taken;
 }
 
 /** Makes the new name itself survive a power cut. Windows cannot open folders and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
@@ -111,7 +120,8 @@ export function errno(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function diskError(error: unknown): unknown {
+/** What a disk that is full or refuses is told as; any other error as it is. */
+export function diskError(error: unknown): unknown {
   const reason = {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the disk quota is used up',

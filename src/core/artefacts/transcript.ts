@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { artefactHeaderSchema } from './header.ts';
+import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
 /** One numbered line: what was said between two moments. The number is what evidence points at. */
 export const lineSchema = z.object({
@@ -19,5 +19,7 @@ export const transcriptSchema = artefactHeaderSchema.extend({
   /** ISO 639-1, when known. */
   language: z.string().optional(),
   lines: z.array(lineSchema),
+  /** SHA-256 of the transcript that this one was made of by striking lines: what rested on that one rests on this. */
+  struckFrom: sha256Schema.optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;

@@ -5,6 +5,8 @@ import { median, medianRatio, timeInTurns } from '../../../bench/measure/process
 test.each([
   [1.5, '<=1.5', true],
   [1.501, '<=1.5', false],
+  [149.9, '<150', true],
+  [150, '<150', false],
   [1, '>=1', true],
   [0.99, '>=1', false],
   [0, '=0', true],

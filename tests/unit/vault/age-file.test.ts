@@ -1,18 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { type AgeFiles, createAgeFiles } from '../../../src/vault/age-file.ts';
+import { countRecipientStanzas, readStanza } from '../../../src/vault/age-header.ts';
 import { temporaryFolder } from './play-vault.ts';
 import { installed } from './programs.ts';
 
 const text = 'I feel like I am drowning every morning';
 /** More than two of age's chunks of 64 KiB. */
-const long = new Uint8Array(150_000).map((_, index) => index % 251);
+const long = patterned(150_000);
 
-async function keyPair() {
-  const secret = await generateX25519Identity();
+function patterned(bytes: number): Uint8Array {
+  return new Uint8Array(bytes).map((_, index) => index % 251);
+}
+
+async function keyPair(generate = generateX25519Identity) {
+  const secret = await generate();
   return { secret, recipient: await identityToRecipient(secret) };
 }
 
@@ -23,6 +28,11 @@ async function ageFiles() {
 
 async function* chunksOf(bytes: Uint8Array, size = 10_000): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** What `toEqual` says of thousands of bytes, in a moment. */
+function expectSame(actual: Uint8Array, expected: Uint8Array, what = ''): void {
+  expect(Buffer.compare(actual, expected), what).toBe(0);
 }
 
 async function joined(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -43,32 +53,64 @@ async function failures(files: AgeFiles, ciphertext: Uint8Array): Promise<string
 describe('an age file', () => {
   it('opens again as what was sealed, at once and as a stream', async () => {
     const { files } = await ageFiles();
-    expect(await files.open(await files.seal(long))).toEqual(long);
+    expectSame(await files.open(await files.seal(long)), long);
     const sealed = await joined(await files.sealStream(chunksOf(long)));
-    expect(await joined(files.openStream(chunksOf(sealed, 777)))).toEqual(long);
+    for (const size of [777, 65_552, 1_000_000]) {
+      expectSame(await joined(files.openStream(chunksOf(sealed, size))), long, `${size} at a time`);
+    }
   });
 
-  it.skipIf(!installed('age'))(
-    'is opened by the age program, and one sealed by it is opened here',
-    async () => {
+  it.skipIf(!installed('age')).each([0, 1, 65_535, 65_536, 65_537, 131_072, 1_048_576 + 7])(
+    'of %d bytes goes both ways between here and the age program',
+    async (bytes) => {
+      const content = patterned(bytes);
       const folder = temporaryFolder();
       const { files, secret, recipient } = await ageFiles();
-      writeFileSync(join(folder, 'identity.txt'), secret);
-      writeFileSync(join(folder, 'ours.age'), await joined(await files.sealStream(chunksOf(long))));
-      const opened = execFileSync('age', [
-        '-d',
-        '-i',
-        join(folder, 'identity.txt'),
-        join(folder, 'ours.age'),
-      ]);
-      expect(new Uint8Array(opened)).toEqual(long);
+      const identity = join(folder, 'identity.txt');
+      writeFileSync(identity, secret);
+      const ours = join(folder, 'ours.age');
+      const sealings = [files.seal(content), files.sealStream(chunksOf(content, 9999)).then(joined)];
+      for (const sealed of await Promise.all(sealings)) {
+        writeFileSync(ours, sealed);
+        expectSame(execFileSync('age', ['-d', '-i', identity, ours], { maxBuffer: 2 * bytes + 1 }), content);
+      }
 
-      execFileSync('age', ['-r', recipient, '-o', join(folder, 'theirs.age')], { input: text });
-      const theirs = readFileSync(join(folder, 'theirs.age'));
-      expect(Buffer.from(await files.open(theirs)).toString()).toBe(text);
-      expect(Buffer.from(await joined(files.openStream(chunksOf(theirs, 50)))).toString()).toBe(text);
+      const theirs = join(folder, 'theirs.age');
+      execFileSync('age', ['-r', recipient, '-o', theirs], { input: content });
+      const sealed = readFileSync(theirs);
+      expectSame(await files.open(sealed), content);
+      expectSame(await joined(files.openStream(chunksOf(sealed, 5001))), content);
     },
   );
+
+  it('of a post-quantum vault opens with its identity, and is locked to another', async () => {
+    const { secret, recipient } = await keyPair(generateHybridIdentity);
+    const files = createAgeFiles([recipient], async () => secret);
+    const sealed = await joined(await files.sealStream(chunksOf(long)));
+    expectSame(await files.open(sealed), long);
+    const { files: other } = await ageFiles();
+    expect(
+      await failures(
+        createAgeFiles([recipient], async () => (await keyPair()).secret),
+        sealed,
+      ),
+    ).toEqual(['locked', 'locked']);
+    expect(await failures(other, sealed)).toEqual(['damaged', 'damaged']);
+  });
+
+  it('keeps the stanzas it was given, and every other program opens it', async () => {
+    const { files, secret } = await ageFiles();
+    const stanzas = [['amynote.digest', 'a1b2']] as const;
+    const sealed = await files.seal(long, stanzas);
+    expect(readStanza(sealed, 'amynote.digest')).toBe('a1b2');
+    expect(countRecipientStanzas(sealed)).toBe(1);
+    const { Decrypter } = await import('age-encryption');
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(secret);
+    expectSame(await decrypter.decrypt(sealed), long);
+    const streamed = await joined(await files.sealStream(chunksOf(long), stanzas));
+    expect(readStanza(streamed, 'amynote.digest')).toBe('a1b2');
+  });
 
   it('of another recipient is locked', async () => {
     const { files } = await ageFiles();
@@ -79,6 +121,24 @@ describe('an age file', () => {
     const wrongHome = createAgeFiles([(await keyPair()).recipient], async () => other.secret);
     expect(await failures(wrongHome, sealed)).toEqual(['locked', 'locked']);
     expect(await failures(stranger, sealed)).toEqual(['damaged', 'damaged']);
+  });
+
+  it('is given up to the chunk before the damage, and nothing of what is damaged', async () => {
+    const { files } = await ageFiles();
+    const sealed = await files.seal(long);
+    const payload = sealed.length - (long.length + 3 * 16);
+    const second = payload + 65_536 + 16;
+    const flipped = Uint8Array.from(sealed);
+    flipped[second + 40] = (flipped[second + 40] ?? 0) ^ 1;
+    const cut = sealed.subarray(0, second);
+    for (const bytes of [flipped, cut, Buffer.concat([cut, Buffer.of(7)])]) {
+      const given: Uint8Array[] = [];
+      const reading = (async () => {
+        for await (const chunk of files.openStream(chunksOf(bytes, 4096))) given.push(chunk);
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'damaged' });
+      expectSame(Buffer.concat(given), long.subarray(0, 65_536));
+    }
   });
 
   it('with one flipped bit anywhere is damaged, never opened', async () => {
@@ -110,6 +170,15 @@ describe('an age file', () => {
     );
     const error = await mistyped.open(await files.seal(Buffer.from(text))).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'locked', cause: undefined });
+  });
+
+  it('that cannot be read is told as the system tells it, not as damage', async () => {
+    const { files } = await ageFiles();
+    const unreadable = (async function* (): AsyncIterable<Uint8Array> {
+      yield (await files.seal(long)).subarray(0, 100);
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    })();
+    await expect(joined(files.openStream(unreadable))).rejects.toMatchObject({ code: 'EIO' });
   });
 
   it('asks for the identity only when something must be opened', async () => {

@@ -1,4 +1,4 @@
-import type { Note, NoteContent } from '../../../src/core/artefacts/note.ts';
+import type { Note, NoteContent, SignedNote } from '../../../src/core/artefacts/note.ts';
 import type { Recording } from '../../../src/core/artefacts/recording.ts';
 import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
 import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
@@ -93,6 +93,8 @@ export function recording(id = sessionId): Recording {
     audioBytes: 10,
     origin: 'file',
     gaps: [],
+    strikes: [],
+    marks: [],
   };
 }
 
@@ -122,4 +124,19 @@ const content: NoteContent = {
 
 export function note(id = sessionId): Note {
   return { ...header(id), kind: 'note', content, rejected: [] };
+}
+
+export function signedNote(id = sessionId): SignedNote {
+  const body = {
+    clientId,
+    sessionId: id,
+    sessionStartedAt: at,
+    sessionEndedAt: at,
+    inputs: {},
+    content,
+    signer: { name: 'R. Hearsal', credential: 'LCSW', publicKey: 'AAAA' },
+    signedAt: at,
+    assistance: 'Drafted with AI assistance.',
+  };
+  return { ...header(id), kind: 'signed-note', body, bodySha256: hash, signature: 'AAAA' };
 }

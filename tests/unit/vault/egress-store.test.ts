@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { timedId } from '../../../src/core/ids.ts';
+import type { AgeFiles } from '../../../src/vault/age-file.ts';
 import { createEgressLedger } from '../../../src/vault/egress-store.ts';
 import { egressEntry } from './artefacts.ts';
 import { bundled, start } from './child-program.ts';
@@ -131,14 +132,16 @@ describe('the egress ledger', () => {
     }
     // The other process folds exactly between two reads of this one.
     let folding: Promise<void> | undefined;
-    const reader = createEgressLedger(vault.directory, {
+    const files: AgeFiles = {
       ...vault.files,
       open: async (ciphertext) => {
         folding ??= ledger.settle();
         await folding;
         return vault.files.open(ciphertext);
       },
-    });
+    };
+    const writeJson = () => Promise.reject(new Error('a reader writes nothing'));
+    const reader = createEgressLedger(vault.directory, files, { writeJson });
     expect(await reader.list()).toEqual(known.map((id) => ({ ...egressEntry(id), outcome: answered })));
   });
 });

@@ -14,6 +14,7 @@ function alive(pid: number, ...living: number[]): LockHolder {
   return {
     pid,
     host: 'here',
+    user: 'tester',
     isAlive: (asked) => living.includes(asked),
     startOf: (asked) => `boot:${asked}`,
   };

@@ -24,6 +24,7 @@ export interface PlayVault {
 export const holder: LockHolder = {
   pid: process.pid,
   host: 'here',
+  user: 'tester',
   isAlive: (pid) => pid === process.pid,
   startOf: (pid) => `boot:${pid}`,
 };
@@ -50,7 +51,8 @@ export function afterTheLast(): (undo: () => void) => void {
 /** @param home where to make it, when not in a folder that goes with the test */
 export async function playVault(home = temporaryFolder()): Promise<PlayVault> {
   const directory = join(home, 'vault');
-  const keeper = createVaultKeeper(home, directory, () => Promise.reject(new Error('no passphrase is set')));
+  const noPassphrase = () => Promise.reject(new Error('no passphrase is set'));
+  const keeper = createVaultKeeper(home, directory, noPassphrase, holder);
   const { recipient } = await keeper.create(undefined);
   const secret = secretLine(await readFile(join(home, 'identity.txt'), 'utf8'));
   const identity = async () => secret;

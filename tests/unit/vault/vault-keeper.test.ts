@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { readHeader, recipientKeys } from '../../../src/vault/header.ts';
 import { readIdentityText, secretLine } from '../../../src/vault/keys.ts';
 import { openVault } from '../../../src/vault/open-vault.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
@@ -13,7 +14,7 @@ import { installed } from './programs.ts';
 const passphrase = 'correct horse battery staple';
 
 function keeperIn(home: string, directory = join(home, 'vault'), asked = passphrase) {
-  return createVaultKeeper(home, directory, async () => asked);
+  return createVaultKeeper(home, directory, async () => asked, holder);
 }
 
 describe('a vault with a passphrase', () => {
@@ -27,15 +28,21 @@ describe('a vault with a passphrase', () => {
   });
 
   it('has a sealed identity, a signing key and a header, each for its owner only', async () => {
-    const files = ['identity.age', 'signing-key.age', 'trusted-vaults.json', 'vault/', 'vault/vault.json'];
+    const files = [
+      'identity.age',
+      'known/',
+      'signing-key.age',
+      'trusted-vaults.json',
+      'vault/',
+      'vault/vault.json',
+    ];
     expect(filesBelow(home)).toEqual(files);
-    expect(files.map((path) => modeOf(join(home, path)))).toEqual([0o600, 0o600, 0o600, 0o700, 0o600]);
-    expect(JSON.parse(readFileSync(join(home, 'vault/vault.json'), 'utf8'))).toEqual({
-      format: 'amynote-vault',
-      version: 1,
+    const modes = files.map((path) => modeOf(join(home, path)));
+    expect(modes).toEqual([0o600, 0o700, 0o600, 0o600, 0o700, 0o600]);
+    expect(await readHeader(join(home, 'vault'))).toMatchObject({
+      version: 2,
       id: made.vaultId,
-      createdAt: expect.any(String),
-      recipients: [made.recipient],
+      recipients: [{ key: made.recipient, role: 'own' }],
     });
     const all = files
       .filter((path) => !path.endsWith('/'))
@@ -107,6 +114,7 @@ describe('a new vault', () => {
       hint: expect.stringContaining('identity.age'),
     });
     expect(filesBelow(home)).toEqual([
+      'known/',
       'signing-key.age',
       'trusted-vaults.json',
       'vault/',
@@ -124,10 +132,10 @@ describe('a new vault', () => {
         () => undefined,
       );
       if (vault === undefined) continue;
-      expect(text).toContain(vault.header.recipients[0]);
+      expect(text).toContain(vault.header.recipients[0]?.key);
       const signer = createSigner(
         home,
-        createAgeFiles(vault.header.recipients, async () => secretLine(text)),
+        createAgeFiles(recipientKeys(vault.header), async () => secretLine(text)),
       );
       expect(await signer.publicKey()).toMatch(/=$/);
     }
@@ -141,21 +149,44 @@ describe('a new vault', () => {
   });
 });
 
-describe('a vault header', () => {
-  it.each([
-    ['of a newer version', { version: 2 }],
-    ['of another format', { format: 'restic' }],
-    ['without recipients', { recipients: [] }],
-  ])('%s is refused politely', async (_, change) => {
-    const home = temporaryFolder();
-    await keeperIn(home).create(undefined);
-    const path = join(home, 'vault/vault.json');
-    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
-    const refused = { code: 'damaged', hint: expect.stringContaining('newer amynote') };
-    await expect(openVault(home, join(home, 'vault'), async () => '', holder)).rejects.toMatchObject(refused);
-  });
+describe('a vault with a recovery key', () => {
+  it.each([false, true])(
+    'is sealed to both keys, and the second lies nowhere (post-quantum: %s)',
+    async (postQuantum) => {
+      const home = temporaryFolder();
+      const { recovery, recipient } = await keeperIn(home).create(undefined, { recovery: true, postQuantum });
+      const prefix = postQuantum ? /^age1pq1/ : /^age1[^p]/;
+      expect(recipient).toMatch(prefix);
+      expect(recovery?.recipient).toMatch(prefix);
+      expect(recovery?.words).toHaveLength(24);
+      const { header } = await openVault(home, join(home, 'vault'), async () => '', holder);
+      expect(header.recipients).toMatchObject([
+        { key: recipient, role: 'own' },
+        { key: recovery?.recipient, role: 'recovery' },
+      ]);
+      for (const path of filesBelow(home).filter((name) => !name.endsWith('/'))) {
+        const content = readFileSync(join(home, path), 'latin1');
+        expect(content).not.toContain(recovery?.text);
+        expect(content).not.toContain(recovery?.words.slice(0, 2).join(' '));
+      }
+    },
+  );
 
-  it('that is missing means there is no vault', async () => {
+  it('made beside a post-quantum one is post-quantum too, and never the other way round', async () => {
+    const [hybrid, classic] = [temporaryFolder(), temporaryFolder()];
+    const first = await keeperIn(hybrid).create(undefined, { postQuantum: true });
+    const second = await keeperIn(hybrid, join(hybrid, 'second')).create(undefined, { recovery: true });
+    expect(second.recipient).toBe(first.recipient);
+    expect(second.recovery?.recipient).toMatch(/^age1pq1/);
+    await keeperIn(classic).create(undefined);
+    const mixed = keeperIn(classic, join(classic, 'second')).create(undefined, { postQuantum: true });
+    await expect(mixed).rejects.toMatchObject({ code: 'failed' });
+    expect(filesBelow(classic)).not.toContain('second/');
+  });
+});
+
+describe('a vault', () => {
+  it('that is missing is told as such', async () => {
     const missing = openVault(temporaryFolder(), join(temporaryFolder(), 'vault'), async () => '', holder);
     await expect(missing).rejects.toMatchObject({ code: 'no-vault' });
   });

@@ -12,7 +12,7 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
-const holder = { pid: process.pid, host: hostname(), isAlive, startOf: processStart };
+const holder = { pid: process.pid, user: 'tester', host: hostname(), isAlive, startOf: processStart };
 console.log('ready');
 for await (const folder of createInterface({ input: process.stdin })) {
   await lockSession(folder, holder).then(

@@ -5,7 +5,13 @@ import { consent, egressEntry, transcript } from '../artefacts.ts';
 
 /** Writes `count` consents, transcripts and ledger entries; a name that another took at the same moment is tried again. */
 const [home = '', directory = '', secret = '', who = '', count = '0'] = process.argv.slice(2);
-const holder = { pid: process.pid, host: hostname(), isAlive: () => true, startOf: () => undefined };
+const holder = {
+  pid: process.pid,
+  user: 'tester',
+  host: hostname(),
+  isAlive: () => true,
+  startOf: () => undefined,
+};
 const vault = await openVault(home, directory, async () => secret, holder);
 console.log('ready');
 await new Promise((resolve) => process.stdin.once('data', resolve));

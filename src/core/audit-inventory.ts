@@ -1,0 +1,83 @@
+import type { AuditEntry } from './audit.ts';
+
+/** What the log says of one file. */
+export interface LoggedFile {
+  /** SHA-256 of its plaintext. */
+  sha256: string;
+  /** The entry that says so. */
+  seq: number;
+}
+
+/** Which files a vault holds, going by its audit log; paths are from the vault's folder on. */
+export interface Inventory {
+  /** Files that must be there. */
+  held: Map<string, LoggedFile>;
+  /**
+   * What a run that never came to its end wrote or erased last: that file may be there, as one of these or as
+   * {@link Inventory.held} says, or not.
+   */
+  unsure: Map<string, LoggedFile[]>;
+  /** Whether the log begins with the vault. If not, a file it does not know may be older than the log. */
+  isComplete: boolean;
+}
+
+/** The commands after which every file of a vault is in its log. */
+const beginnings: readonly (string | undefined)[] = ['init', 'audit adopt'];
+
+/** @param entries the whole log, oldest first */
+export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
+  const retracted = retractedIn(entries);
+  const unfinished = unfinishedIn(entries);
+  const inventory: Inventory = { held: new Map(), unsure: new Map(), isComplete: false };
+  for (const entry of entries) {
+    if (entry.action === 'command' && beginnings.includes(entry.command) && entry.outcome === 'done') {
+      inventory.isComplete = true;
+    }
+    if (!retracted.has(entry.seq)) take(inventory, entry, unfinished.has(entry.seq));
+  }
+  return inventory;
+}
+
+function take({ held, unsure }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
+  const { file, sha256, seq } = entry;
+  if (file === undefined || !isFileEntry(entry)) return;
+  const before = held.get(file);
+  const written = sha256 === undefined ? undefined : { sha256, seq };
+  const doubtful = isUnsure ? (written ?? before) : undefined;
+  if (doubtful !== undefined) unsure.set(file, [...(unsure.get(file) ?? []), doubtful]);
+  if (written !== undefined && !isUnsure) held.set(file, written);
+  if (written !== undefined) return;
+  held.delete(file);
+  if (!isUnsure) unsure.delete(file);
+}
+
+/** A repair names a hash when it put the file there, and none when it took it away. */
+function isFileEntry({ action }: AuditEntry): boolean {
+  return action === 'write' || action === 'erase' || action === 'repair';
+}
+
+/** Entries that say of themselves, or of the one before them, that it did not happen. */
+function retractedIn(entries: readonly AuditEntry[]): Set<number> {
+  const retracted = new Set<number>();
+  const announced = new Map<string, number>();
+  for (const entry of entries.filter(isFileEntry)) {
+    const key = `${entry.run} ${entry.action} ${entry.file}`;
+    if (entry.outcome === undefined) {
+      announced.set(key, entry.seq);
+    } else if (entry.outcome !== 'done') {
+      retracted.add(entry.seq);
+      retracted.add(announced.get(key) ?? entry.seq);
+    }
+  }
+  return retracted;
+}
+
+/** One run does one thing to its files after another: only the last can have been cut off. */
+function unfinishedIn(entries: readonly AuditEntry[]): Set<number> {
+  const last = new Map<string, number>();
+  for (const entry of entries) {
+    if (isFileEntry(entry)) last.set(entry.run, entry.seq);
+    if (entry.action === 'command') last.delete(entry.run);
+  }
+  return new Set(last.values());
+}

@@ -1,0 +1,98 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AuditEntry, AuditEvent } from '../core/audit.ts';
+import type { AgeFiles } from './age-file.ts';
+import { digestStanza, entryBytes, entryName, entryNumbers, toldDigest } from './audit-entry.ts';
+import type { KnownHead } from './audit-head.ts';
+import type { AuditKeys } from './audit-key.ts';
+import { sha256Hex } from './json-files.ts';
+import { namesIn } from './people-store.ts';
+import { errno, writeOnce } from './write-once.ts';
+
+/** What an entry says of the process that makes it. */
+export type AuditAuthor = Pick<AuditEntry, 'run' | 'who'>;
+
+/** Appends for one process, one entry after another. */
+export interface AuditWriter {
+  /** Durable when it resolves. @throws `failed` when the disk is full; what {@link AuditKeys.forWriting} throws */
+  append(event: AuditEvent): Promise<void>;
+  hasAppended(): boolean;
+}
+
+/** Where the log ends; the digest is null before the first entry, and after one that tells none. */
+interface End {
+  seq: number;
+  sha256: string | null;
+}
+
+/** What is found out once: the folder is listed for the first entry only. */
+interface Opened {
+  key: Uint8Array;
+  end: End;
+  /** Whether the log holds what this home saw of it; if not, the head noted at home must stay to tell. */
+  isWhole: boolean;
+}
+
+export function createAuditWriter(
+  folder: string,
+  files: AgeFiles,
+  keys: AuditKeys,
+  head: KnownHead,
+  author: AuditAuthor,
+): AuditWriter {
+  const path = (seq: number) => join(folder, entryName(seq));
+  let opened: Opened | undefined;
+  let appended = false;
+
+  async function open(): Promise<Opened> {
+    const names = await namesIn(folder);
+    const key = await keys.forWriting(names);
+    const end = await endAt(entryNumbers(names).at(-1) ?? 0);
+    const seen = await head.read();
+    const told = seen === undefined || seen.seq === end.seq ? end.sha256 : await toldDigest(path(seen.seq));
+    return { key, end, isWhole: seen === undefined || told === seen.sha256 };
+  }
+
+  async function endAt(seq: number): Promise<End> {
+    return { seq, sha256: seq === 0 ? null : ((await toldDigest(path(seq))) ?? null) };
+  }
+
+  /** Other processes append too: the end has moved on by as many names as there are now. */
+  async function caughtUp(end: End): Promise<End> {
+    let { seq } = end;
+    while (await isTaken(path(seq + 1))) seq += 1;
+    return seq === end.seq ? end : endAt(seq);
+  }
+
+  return {
+    async append(event) {
+      opened ??= await open();
+      for (;;) {
+        const before = await caughtUp(opened.end);
+        const seq = before.seq + 1;
+        const at = new Date().toISOString();
+        const place = { v: 1, kind: 'audit', seq, at, ...author, prev: before.sha256 } as const;
+        const bytes = entryBytes({ ...event, ...place }, opened.key);
+        const sha256 = sha256Hex(bytes);
+        // The exclusive name is what puts the entries of several processes in order.
+        const written = await writeOnce(path(seq), await files.seal(bytes, [[digestStanza, sha256]]));
+        opened.end = written ? { seq, sha256 } : before;
+        if (!written) continue;
+        appended = true;
+        if (opened.isWhole) await head.note({ seq, sha256 });
+        return;
+      }
+    },
+    hasAppended: () => appended,
+  };
+}
+
+async function isTaken(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

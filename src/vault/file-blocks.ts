@@ -1,0 +1,64 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+/**
+ * Read and written at once, in bytes: large enough that the way to the system's threads and back costs little,
+ * small enough to stay in a processor's cache between them and the cipher.
+ */
+const blockBytes = 1024 * 1024;
+
+/**
+ * A file in large blocks, each read while the one before is worked on. A block's memory is used again for the next
+ * but one: who keeps a block copies it.
+ */
+export async function* fileBlocks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    yield* blocksAhead(file);
+  } finally {
+    // Waits for a read that is still under way.
+    await file.close();
+  }
+}
+
+async function* blocksAhead(file: FileHandle): AsyncGenerator<Uint8Array> {
+  let [free, busy] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
+  let coming = readInto(file, busy);
+  for (;;) {
+    const block = await coming;
+    if (block.length === 0) return;
+    [free, busy] = [busy, free];
+    coming = readInto(file, busy);
+    // Whoever stops listening never hears of its failure.
+    coming.catch(() => undefined);
+    yield block;
+  }
+}
+
+async function readInto(file: FileHandle, buffer: Buffer): Promise<Uint8Array> {
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Writes pieces of any size to the end of a file, gathered into large blocks, each while the next is being made. */
+export async function writeBlocks(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  let gathered: Uint8Array[] = [];
+  let bytes = 0;
+  let writing = Promise.resolve();
+  for await (const piece of pieces) {
+    gathered.push(piece);
+    bytes += piece.length;
+    if (bytes < blockBytes) continue;
+    await writing;
+    writing = writeGathered(file, gathered, bytes);
+    writing.catch(() => undefined);
+    [gathered, bytes] = [[], 0];
+  }
+  await writing;
+  if (bytes > 0) await writeGathered(file, gathered, bytes);
+}
+
+async function writeGathered(file: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> {
+  const { bytesWritten } = await file.writev([...pieces]);
+  // A disk that fills up takes a part without an error: the rest then brings it.
+  if (bytesWritten < bytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
+}

@@ -1,0 +1,146 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inventoryOf } from '../core/audit-inventory.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import type { Finding, Inspection } from '../core/inspection.ts';
+import type { AuditLog } from '../core/vault-ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { absentFiles, logFindings, missing, unlikeTheLog } from './compare-with-log.ts';
+import { contradictions } from './compare-within.ts';
+import { type CheckedFile, checkFile } from './file-check.ts';
+import { vaultPath } from './layout.ts';
+import { errno } from './write-once.ts';
+
+/** What is looked at, and how progress is told. */
+export interface InspectedVault {
+  /** The vault's folder. */
+  directory: string;
+  files: AgeFiles;
+  audit: Pick<AuditLog, 'check' | 'list'>;
+  signal: AbortSignal;
+  /** Bytes of the vault read so far, of how many. */
+  onProgress(done: number, total: number): void;
+}
+
+/** So many files are opened at the same time: reading from the disk and the work of the key go on together. */
+const atOnce = 4;
+
+/**
+ * Reads every byte of a vault: opens every file, and holds it against its name, its neighbours and the audit log.
+ * What other commands write or erase meanwhile is no finding.
+ * @throws `locked`, `interrupted`
+ */
+export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
+  const { directory, audit } = vault;
+  const paths = await pathsBelow(directory);
+  const checked = await openAll(vault, paths);
+  // The log is read after the files: whatever was among them must be in it by now.
+  const faults = await audit.check();
+  const inventory = inventoryOf(await audit.list().catch(noneIfDamaged));
+  const absent = absentFiles(new Set(checked.keys()), inventory);
+  const files = [...checked.values()];
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    findings: sorted([
+      ...paths.filter((path) => vaultPath(path) === undefined).map(foreignName),
+      ...files.flatMap(({ finding }) => finding ?? []),
+      ...logFindings(faults),
+      ...(await stillThere(directory, unlikeTheLog(checked, inventory))),
+      ...(await stillAbsent(vault, absent)).map(missing),
+      ...contradictions(checked),
+    ]),
+  };
+}
+
+async function openAll(vault: InspectedVault, paths: readonly string[]): Promise<Map<string, CheckedFile>> {
+  const { directory, files, signal, onProgress } = vault;
+  const sizes = await Promise.all(paths.map((path) => sizeOf(join(directory, path))));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const checked = new Map<string, CheckedFile>();
+  const waiting = [...paths];
+  let done = 0;
+  const work = async () => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      if (signal.aborted) throw new AmynoteError('interrupted', 'interrupted', { hint: 'amynote verify' });
+      const is = await checkAny(files, directory, path);
+      if (is === undefined) continue;
+      checked.set(path, is);
+      done += is.bytes;
+      onProgress(Math.min(done, total), total);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return checked;
+}
+
+/** Names that are not the vault's own, what a crash left and what was set aside hold nothing that could be checked. */
+async function checkAny(files: AgeFiles, directory: string, path: string): Promise<CheckedFile | undefined> {
+  const place = vaultPath(path);
+  if (place === undefined || ['temporary', 'set-aside', 'lock'].includes(place.kind)) return undefined;
+  // The header was held against its own check sum, and against what is known at home, when the vault was opened.
+  if (place.kind === 'header') return { bytes: (await readFile(join(directory, path))).length };
+  return checkFile(files, directory, path, place);
+}
+
+/** A file that was read, and erased by another command before the log was. */
+async function stillThere(directory: string, findings: readonly Finding[]): Promise<Finding[]> {
+  const present = await Promise.all(findings.map(({ file }) => isThere(join(directory, file))));
+  return findings.filter((_, index) => present[index]);
+}
+
+/** A file that another command erased meanwhile is gone from the log as well when that is read again. */
+async function stillAbsent(
+  { directory, audit }: InspectedVault,
+  absent: readonly string[],
+): Promise<string[]> {
+  const gone: string[] = [];
+  for (const path of absent) if (!(await isThere(join(directory, path)))) gone.push(path);
+  if (gone.length === 0) return [];
+  const now = new Set(absentFiles(new Set(), inventoryOf(await audit.list().catch(noneIfDamaged))));
+  return gone.filter((path) => now.has(path));
+}
+
+async function pathsBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(directory.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+}
+
+function foreignName(file: string): Finding {
+  const detail = 'amynote gives no such name';
+  return { state: 'foreign', file, detail, hint: 'move it out of the vault' };
+}
+
+function sorted(findings: readonly Finding[]): Finding[] {
+  const byFile = findings.toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)));
+  // The same file may be found wanting in two ways at once; what was seen first says most.
+  const first = new Map(byFile.map(({ file }) => [file, byFile.find((finding) => finding.file === file)]));
+  return [...first.values()].flatMap((finding) => finding ?? []);
+}
+
+function noneIfDamaged(error: unknown): [] {
+  if (errorCode(error) !== 'damaged') throw error;
+  return [];
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await factsOf(path))?.size ?? 0;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await factsOf(path)) !== undefined;
+}
+
+function factsOf(path: string) {
+  return stat(path).catch((error: unknown) => {
+    if (errno(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+}

@@ -1,0 +1,93 @@
+import { temporaryPrefix } from './write-once.ts';
+
+/** What lies at a path of a vault, as its name tells it. The grammar is that of FORMAT.md, "Layout". */
+export interface VaultPath {
+  kind:
+    | 'header'
+    | 'lock'
+    | 'temporary'
+    | 'client'
+    | 'consent'
+    | 'session'
+    | 'artefact'
+    | 'audio'
+    | 'piece'
+    | 'capture-format'
+    | 'capture-sound'
+    | 'capture-event'
+    | 'egress'
+    | 'egress-outcome'
+    | 'egress-settled'
+    | 'audit'
+    | 'audit-key'
+    | 'set-aside';
+  /** The client or session whose folder it lies in. */
+  owner?: string;
+  /** `transcript`, `note`, …: the kind that an artefact's name tells. */
+  artefact?: string;
+  /** Revision, part or sequence number. */
+  number?: number;
+}
+
+const id = '([0-9a-hjkmnp-tv-z]{12})';
+const timeId = '[0-9a-hjkmnp-tv-z]{16}';
+const revision = '([1-9]\\d{0,6})';
+
+/** Groups in order: owner, artefact, number, as far as `holds` names them. */
+const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'artefact' | 'number')[]][] = [
+  ['header', /^vault\.json$/, []],
+  ['client', new RegExp(`^clients/${id}/client\\.${revision}\\.age$`), ['owner', 'number']],
+  ['consent', new RegExp(`^clients/${id}/consent\\.${timeId}\\.age$`), ['owner']],
+  ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
+  ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
+  [
+    'artefact',
+    new RegExp(`^sessions/${id}/(recording|transcript|speakers|note|signed-note)\\.${revision}\\.age$`),
+    ['owner', 'artefact', 'number'],
+  ],
+  ['lock', new RegExp(`^sessions/${id}/lock$`), ['owner']],
+  ['piece', new RegExp(`^sessions/${id}/pieces/[0-9a-f]{32}\\.age$`), ['owner']],
+  ['capture-format', new RegExp(`^sessions/${id}/capture/format\\.age$`), ['owner']],
+  ['capture-sound', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.age$`), ['owner', 'number']],
+  ['capture-event', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.event\\.age$`), ['owner', 'number']],
+  ['egress', new RegExp(`^egress/${timeId}\\.age$`), []],
+  ['egress-outcome', new RegExp(`^egress/${timeId}\\.outcome\\.age$`), []],
+  ['egress-settled', new RegExp(`^egress/${timeId}\\.settled\\.age$`), []],
+  ['audit', /^audit\/(\d{8})\.age$/, ['number']],
+  ['audit-key', /^audit\/key\.age$/, []],
+];
+
+/**
+ * @param path from the vault's folder on, with `/`
+ * @returns undefined for a name that amynote never gives
+ */
+export function vaultPath(path: string): VaultPath | undefined {
+  if (path.startsWith('set-aside/')) return { kind: 'set-aside' };
+  if ((path.split('/').at(-1) ?? '').startsWith(temporaryPrefix)) return { kind: 'temporary' };
+  for (const [kind, pattern, holds] of grammar) {
+    const found = pattern.exec(path);
+    if (found !== null) return { kind, ...named(found.slice(1), holds) };
+  }
+  return undefined;
+}
+
+/** Files that come and go with a command or a recording: the audit log does not name them. */
+export function isTransient({ kind }: VaultPath): boolean {
+  return transientKinds.has(kind);
+}
+
+const transientKinds: ReadonlySet<VaultPath['kind']> = new Set([
+  'lock',
+  'temporary',
+  'piece',
+  'capture-format',
+  'capture-sound',
+  'capture-event',
+  'egress',
+  'egress-outcome',
+]);
+
+function named(values: readonly string[], holds: readonly string[]): Partial<VaultPath> {
+  const facts = holds.map((name, index) => [name, values[index]] as const);
+  return Object.fromEntries(facts.map(([name, value]) => [name, name === 'number' ? Number(value) : value]));
+}

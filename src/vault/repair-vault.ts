@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { inventoryOf } from '../core/audit-inventory.ts';
+import { timedId } from '../core/ids.ts';
+import type { Finding, Repair } from '../core/inspection.ts';
+import type { AuditLog } from '../core/vault-ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { type OpenBackup, openBackup } from './backup-reader.ts';
+import { isLogged } from './logged-files.ts';
+import { syncFolder, temporaryPrefix, writeOnce } from './write-once.ts';
+
+/** What is repaired, and with what. */
+export interface RepairedVault {
+  /** The vault's folder. */
+  directory: string;
+  files: AgeFiles;
+  audit: Pick<AuditLog, 'append' | 'list'>;
+}
+
+/** States that a whole copy from a backup mends. */
+const mendable: readonly Finding['state'][] = ['damaged', 'changed', 'missing'];
+
+/**
+ * Nothing is deleted: what is in the way goes to `set-aside/`, and every step is in the audit log before it is done.
+ * @param backup a folder or tar to take lost files from
+ */
+export async function repairVault(
+  vault: RepairedVault,
+  findings: readonly Finding[],
+  backup: string | undefined,
+): Promise<Repair[]> {
+  const repairs: Repair[] = [];
+  for (const { file } of findings.filter(({ state }) => state === 'leftover')) {
+    repairs.push(...(await settleLeftover(vault, file)));
+  }
+  if (backup === undefined) return repairs;
+  const source = await openBackup(backup);
+  try {
+    for (const { file } of findings.filter(({ state }) => mendable.includes(state))) {
+      repairs.push(...(await fromBackup(vault, source, file)));
+    }
+  } finally {
+    await source.close();
+  }
+  return repairs;
+}
+
+/** A write that was complete but never got its name gets it now; anything else moves out of the way. */
+async function settleLeftover(vault: RepairedVault, file: string): Promise<Repair[]> {
+  const path = join(vault.directory, file);
+  if ((await stat(path)).isDirectory()) {
+    const inside = await readdir(path, { recursive: true, withFileTypes: true });
+    const files = inside.filter((entry) => !entry.isDirectory());
+    const repairs: Repair[] = [];
+    for (const { name, parentPath } of files) {
+      const below = join(parentPath, name)
+        .slice(vault.directory.length + 1)
+        .replaceAll('\\', '/');
+      repairs.push(await setAside(vault, below));
+    }
+    return repairs;
+  }
+  const name = await intendedName(vault, file);
+  return [name === undefined ? await setAside(vault, file) : await giveName(vault, file, name)];
+}
+
+/** The log tells of a file before it gets its name: an absent file with this very content is the one. */
+async function intendedName(vault: RepairedVault, file: string): Promise<string | undefined> {
+  const sha256 = await plaintextHash(vault.files, createReadStream(join(vault.directory, file)));
+  if (sha256 === undefined) return undefined;
+  const { held, unsure } = inventoryOf(await vault.audit.list());
+  const logged = [...held].concat(
+    [...unsure].flatMap(([name, files]) => files.map((is) => [name, is] as const)),
+  );
+  for (const [name, is] of logged) {
+    const isAbsent = await stat(join(vault.directory, name)).then(
+      () => false,
+      () => true,
+    );
+    if (is.sha256 === sha256 && dirname(name) === dirname(file) && isAbsent) return name;
+  }
+  return undefined;
+}
+
+async function giveName(vault: RepairedVault, file: string, name: string): Promise<Repair> {
+  const sha256 = await plaintextHash(vault.files, createReadStream(join(vault.directory, file)));
+  await vault.audit.append({ action: 'repair', file: name, ...(sha256 && { sha256 }) });
+  await link(join(vault.directory, file), join(vault.directory, name));
+  await unlink(join(vault.directory, file));
+  await syncFolder(dirname(join(vault.directory, name)));
+  return { file: name, action: 'restored', to: name };
+}
+
+/** Moved as it is, under a name that tells when; what the log says was there is no longer expected. */
+async function setAside(vault: RepairedVault, file: string): Promise<Repair> {
+  const to = `set-aside/${timedId(Date.now())}.${basename(file).replace(temporaryPrefix, 'tmp-')}`;
+  if (isLogged(file)) await vault.audit.append({ action: 'repair', file });
+  await mkdir(join(vault.directory, 'set-aside'), { recursive: true, mode: 0o700 });
+  await rename(join(vault.directory, file), join(vault.directory, to));
+  await syncFolder(join(vault.directory, 'set-aside'));
+  await syncFolder(dirname(join(vault.directory, file)));
+  return { file, action: 'set-aside', to };
+}
+
+/** Taken only when the backup's copy opens and is what the log says was written: a backup can be damaged or old too. */
+async function fromBackup(vault: RepairedVault, source: OpenBackup, file: string): Promise<Repair[]> {
+  const found = await source.find(file);
+  if (found === undefined) return [];
+  const sha256 = await plaintextHash(vault.files, found.bytes);
+  const logged = inventoryOf(await vault.audit.list()).held.get(file);
+  if (sha256 === undefined || (logged !== undefined && logged.sha256 !== sha256)) return [];
+  const again = await source.find(file);
+  if (again === undefined) return [];
+  const path = join(vault.directory, file);
+  const aside = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const moved = aside ? [await setAside(vault, file)] : [];
+  const naming = async (name: () => Promise<boolean>) => {
+    if (isLogged(file)) await vault.audit.append({ action: 'repair', file, sha256 });
+    return name();
+  };
+  if (!(await writeOnce(path, again.bytes, naming))) return moved;
+  return [...moved, { file, action: 'restored', to: file }];
+}
+
+/** Undefined when it cannot be opened to its end. */
+async function plaintextHash(
+  files: AgeFiles,
+  sealed: AsyncIterable<Uint8Array>,
+): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of files.openStream(sealed)) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}

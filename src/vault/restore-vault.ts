@@ -1,0 +1,171 @@
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import type { VaultRecipient } from '../core/recipients.ts';
+import type { BackupFault, RestoreReport } from '../core/vault-ports.ts';
+import { createKnownHead } from './audit-head.ts';
+import { type BackupFile, type BackupManifest, looksOf, signingKeyPath } from './backup-manifest.ts';
+import { type OpenBackup, openBackup } from './backup-reader.ts';
+import { type BackupRun, bytesOf, createMeter, eachFile, isSame } from './backup-run.ts';
+import type { VaultPlace } from './backup-vault.ts';
+import { readHeader } from './header.ts';
+import { lockSession } from './lock.ts';
+import { placeOf, readPins } from './trust-pins.ts';
+import { forgetVault } from './trusted-vaults.ts';
+import { errno, syncFolder, temporaryPrefix, writeOnce, writeSynced } from './write-once.ts';
+
+/**
+ * Puts the vault of a backup in its place. Everything is copied beside it first and held against the list; only a
+ * whole vault gets the name. Killed before, nothing is there but a folder that the next restore takes up and removes.
+ * @throws `usage`, `failed` when the place is taken, `damaged` naming what is wrong, `busy`, `interrupted`
+ */
+export async function restoreVault(
+  place: VaultPlace,
+  source: string,
+  run: BackupRun,
+): Promise<RestoreReport> {
+  await refuseTaken(place.directory);
+  const backup = await openBackup(source);
+  const { vaultId, createdAt, files } = backup.manifest;
+  const beside = join(dirname(place.directory), `${temporaryPrefix}restore-${vaultId}`);
+  try {
+    await mkdir(beside, { recursive: true, mode: 0o700 });
+    const release = await lockBeside(beside, run);
+    const copy = join(beside, 'vault');
+    try {
+      await rm(copy, { recursive: true, force: true });
+      await copyAll(backup, copy, run);
+      const signingKey = await putBackSigningKey(backup, copy, place.home);
+      const { recipients } = await readHeader(copy);
+      await giveName(copy, place.directory);
+      const lostEntries = await acceptOlder(place, backup.manifest, recipients, run);
+      const bytes = files.reduce((sum, { size }) => sum + size, 0);
+      const made = { directory: place.directory, vaultId, createdAt, files: files.length, bytes };
+      return { ...made, signingKey, recipients: recipients.map(({ role }) => role), lostEntries };
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+      await release();
+      // Another run may have taken it over at this moment: then it is not empty.
+      await rmdir(beside).catch(() => undefined);
+    }
+  } finally {
+    await backup.close();
+  }
+}
+
+async function lockBeside(beside: string, { holder }: BackupRun): Promise<() => Promise<void>> {
+  return lockSession(beside, holder).catch(async (error: unknown) => {
+    await rmdir(beside).catch(() => undefined);
+    if (errorCode(error) !== 'busy') throw error;
+    throw new AmynoteError('busy', 'the same vault is being restored there already', {
+      hint: `wait for it to finish; if no amynote is running, delete the folder ${basename(beside)} beside the vault`,
+    });
+  });
+}
+
+async function refuseTaken(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((error: unknown): string[] => {
+    if (errno(error) === 'ENOENT') return [];
+    throw occupied('the vault folder cannot be used');
+  });
+  if (names.length === 0) return;
+  const isVault = names.includes('vault.json');
+  throw occupied(isVault ? 'there is a vault here already' : 'the vault folder is not empty');
+}
+
+function occupied(what: string): AmynoteError {
+  return new AmynoteError('failed', what, {
+    hint: 'nothing is overwritten: name another folder with --vault DIR, or move that one away first',
+  });
+}
+
+/** @throws `damaged`, naming every file that is not what the list says */
+async function copyAll(backup: OpenBackup, copy: string, run: BackupRun): Promise<void> {
+  const faults: BackupFault[] = [];
+  const folders = new Set([copy]);
+  await mkdir(copy, { mode: 0o700 });
+  await eachFile(run, [...looksOf(backup.manifest)], async ([path, looks]) => {
+    for (let at = dirname(join(copy, path)); at.length > copy.length; at = dirname(at)) folders.add(at);
+    await mkdir(dirname(join(copy, path)), { recursive: true, mode: 0o700 });
+    const fault = await copyFile(backup, join(copy, path), path, looks);
+    if (fault !== undefined) faults.push({ file: path, fault });
+  });
+  if (faults.length > 0) throw damagedBackup(faults);
+  for (const folder of folders) await syncFolder(folder);
+}
+
+/** The paths of a list are all of the vault's own kind: none of them leads out of the folder. */
+async function copyFile(
+  backup: OpenBackup,
+  to: string,
+  path: string,
+  looks: readonly BackupFile[],
+): Promise<BackupFault['fault'] | undefined> {
+  const found = await backup.find(path);
+  if (found === undefined) return 'missing';
+  if (!looks.some(({ size }) => size === found.size)) return 'damaged';
+  const meter = createMeter();
+  try {
+    await writeSynced(to, meter.through(found.bytes));
+  } catch (error) {
+    if (errno(error) === 'EIO') return 'damaged';
+    throw error;
+  }
+  const measured = meter.read();
+  return looks.some((look) => isSame(look, measured)) ? undefined : 'damaged';
+}
+
+/** It belongs to the clinician, not to the vault: one that is there is never replaced. */
+async function putBackSigningKey(backup: OpenBackup, copy: string, home: string): Promise<boolean> {
+  const found = await backup.find(signingKeyPath);
+  const isListed = backup.manifest.files.some(({ path }) => path === signingKeyPath);
+  if (!isListed || found === undefined) return false;
+  const isNew = await writeOnce(join(home, 'signing-key.age'), bytesOf(join(copy, signingKeyPath)));
+  await rm(dirname(join(copy, signingKeyPath)), { recursive: true });
+  return isNew;
+}
+
+async function giveName(copy: string, directory: string): Promise<void> {
+  try {
+    await rename(copy, directory);
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errno(error)))
+      throw occupied('there is something here already');
+    if (errno(error) !== 'EXDEV' && errno(error) !== 'EBUSY') throw error;
+    throw new AmynoteError('failed', 'the vault folder is a disk of its own', {
+      hint: 'name a folder on that disk with --vault DIR',
+      cause: error,
+    });
+  }
+  await syncFolder(dirname(directory));
+}
+
+/**
+ * Whoever restores wants the older state: this home no longer expects what came after it, neither entries of the
+ * log nor recipients. A key that it never trusted here is not accepted: a backup may lie where others can write.
+ * @returns how many entries of the log this home had seen that the backup does not have
+ */
+async function acceptOlder(
+  { home, directory }: VaultPlace,
+  { vaultId, auditHead }: BackupManifest,
+  recipients: readonly VaultRecipient[],
+  { holder }: BackupRun,
+): Promise<number> {
+  const pin = (await readPins(home))[await placeOf(home, directory)];
+  const isTrusted = recipients.every(({ key }) => pin?.recipients.includes(key));
+  if (pin !== undefined && (pin.id !== vaultId || isTrusted)) await forgetVault(home, directory, holder);
+  const known = join(home, 'known', vaultId);
+  const seen = (await createKnownHead(known).read())?.seq ?? 0;
+  if (seen > auditHead) await rm(join(known, 'audit-head.json'), { force: true });
+  return Math.max(0, seen - auditHead);
+}
+
+/** What is said of a backup that is not what its list says. */
+export function damagedBackup(faults: readonly BackupFault[]): AmynoteError {
+  const [first, ...others] = faults.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return new AmynoteError('damaged', `the backup is damaged: ${first?.file} is ${first?.fault}${more}`, {
+    hint: 'see all of them: amynote backup --check BACKUP; take another backup, or make a new one',
+    data: { files: faults.map(({ file }) => file).sort() },
+  });
+}

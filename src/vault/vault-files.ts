@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, unlink } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
+import type { z } from 'zod';
+import type { AuditEvent } from '../core/audit.ts';
+import type { AmynoteError } from '../core/errors.ts';
+import type { AgeFiles } from './age-file.ts';
+import type { VaultAudit } from './audit-log.ts';
+import { damagedFile, refuseNamed } from './damaged-file.ts';
+import { inTurn } from './in-turn.ts';
+import { jsonBytes, readJson, type StoredJson, sha256Hex } from './json-files.ts';
+import { diskError, errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
+
+/**
+ * The files that last, of one vault. The audit log tells of each before it gets its name or loses it, so that the log
+ * is the list of what must be there. Paths are whole ones, below the vault's folder.
+ */
+export interface VaultFiles {
+  /** @returns undefined when there is no such file. @throws `damaged`, `locked` */
+  readJson<T>(path: string, schema: z.ZodType<T>): Promise<StoredJson<T> | undefined>;
+  /** @throws `damaged`, also when there is no such file; `locked` */
+  readStream(path: string): AsyncIterable<Uint8Array>;
+  /** @returns the hash of the plaintext, or undefined when the name was taken. @throws `failed` */
+  writeJson(path: string, value: unknown): Promise<string | undefined>;
+  /** The same for bytes as they come, with how many they were. */
+  writeStream(
+    path: string,
+    plaintext: AsyncIterable<Uint8Array>,
+  ): Promise<{ sha256: string; bytes: number } | undefined>;
+  /** Removes a file for good; one that is not there is left out. @throws `failed` */
+  erase(path: string): Promise<void>;
+  /** Sessions whose contents were read or written, in that order. */
+  touchedSessions(): string[];
+}
+
+export function createVaultFiles(
+  directory: string,
+  files: AgeFiles,
+  audit: Pick<VaultAudit, 'append' | 'retract'>,
+): VaultFiles {
+  const sessions = new Set<string>();
+  // One thing at a time from its entry to its name: a crash cuts off no more than the last entry of a process.
+  const turn = inTurn();
+
+  /** @returns the path from the vault's folder on, with `/` */
+  function touch(path: string): string {
+    const file = relative(directory, path).split(sep).join('/');
+    const [root, owner = '', name] = file.split('/');
+    if (root === 'sessions' && name !== 'session.age') sessions.add(owner);
+    return file;
+  }
+
+  async function announced(event: AuditEvent, act: () => Promise<boolean>): Promise<boolean> {
+    await audit.append(event);
+    const done = await act().catch(async (error: unknown) => {
+      await audit.retract({ ...event, outcome: 'failed' });
+      throw error;
+    });
+    if (!done) await audit.retract({ ...event, outcome: 'busy' });
+    return done;
+  }
+
+  function logged(path: string, sha256: () => string): Naming {
+    const file = touch(path);
+    return (name) =>
+      turn(async () => {
+        if (await isThere(path)) return false;
+        return announced({ action: 'write', file, sha256: sha256() }, name);
+      });
+  }
+
+  return {
+    readJson(path, schema) {
+      touch(path);
+      return readJson(files, path, schema);
+    },
+    async *readStream(path) {
+      touch(path);
+      try {
+        yield* files.openStream(createReadStream(path));
+      } catch (error) {
+        if (errno(error) === 'ENOENT') throw missing(path, error);
+        refuseNamed(error, path);
+      }
+    },
+    async writeJson(path, value) {
+      const bytes = jsonBytes(value);
+      const sha256 = sha256Hex(bytes);
+      const naming = logged(path, () => sha256);
+      return (await writeOnce(path, await files.seal(bytes), naming)) ? sha256 : undefined;
+    },
+    async writeStream(path, plaintext) {
+      const hash = createHash('sha256');
+      let bytes = 0;
+      const counted = (async function* () {
+        for await (const chunk of plaintext) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          yield chunk;
+        }
+      })();
+      let sha256 = '';
+      const naming = logged(path, () => {
+        sha256 = hash.digest('hex');
+        return sha256;
+      });
+      return (await writeOnce(path, await files.sealStream(counted), naming)) ? { sha256, bytes } : undefined;
+    },
+    async erase(path) {
+      const file = touch(path);
+      await turn(async () => {
+        if (!(await isThere(path))) return;
+        await announced({ action: 'erase', file }, () => remove(path));
+      });
+    },
+    touchedSessions: () => [...sessions],
+  };
+}
+
+function missing(path: string, cause: unknown): AmynoteError {
+  const hint = 'restore it from a backup, then run: amynote doctor';
+  return damagedFile('a file of the vault is missing', path, hint, cause);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function remove(path: string): Promise<boolean> {
+  await unlink(path).catch((error: unknown) => {
+    if (errno(error) !== 'ENOENT') throw diskError(error);
+  });
+  await syncFolder(dirname(path));
+  return true;
+}

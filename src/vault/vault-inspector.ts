@@ -1,0 +1,54 @@
+import type { Finding, VaultInspector } from '../core/inspection.ts';
+import type { AuditLog, CaptureStore, SessionStore } from '../core/vault-ports.ts';
+import type { AgeFiles } from './age-file.ts';
+import { inspectVault } from './inspect-vault.ts';
+import { findStale } from './reencrypt-scan.ts';
+import { repairVault } from './repair-vault.ts';
+
+/** The open vault, as far as it is looked at. */
+export interface InspectorParts {
+  directory: string;
+  /** How many recipients every file must be sealed to. */
+  recipients: number;
+  files: AgeFiles;
+  audit: AuditLog;
+  sessions: Pick<SessionStore, 'leftovers' | 'isLocked'>;
+  captures: Pick<CaptureStore, 'unfinished'>;
+}
+
+export function createVaultInspector(parts: InspectorParts): VaultInspector {
+  const { directory, files, audit } = parts;
+  return {
+    async inspect(watch) {
+      const inspection = await inspectVault({ directory, files, audit, ...watch });
+      return { ...inspection, findings: [...inspection.findings, ...(await untidy(parts))] };
+    },
+    repair: (findings, backup) => repairVault({ directory, files, audit }, findings, backup),
+  };
+}
+
+/** What is no loss, but waits for somebody. */
+async function untidy(parts: InspectorParts): Promise<Finding[]> {
+  const { directory, recipients, sessions, captures } = parts;
+  const findings: Finding[] = (await sessions.leftovers()).map((file) => ({
+    state: 'leftover',
+    file,
+    detail: 'a write that was not finished',
+    hint: 'amynote verify --repair',
+  }));
+  for (const id of await captures.unfinished()) {
+    if (await sessions.isLocked(id)) continue;
+    const detail = 'a recording that was never finished; its sound is safe';
+    findings.push({
+      state: 'unfinished',
+      file: `sessions/${id}/capture`,
+      detail,
+      hint: `amynote record --resume ${id}`,
+    });
+  }
+  for (const { path } of (await findStale(directory, recipients)).stale) {
+    const detail = 'it is not sealed to exactly the recipients of the vault';
+    findings.push({ state: 'unsealed', file: path, detail, hint: 'amynote recipient reencrypt' });
+  }
+  return findings;
+}

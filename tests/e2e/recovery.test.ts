@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { bin, type Desk, openDesk, type Ran, type RunOptions } from '../cli/desk.ts';
+
+const first = { AMYNOTE_PASSPHRASE_COMMAND: 'echo the first computer' };
+const second = { AMYNOTE_PASSPHRASE_COMMAND: 'echo another computer' };
+const captions = join(process.cwd(), 'fixtures', 'sessions', 'short-01.srt');
+
+function desk(): Desk {
+  const opened = openDesk();
+  onTestFinished(() => opened.clear());
+  return opened;
+}
+
+async function done(at: Desk, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const ran = await at.run(args, options);
+  expect(ran.status, `amynote ${args.join(' ')}\n${ran.stderr}`).toBe(0);
+  return ran;
+}
+
+/** The words as they stand in the block, with their numbers, as somebody would type them from paper. */
+function wordsIn(stdout: string): string {
+  const words = stdout.match(/^ +\d+ [a-z]+.*$/gm)?.join('\n') ?? '';
+  expect(words.match(/[a-z]+/g)).toHaveLength(24);
+  return words;
+}
+
+function filesIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+function expectNowhere(words: string, at: Desk): void {
+  const pairs = (words.match(/[a-z]+/g) ?? []).slice(0, 3).join(' ');
+  for (const file of filesIn(at.folder)) expect(readFileSync(file, 'latin1')).not.toContain(pairs);
+}
+
+test.each([
+  ['X25519', []],
+  ['post-quantum', ['--post-quantum']],
+])(
+  'the computer is lost, and 24 words on paper give everything back (%s)',
+  async (_, flags) => {
+    const before = desk();
+    const made = await done(before, ['init', ...flags], { env: first });
+    expect(made.stdout.split('\n')[0]).toBe(join(before.home, 'vault'));
+    const words = wordsIn(made.stdout);
+    expectNowhere(words, before);
+
+    await done(before, ['client', 'add', 'Jonah Pell'], { env: first });
+    await done(before, ['consent', 'add', 'JP', '--scope', 'all'], { env: first });
+    await done(before, ['import', captions, '--client', 'JP'], { env: first });
+    await done(before, ['draft', '--engine', 'extract'], { env: first });
+    await done(before, ['edit', '--section', 'assessment'], { env: first, stdin: 'Rested.' });
+    await done(before, ['sign', '--name', 'Ruth Vale', '--credential', 'LCSW', '--yes'], { env: first });
+    const note = (await done(before, ['show', 'last'], { env: first })).stdout;
+    expect((await before.run(['doctor'])).stdout).toContain('look   recovery: the key was never tested');
+    await done(before, ['recovery', 'test'], { stdin: words });
+    expect((await before.run(['doctor'])).stdout).toMatch(/ok {5}recovery: tested on \d{4}-\d\d-\d\d\n/);
+
+    const after = desk();
+    cpSync(join(before.home, 'vault'), join(after.here, 'vault'), { recursive: true });
+    const there = ['--vault', 'vault'];
+    const used = await done(after, [...there, 'recovery', 'use'], { env: second, stdin: words });
+    expect(used.stderr).toContain('amynote recovery new');
+    expect((await done(after, [...there, 'show', 'last'], { env: second })).stdout).toBe(note);
+    expect((await after.run([...there, 'show', 'last'], { env: first })).status).toBe(12);
+    await done(after, [...there, 'client', 'add', 'Theo Quist'], { env: second });
+    await done(after, [...there, 'import', captions, '--client', 'JP'], { env: second });
+    await done(after, [...there, 'draft', '--engine', 'extract'], { env: second });
+    await done(after, [...there, 'edit', '--section', 'assessment'], { env: second, stdin: 'Rested.' });
+    await done(after, [...there, 'sign', '--name', 'Ruth Vale', '--credential', 'LCSW', '--yes'], {
+      env: second,
+    });
+    const replaced = await done(after, [...there, 'recovery', 'new'], { env: second });
+    await done(after, [...there, 'recovery', 'test'], { stdin: wordsIn(replaced.stdout) });
+    expect((await after.run([...there, 'recovery', 'test'], { stdin: words })).status).toBe(12);
+    expectNowhere(words, after);
+  },
+  120_000,
+);
+
+test('a vault of the last release gets a recovery key, and the old key on paper ends when a new one is made', async () => {
+  const old = desk();
+  cpSync(join(process.cwd(), 'fixtures/vaults/v1'), old.home, { recursive: true });
+  renameSync(join(old.home, 'test-only-identity.txt'), join(old.home, 'identity.txt'));
+  const note = (await done(old, ['show', 'v9qd2y4vknxz'])).stdout;
+  const nothing = await old.run(['recovery', 'test'], { stdin: 'abandon' });
+  expect(nothing).toMatchObject({ status: 14, stderr: expect.stringContaining('amynote recovery new') });
+
+  const paper = wordsIn((await done(old, ['recovery', 'new'])).stdout);
+  await done(old, ['recovery', 'test'], { stdin: paper });
+  const renewed = await done(old, ['recovery', 'new']);
+  expect(renewed.stderr).toContain('destroy the paper');
+  const refused = await old.run(['recovery', 'test'], { stdin: paper });
+  expect(refused).toMatchObject({ status: 12, stdout: '' });
+  await done(old, ['recovery', 'test'], { stdin: wordsIn(renewed.stdout) });
+  expect((await done(old, ['show', 'v9qd2y4vknxz'])).stdout).toBe(note);
+
+  // Nothing of the vault is left that the key on the destroyed paper could open.
+  for (const file of filesIn(join(old.home, 'vault')).filter((name) => name.endsWith('.age'))) {
+    const header = readFileSync(file, 'latin1').split('\n---')[0] ?? '';
+    expect(header.match(/^-> X25519 /gm), file).toHaveLength(2);
+  }
+  rmSync(join(old.home, 'identity.txt'));
+});
+
+const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+
+test.runIf(hasTerminal)('on a terminal the words are asked for and not shown', async () => {
+  const at = desk();
+  const words = wordsIn((await done(at, ['init', '--no-passphrase'])).stdout).replaceAll(/\s+/g, ' ');
+  await done(at, ['client', 'add', 'Jonah Pell']);
+  const command = `"${process.execPath}" "${bin}" recovery test`;
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    env: { PATH: process.env.PATH, HOME: at.folder, AMYNOTE_HOME: at.home, TERM: 'xterm' },
+    input: `${words}\n`,
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const asked = stdout.split('Recovery key (24 words): ')[1] ?? '';
+  expect(asked).toContain('this recovery key opens the vault');
+  expect(asked).not.toContain(
+    words
+      .match(/[a-z]+/g)
+      ?.slice(0, 2)
+      .join(' '),
+  );
+});
