@@ -9,6 +9,8 @@ export interface Surroundings {
   env?: NodeJS.ProcessEnv;
   /** Makes the disk and the memory alike before each program starts; not timed. */
   prepare?: () => void;
+  /** What still belongs to the work after a program has ended; timed. */
+  finish?: () => void;
 }
 
 /**
@@ -20,14 +22,14 @@ export interface Surroundings {
 export function timeInTurns<Name extends string>(
   programs: Record<Name, CommandLine>,
   rounds: number,
-  { env = process.env, prepare = () => undefined }: Surroundings = {},
+  { env = process.env, prepare, finish }: Surroundings = {},
 ): Record<Name, number[]> {
   const names = Object.keys(programs) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      prepare();
-      const ms = timeOnce(programs[name], env);
+      prepare?.();
+      const ms = timeOnce(programs[name], env, finish);
       if (round > 0) times[name].push(ms);
     }
   }
@@ -47,9 +49,14 @@ export function medianRatio(a: readonly number[], b: readonly number[]): number 
   return median(a.map((value, i) => value / (b[i] ?? Number.NaN)));
 }
 
-function timeOnce([program, ...args]: CommandLine, env: NodeJS.ProcessEnv): number {
+function timeOnce(
+  [program, ...args]: CommandLine,
+  env: NodeJS.ProcessEnv,
+  finish: (() => void) | undefined,
+): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}: ${stderr}`);
+  finish?.();
   return performance.now() - start;
 }

@@ -30,10 +30,9 @@ const hissDb = -75;
 const quietDb = -60;
 /** …so that it counts only when nobody was louder for so long. */
 const longPause = levels(30);
-/** Clearly above it, several times within the last seconds: somebody is heard. */
+/** Clearly above it, for a second in all and without such a silence between: somebody is heard. */
 const heardDb = -55;
-const heardTimes = 5;
-const heardWithin = levels(3);
+const heardLevels = levels(1);
 
 /** Begins and ends troubles with a distance between the two, so that none flickers. One for each device. */
 export function createTroubleWatch({ channels }: Pick<PcmFormat, 'channels'>): TroubleWatch {
@@ -97,8 +96,8 @@ function watchQuiet(channels: number) {
       hiss = isSound && rmsDb < hissDb ? hiss + 1 : 0;
       quiet = isSound && rmsDb < quietDb ? quiet + 1 : 0;
       if (rmsDb >= heardDb) heard += 1;
-      if (quiet >= heardWithin) heard = 0;
-      if (heard >= heardTimes) return turn(false);
+      if (quiet >= promptly) heard = 0;
+      if (heard >= heardLevels) return turn(false);
       if (given || (hiss < promptly && quiet < longPause)) return [];
       given = true;
       return turn(true);

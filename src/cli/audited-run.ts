@@ -1,7 +1,16 @@
+import type { CommandContext } from '../commands/command-context.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
-import type { OpenContext } from './context.ts';
 import { outcomeOf } from './exit-codes.ts';
 import { explained } from './system-error.ts';
+
+/** What `main` has of a command's context beyond what commands have. */
+export interface OpenContext extends CommandContext {
+  /**
+   * Ends the run in the audit log, if the vault or a key was opened or anything written.
+   * @param command `consent add`, …. @param outcome `done` or the error's code. @throws `failed`, `locked`, `damaged`
+   */
+  close(command: string, outcome: string): Promise<void>;
+}
 
 /** What it prints is the end of the log, and must stay that. */
 const unlogged = ['audit head'];

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandContext, EngineChoice } from '../commands/command-context.ts';
+import type { EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
@@ -9,20 +9,12 @@ import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
 import type { OpenVault } from '../vault/open-vault.ts';
+import type { OpenContext } from './audited-run.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
 import { placesOf, vaultDirectory } from './places.ts';
 import { createTextOutput } from './text-output.ts';
-
-/** What `main` has of a command's context beyond what commands have. */
-export interface OpenContext extends CommandContext {
-  /**
-   * Ends the run in the audit log, if the vault or a key was opened or anything written.
-   * @param command `consent add`, …. @param outcome `done` or the error's code. @throws `failed`, `locked`, `damaged`
-   */
-  close(command: string, outcome: string): Promise<void>;
-}
 
 /**
  * The only file that names a concrete adapter, and the only one that imports while it runs: each entry

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Act, CommandContext } from './command-context.ts';
-import { formOption, type RecoveryForm, showRecoveryKey } from './recovery-key.ts';
+import { formOption, type RecoveryForm, shownKey, showRecoveryKey } from './recovery-key.ts';
 
 interface Flags {
   passphraseCommand?: string;
@@ -34,7 +34,7 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   }
   context.output.product({ type: 'vault', v: 1, ...made }, made.directory);
   if (recovery !== undefined) showRecoveryKey(context, recovery, flags.recovery || 'words');
-  context.output.say(`recipient ${made.recipient}`);
+  context.output.say(`recipient ${shownKey(made.recipient)}`);
   if (!flags.passphrase) context.output.say('the identity is not protected by a passphrase: play only');
   context.output.say('keep a copy of the identity apart from the vault: amynote identity export --out FILE');
   if (recovery !== undefined) context.output.say('when it is on paper, try it: amynote recovery test');

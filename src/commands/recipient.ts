@@ -95,10 +95,12 @@ async function told(
   output.say(files === 0 ? 'no file had to be sealed anew' : `${counted(files, 'file')} sealed anew`);
   for (const path of damaged) output.failure(damagedFile(path));
   if (busy.length > 0) output.failure(stillWritten(busy));
-  output.result({ files, bytes, damaged: damaged.length, busy, pending: await keeper.pending() });
+  const pending = await keeper.pending();
+  output.result({ files, bytes, damaged: damaged.length, busy, pending });
   if (busy.length > 0) return 3;
-  if (damaged.length === 0) return undefined;
-  return files > 0 ? 3 : 13;
+  if (damaged.length > 0) return files > 0 ? 3 : 13;
+  if (pending > 0) output.say(`${waiting(pending)}: ${goOn}`);
+  return pending > 0 ? 3 : undefined;
 }
 
 const goOn = 'amynote recipient reencrypt';

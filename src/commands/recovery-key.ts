@@ -45,3 +45,11 @@ function wordBlock(words: readonly string[]): string {
   );
   return rows.map((row) => row.trimEnd()).join('\n');
 }
+
+/** A post-quantum key has two thousand letters; people need as many as tell it from others. */
+const shownLetters = 64;
+
+/** A recipient for people to read; as much of it as `recipient remove` needs. */
+export function shownKey(recipient: string): string {
+  return recipient.slice(0, shownLetters);
+}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AmynoteError } from '../core/errors.ts';
 import type { Act, CommandContext } from './command-context.ts';
-import { showRecoveryKey } from './recovery-key.ts';
+import { shownKey, showRecoveryKey } from './recovery-key.ts';
 
 export function recovery(program: Command, act: Act): void {
   const noun = program
@@ -28,7 +28,7 @@ async function test(context: CommandContext): Promise<undefined> {
   const keeper = await context.recovery();
   if ((await keeper.state()).recipient === undefined) throw noKey();
   const { recipient, opened } = await keeper.test(await typedKey(context));
-  context.output.product({ type: 'recovery-test', v: 1, recipient, opened }, recipient);
+  context.output.product({ type: 'recovery-test', v: 1, recipient, opened }, shownKey(recipient));
   if (opened > 0) context.output.say('this recovery key opens the vault; keep it where it was');
   else context.output.say('this is the recovery key, but no file is there yet to open: test it again later');
   context.output.result({ opened });
@@ -57,10 +57,11 @@ async function use(context: CommandContext): Promise<undefined> {
   const keeper = await context.recovery();
   await keeper.refuseUse();
   const made = await keeper.use(await typedKey(context), () => context.choosePassphrase(undefined));
-  context.output.product({ type: 'recovered', v: 1, ...made }, made.recipient);
+  context.output.product({ type: 'recovered', v: 1, ...made }, shownKey(made.recipient));
   context.output.say('the vault opens with the new passphrase; notes signed before are still verified');
   for (const { key } of made.others.filter(({ role }) => role === 'other')) {
-    context.output.say(`if ${key} was on the lost computer: amynote recipient remove ${key}`);
+    const shown = shownKey(key);
+    context.output.say(`if ${shown} was on the lost computer: amynote recipient remove ${shown}`);
   }
   context.output.say('the words on paper are your identity now; for the next time: amynote recovery new');
   context.output.result({ vaultId: made.vaultId });

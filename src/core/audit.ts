@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the audit log can tell; nothing in it is clinical. */
-export const auditActions = [
+const auditActions = [
   /** A file of the vault is about to get its name. */
   'write',
   /** A file of the vault is about to be removed for good. */

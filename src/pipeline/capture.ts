@@ -1,6 +1,7 @@
 import type { AudioTools, CaptureItem, PcmFormat } from '../core/audio-ports.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { pcmDurationMs } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { clockTime } from '../core/time.ts';
@@ -77,9 +78,9 @@ export async function capture(
   let ticking: ReturnType<typeof setInterval> | undefined;
   try {
     for await (const item of items) {
-      if (running === undefined && item.type !== 'sound') continue;
       if (running === undefined) {
-        const at = ports.now();
+        if (item.type !== 'sound') continue;
+        const at = beganAt(ports, item.pcm, format);
         await begin(at);
         running = start(ports, audio, request, at, ending);
         ticking = setInterval(ticker(ports, running.recorder, request, ending), tellMs);
@@ -93,6 +94,11 @@ export async function capture(
   }
   if (running === undefined) throw failure ?? nothingHeard();
   return close(running, failure);
+}
+
+/** Sound that has come began as long ago as it lasts. */
+function beganAt(ports: StagePorts, pcm: Uint8Array, format: PcmFormat): Date {
+  return new Date(ports.now().getTime() - pcmDurationMs(pcm.length, format));
 }
 
 function start(

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEntry, AuditEvent } from '../core/audit.ts';
 import { inventoryOf } from '../core/audit-inventory.ts';
 import { errorCode } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
+import { fileBytes } from './json-files.ts';
 import { isLogged } from './logged-files.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
@@ -57,7 +57,7 @@ async function* ownedFiles(directory: string, folder: string): AsyncIterable<str
 async function plaintextHash(files: AgeFiles, path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of files.openStream(createReadStream(path))) hash.update(chunk);
+    for await (const chunk of files.openStream(fileBytes(path))) hash.update(chunk);
     return hash.digest('hex');
   } catch (error) {
     if (errno(error) === 'ENOENT' || errorCode(error) === 'damaged') return undefined;

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Header } from 'tar';
+import { AmynoteError } from '../core/errors.ts';
 import { isCopied, manifestName, signingKeyPath } from './backup-manifest.ts';
 import { chunkBytes } from './backup-run.ts';
 
@@ -12,13 +13,16 @@ export interface TarEntry {
   size: number;
 }
 
-/** The block before a file: the plain form of POSIX.1-1988, which every tar program reads. */
+/**
+ * The block before a file: the plain form of POSIX.1-1988, which every tar program reads.
+ * @throws `failed` for a file of 8 GiB, which that form cannot tell
+ */
 export function tarHeader(path: string, size: number, modified: Date): Uint8Array {
-  const mtime = new Date(Math.floor(modified.getTime() / 1000) * 1000);
-  const block = Buffer.alloc(blockSize);
-  const fits = !new Header({ path, size, mtime, mode: 0o600, type: 'File', uid: 0, gid: 0 }).encode(block);
-  if (!fits) throw new Error('a path of the vault does not fit into a tar');
-  return block;
+  const block = plainHeader(path, size, modified);
+  if (block !== undefined) return block;
+  throw new AmynoteError('failed', 'a file of the vault is too large for a tar', {
+    hint: 'make the backup in a folder',
+  });
 }
 
 /** What follows a file, so that the next one begins a block. */
@@ -68,11 +72,28 @@ async function endsAt(file: FileHandle, offset: number, length: number): Promise
 }
 
 function parseHeader(block: Buffer): { path: string; size: number } | undefined {
-  const { path, size, mtime } = new Header(block);
+  const { path, size, mtime } = decoded(block);
   if (path === undefined || size === undefined || mtime === undefined) return undefined;
   if (path !== manifestName && path !== signingKeyPath && !isCopied(path)) return undefined;
-  if (!Number.isSafeInteger(size) || Number.isNaN(mtime.getTime())) return undefined;
-  return Buffer.compare(tarHeader(path, size, mtime), block) === 0 ? { path, size } : undefined;
+  const plain = plainHeader(path, size, mtime);
+  return plain !== undefined && Buffer.compare(plain, block) === 0 ? { path, size } : undefined;
+}
+
+/** @returns nothing of a block whose numbers are none */
+function decoded(block: Buffer): Pick<Header, 'path' | 'size' | 'mtime'> {
+  try {
+    return new Header(block);
+  } catch {
+    return {};
+  }
+}
+
+/** @returns undefined for what the plain form cannot tell */
+function plainHeader(path: string, size: number, modified: Date): Buffer | undefined {
+  const mtime = new Date(Math.floor(modified.getTime() / 1000) * 1000);
+  const block = Buffer.alloc(blockSize);
+  const header = new Header({ path, size, mtime, mode: 0o600, type: 'File', uid: 0, gid: 0 });
+  return header.encode(block) ? undefined : block;
 }
 
 /** @returns undefined where the file ends before */

@@ -27,9 +27,7 @@ async function* blocksAhead(file: FileHandle): AsyncGenerator<Uint8Array> {
     const block = await coming;
     if (block.length === 0) return;
     [free, busy] = [busy, free];
-    coming = readInto(file, busy);
-    // Whoever stops listening never hears of its failure.
-    coming.catch(() => undefined);
+    coming = heardLater(readInto(file, busy));
     yield block;
   }
 }
@@ -39,8 +37,15 @@ async function readInto(file: FileHandle, buffer: Buffer): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead);
 }
 
-/** Writes pieces of any size to the end of a file, gathered into large blocks, each while the next is being made. */
+/** Brought to the disk while more is coming, in bytes: few enough that the sync at the end is short. */
+const flushBytes = 16 * blockBytes;
+
+/**
+ * Writes pieces of any size to the end of a file, gathered into large blocks, each while the next is being made.
+ * The caller syncs it: of a large file little is left for that.
+ */
 export async function writeBlocks(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const flush = flusher(file);
   let gathered: Uint8Array[] = [];
   let bytes = 0;
   let writing = Promise.resolve();
@@ -49,12 +54,39 @@ export async function writeBlocks(file: FileHandle, pieces: AsyncIterable<Uint8A
     bytes += piece.length;
     if (bytes < blockBytes) continue;
     await writing;
-    writing = writeGathered(file, gathered, bytes);
-    writing.catch(() => undefined);
+    flush.written(bytes);
+    writing = heardLater(writeGathered(file, gathered, bytes));
     [gathered, bytes] = [[], 0];
   }
   await writing;
   if (bytes > 0) await writeGathered(file, gathered, bytes);
+  await flush.finished();
+}
+
+/** The system tells a failure to bring bytes to the disk once, to whoever syncs first: it is kept until the end. */
+function flusher(file: FileHandle): { written(bytes: number): void; finished(): Promise<void> } {
+  let waiting = 0;
+  let isFlushing = false;
+  let flushed = Promise.resolve();
+  const flush = async () => {
+    [waiting, isFlushing] = [0, true];
+    await flushed;
+    await file.datasync();
+    isFlushing = false;
+  };
+  return {
+    written(bytes) {
+      waiting += bytes;
+      if (waiting >= flushBytes && !isFlushing) flushed = heardLater(flush());
+    },
+    finished: () => flushed,
+  };
+}
+
+/** Until somebody awaits it, its failure is not one that nobody handles. */
+function heardLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 async function writeGathered(file: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> {

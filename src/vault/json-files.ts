@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
@@ -47,6 +48,11 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
     if (errno(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */
+export async function* fileBytes(path: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path);
 }
 
 function parseStored<T>(bytes: Uint8Array, path: string, schema: z.ZodType<T>): T {

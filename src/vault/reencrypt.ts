@@ -100,7 +100,9 @@ function bySession(files: readonly SealedFile[]): Map<string | undefined, Sealed
   const groups = new Map<string | undefined, SealedFile[]>([[undefined, []]]);
   for (const file of files) {
     const session = sessionOf(file);
-    groups.set(session, [...(groups.get(session) ?? []), file]);
+    const group = groups.get(session) ?? [];
+    group.push(file);
+    groups.set(session, group);
   }
   return groups;
 }

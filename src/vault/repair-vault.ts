@@ -75,11 +75,8 @@ async function intendedName(vault: RepairedVault, file: string): Promise<string 
     [...unsure].flatMap(([name, files]) => files.map((is) => [name, is] as const)),
   );
   for (const [name, is] of logged) {
-    const isAbsent = await stat(join(vault.directory, name)).then(
-      () => false,
-      () => true,
-    );
-    if (is.sha256 === sha256 && dirname(name) === dirname(file) && isAbsent) return name;
+    if (is.sha256 !== sha256 || dirname(name) !== dirname(file)) continue;
+    if (!(await isThere(join(vault.directory, name)))) return name;
   }
   return undefined;
 }
@@ -93,14 +90,19 @@ async function giveName(vault: RepairedVault, file: string, name: string): Promi
   return { file: name, action: 'restored', to: name };
 }
 
-/** Moved as it is, under a name that tells when; what the log says was there is no longer expected. */
+/** What the log says was there is no longer expected. */
 async function setAside(vault: RepairedVault, file: string): Promise<Repair> {
-  const to = `set-aside/${timedId(Date.now())}.${basename(file).replace(temporaryPrefix, 'tmp-')}`;
   if (isLogged(file)) await vault.audit.append({ action: 'repair', file });
-  await mkdir(join(vault.directory, 'set-aside'), { recursive: true, mode: 0o700 });
-  await rename(join(vault.directory, file), join(vault.directory, to));
-  await syncFolder(join(vault.directory, 'set-aside'));
-  await syncFolder(dirname(join(vault.directory, file)));
+  return moveAside(vault, file);
+}
+
+/** Moved as it is, under a name that tells when. */
+async function moveAside({ directory }: RepairedVault, file: string): Promise<Repair> {
+  const to = `set-aside/${timedId(Date.now())}.${basename(file).replace(temporaryPrefix, 'tmp-')}`;
+  await mkdir(join(directory, 'set-aside'), { recursive: true, mode: 0o700 });
+  await rename(join(directory, file), join(directory, to));
+  await syncFolder(join(directory, 'set-aside'));
+  await syncFolder(dirname(join(directory, file)));
   return { file, action: 'set-aside', to };
 }
 
@@ -113,18 +115,22 @@ async function fromBackup(vault: RepairedVault, source: OpenBackup, file: string
   if (sha256 === undefined || (logged !== undefined && logged.sha256 !== sha256)) return [];
   const again = await source.find(file);
   if (again === undefined) return [];
-  const path = join(vault.directory, file);
-  const aside = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const moved = aside ? [await setAside(vault, file)] : [];
+  const moved: Repair[] = [];
+  // Killed in between, the file is missing, which the next repair mends: the log goes on expecting it.
   const naming = async (name: () => Promise<boolean>) => {
+    if (await isThere(join(vault.directory, file))) moved.push(await moveAside(vault, file));
     if (isLogged(file)) await vault.audit.append({ action: 'repair', file, sha256 });
     return name();
   };
-  if (!(await writeOnce(path, again.bytes, naming))) return moved;
-  return [...moved, { file, action: 'restored', to: file }];
+  const isWritten = await writeOnce(join(vault.directory, file), again.bytes, naming);
+  return isWritten ? [...moved, { file, action: 'restored', to: file }] : moved;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Undefined when it cannot be opened to its end. */

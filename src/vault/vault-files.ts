@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, unlink } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import type { AuditEvent } from '../core/audit.ts';
 import type { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
-import type { VaultAudit } from './audit-log.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { inTurn } from './in-turn.ts';
-import { jsonBytes, readJson, type StoredJson, sha256Hex } from './json-files.ts';
+import { fileBytes, jsonBytes, readJson, type StoredJson, sha256Hex } from './json-files.ts';
 import { diskError, errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
 
 /**
@@ -34,11 +32,13 @@ export interface VaultFiles {
   touchedSessions(): string[];
 }
 
-export function createVaultFiles(
-  directory: string,
-  files: AgeFiles,
-  audit: Pick<VaultAudit, 'append' | 'retract'>,
-): VaultFiles {
+/** Where it is said what is about to happen to a file, and that it did not happen after all. */
+interface Announcements {
+  append(event: AuditEvent): Promise<void>;
+  retract(event: AuditEvent): Promise<void>;
+}
+
+export function createVaultFiles(directory: string, files: AgeFiles, audit: Announcements): VaultFiles {
   const sessions = new Set<string>();
   // One thing at a time from its entry to its name: a crash cuts off no more than the last entry of a process.
   const turn = inTurn();
@@ -78,7 +78,7 @@ export function createVaultFiles(
     async *readStream(path) {
       touch(path);
       try {
-        yield* files.openStream(createReadStream(path));
+        yield* files.openStream(fileBytes(path));
       } catch (error) {
         if (errno(error) === 'ENOENT') throw missing(path, error);
         refuseNamed(error, path);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { artefactKinds } from '../../src/core/artefacts/header.ts';
+import { canonicalBytes } from '../../src/core/canonical.ts';
 import { isId, timedId } from '../../src/core/ids.ts';
 import { diarize } from '../../src/pipeline/diarize.ts';
 import { draft } from '../../src/pipeline/draft.ts';
@@ -30,6 +31,7 @@ const names: Record<string, string> = {
   '<n>': '[1-9][0-9]*',
   '<key>': '[0-9a-f]{32}',
   '<number>': '[0-9]{6}',
+  '<seq>': '[0-9]{8}',
 };
 
 /** The paths of the page's layout, as expressions. */
@@ -147,8 +149,8 @@ describe.skipIf(!installed('age'))('the age program', () => {
       return value.kind;
     });
     const others = ['client', 'consent', 'withdrawal', 'session', 'piece', 'capture'];
-    const ledger = ['egress', 'egress-outcome', 'egress-settled'];
-    expect(new Set(kinds)).toEqual(new Set([...artefactKinds, ...others, ...ledger]));
+    const logs = ['egress', 'egress-outcome', 'egress-settled', 'audit', 'audit-key'];
+    expect(new Set(kinds)).toEqual(new Set([...artefactKinds, ...others, ...logs]));
   });
 
   it('finds in each artefact whose it is, what made it, and the hashes of what it was made from', () => {
@@ -172,6 +174,23 @@ describe.skipIf(!installed('age'))('the age program', () => {
         expect(inputs.length + Number(value.engine?.name === 'captions')).toBeGreaterThan(0);
     }
     expect(artefacts.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('finds an audit log that is one chain, made with its key, and names every file that lasts', () => {
+    const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    const key = Buffer.from(JSON.parse(String(opened.get('audit/key.age'))).key, 'hex');
+    const written = new Map<string, string>();
+    let prev: string | null = null;
+    for (const [path, bytes] of openedAs(/^audit\/\d+\.age$/)) {
+      const { mac, ...facts } = JSON.parse(String(bytes));
+      expect(facts).toMatchObject({ seq: Number(basename(path, '.age')), prev });
+      expect(createHmac('sha256', key).update(canonicalBytes(facts)).digest('hex')).toBe(mac);
+      prev = sha256(bytes);
+      expect(contentOf(path).toString('latin1')).toContain(`\n-> amynote.digest ${prev}\n\n`);
+      if (facts.action === 'write') written.set(facts.file, facts.sha256);
+    }
+    const lasting = openedAs(/^(clients|sessions)\/\w+\/[^/]+\.age$|\.settled\.age$/);
+    expect(new Map(lasting.map(([path, bytes]) => [path, sha256(bytes)]))).toEqual(written);
   });
 
   it('finds in the sound an Ogg Opus stream of the size and hash that its recording names', () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { bin, type Desk, openDesk, type Ran, type RunOptions } from '../cli/desk.ts';
 
-const first = { AMYNOTE_PASSPHRASE_COMMAND: 'echo the first computer' };
-const second = { AMYNOTE_PASSPHRASE_COMMAND: 'echo another computer' };
+const another = { AMYNOTE_PASSPHRASE_COMMAND: 'echo another computer' };
+const signer = ['--name', 'Ruth Vale', '--credential', 'LCSW', '--yes'];
 const captions = join(process.cwd(), 'fixtures', 'sessions', 'short-01.srt');
 
 function desk(): Desk {
@@ -44,39 +44,40 @@ test.each([
   'the computer is lost, and 24 words on paper give everything back (%s)',
   async (_, flags) => {
     const before = desk();
-    const made = await done(before, ['init', ...flags], { env: first });
+    const made = await done(before, ['init', '--no-passphrase', ...flags]);
     expect(made.stdout.split('\n')[0]).toBe(join(before.home, 'vault'));
     const words = wordsIn(made.stdout);
     expectNowhere(words, before);
 
-    await done(before, ['client', 'add', 'Jonah Pell'], { env: first });
-    await done(before, ['consent', 'add', 'JP', '--scope', 'all'], { env: first });
-    await done(before, ['import', captions, '--client', 'JP'], { env: first });
-    await done(before, ['draft', '--engine', 'extract'], { env: first });
-    await done(before, ['edit', '--section', 'assessment'], { env: first, stdin: 'Rested.' });
-    await done(before, ['sign', '--name', 'Ruth Vale', '--credential', 'LCSW', '--yes'], { env: first });
-    const note = (await done(before, ['show', 'last'], { env: first })).stdout;
+    await done(before, ['client', 'add', 'Jonah Pell']);
+    await done(before, ['consent', 'add', 'JP', '--scope', 'all']);
+    await done(before, ['import', captions, '--client', 'JP']);
+    await done(before, ['draft', '--engine', 'extract']);
+    await done(before, ['edit', '--section', 'assessment'], { stdin: 'Rested.' });
+    await done(before, ['sign', ...signer]);
+    const note = (await done(before, ['show', 'last'])).stdout;
+    await done(before, ['import', captions, '--client', 'JP', '--date', '2030-01-01 09:00']);
+    await done(before, ['draft', '--engine', 'extract']);
     expect((await before.run(['doctor'])).stdout).toContain('look   recovery: the key was never tested');
     await done(before, ['recovery', 'test'], { stdin: words });
     expect((await before.run(['doctor'])).stdout).toMatch(/ok {5}recovery: tested on \d{4}-\d\d-\d\d\n/);
 
     const after = desk();
     cpSync(join(before.home, 'vault'), join(after.here, 'vault'), { recursive: true });
-    const there = ['--vault', 'vault'];
-    const used = await done(after, [...there, 'recovery', 'use'], { env: second, stdin: words });
+    const there = (...args: string[]) => ['--vault', 'vault', ...args];
+    const used = await done(after, there('recovery', 'use'), { env: another, stdin: words });
     expect(used.stderr).toContain('amynote recovery new');
-    expect((await done(after, [...there, 'show', 'last'], { env: second })).stdout).toBe(note);
-    expect((await after.run([...there, 'show', 'last'], { env: first })).status).toBe(12);
-    await done(after, [...there, 'client', 'add', 'Theo Quist'], { env: second });
-    await done(after, [...there, 'import', captions, '--client', 'JP'], { env: second });
-    await done(after, [...there, 'draft', '--engine', 'extract'], { env: second });
-    await done(after, [...there, 'edit', '--section', 'assessment'], { env: second, stdin: 'Rested.' });
-    await done(after, [...there, 'sign', '--name', 'Ruth Vale', '--credential', 'LCSW', '--yes'], {
-      env: second,
-    });
-    const replaced = await done(after, [...there, 'recovery', 'new'], { env: second });
-    await done(after, [...there, 'recovery', 'test'], { stdin: wordsIn(replaced.stdout) });
-    expect((await after.run([...there, 'recovery', 'test'], { stdin: words })).status).toBe(12);
+    const [signed = ''] = (await done(before, ['list'])).stdout.split(/\s/);
+    expect((await done(after, there('show', signed), { env: another })).stdout).toBe(note);
+    expect(
+      (await after.run(there('list'), { env: { AMYNOTE_PASSPHRASE_COMMAND: 'echo a guess' } })).status,
+    ).toBe(12);
+    await done(after, there('edit', '--section', 'assessment'), { env: another, stdin: 'Rested.' });
+    await done(after, there('sign', ...signer), { env: another });
+    await done(after, there('show', 'last'), { env: another });
+    const replaced = await done(after, there('recovery', 'new'), { env: another });
+    await done(after, there('recovery', 'test'), { stdin: wordsIn(replaced.stdout) });
+    expect((await after.run(there('recovery', 'test'), { stdin: words })).status).toBe(12);
     expectNowhere(words, after);
   },
   120_000,

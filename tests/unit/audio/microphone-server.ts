@@ -1,4 +1,13 @@
-import { closeSync, constants, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type Child, start } from '../vault/child-program.ts';
@@ -14,6 +23,7 @@ export interface MicrophoneServer {
   /** Plugs a microphone in; it hears a tone of -20 dB. */
   plug(name: string): Promise<void>;
   unplug(name: string): Promise<void>;
+  unplugAll(): Promise<void>;
   hears(name: string, heard: Heard): void;
   pactl(...args: string[]): Promise<string>;
   stop(): Promise<void>;
@@ -66,6 +76,9 @@ export async function startMicrophoneServer(atEnd: (end: () => void) => void): P
       pipes.get(name)?.close();
       pipes.delete(name);
       await pactl('unload-module', index ?? 'none');
+    },
+    async unplugAll() {
+      for (const name of [...pipes.keys()]) await made.unplug(name);
     },
     hears(name: string, heard: Heard) {
       pipes.get(name)?.hear(heard);
@@ -130,4 +143,22 @@ function feed(path: string) {
       closeSync(file);
     },
   };
+}
+
+/** Programs that talk to this server, by name. */
+export function programsOf({ env }: MicrophoneServer): string[] {
+  const names = readdirSync('/proc').flatMap((pid) => {
+    try {
+      if (
+        !/^\d+$/.test(pid) ||
+        !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${env.PULSE_SERVER}\0`)
+      ) {
+        return [];
+      }
+      return [readFileSync(`/proc/${pid}/comm`, 'utf8').trim()];
+    } catch {
+      return [];
+    }
+  });
+  return names.filter((name) => name !== 'pulseaudio').sort();
 }

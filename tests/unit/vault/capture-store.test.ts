@@ -1,58 +1,95 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CaptureEntry, CaptureEvent } from '../../../src/core/capture.ts';
 import { session, sessionId } from './artefacts.ts';
 import { filesBelow, playVault } from './play-vault.ts';
+import { fill, smallDisk } from './small-disk.ts';
 
-const format = { sampleRate: 16_000, channels: 1 } as const;
+const format = { sampleRate: 16_000, channels: 2 } as const;
+const mark: CaptureEvent = { type: 'mark', ms: 1500 };
 
-async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<number[]> {
-  const bytes = [];
-  for await (const chunk of stream) bytes.push(...chunk);
-  return bytes;
-}
-
-async function capturing() {
-  const vault = await playVault();
+async function capturing(home?: string) {
+  const vault = await playVault(home);
   const { captures, sessions } = await vault.open();
-  await sessions.createSession(session());
   await captures.begin(sessionId, format);
-  return { vault, captures, sessions };
+  await sessions.createSession(session());
+  return { vault, captures, sessions, folder: join(vault.directory, 'sessions', sessionId, 'capture') };
 }
 
-describe('parts of an unfinished recording', () => {
+/** Numbers with the bytes of sound, or the type of the event. */
+async function read(entries: readonly CaptureEntry[]) {
+  const opened = entries.map(async (entry) => [
+    entry.number,
+    entry.type === 'event' ? entry.event.type : [...(await entry.open())],
+  ]);
+  return Promise.all(opened);
+}
+
+describe('parts and events of an unfinished recording', () => {
   it('come back in order, more than ten of them, with their format', async () => {
     const { captures } = await capturing();
-    for (let part = 0; part < 12; part++) await captures.append(sessionId, Uint8Array.of(part, part));
-    expect(await bytesOf(captures.read(sessionId))).toEqual(Array.from({ length: 24 }, (_, at) => at >> 1));
+    for (let part = 1; part <= 11; part++)
+      expect(await captures.append(sessionId, Uint8Array.of(part))).toBe(part);
+    await captures.note(sessionId, mark);
+    expect(await captures.append(sessionId, Uint8Array.of(13))).toBe(13);
+    const entries = await captures.entries(sessionId);
+    const sound = (number: number) => [number, [number]];
+    const expected = [...Array.from({ length: 11 }, (_, at) => sound(at + 1)), [12, 'mark'], sound(13)];
+    expect(await read(entries)).toEqual(expected);
+    expect(entries[11]).toEqual({ number: 12, type: 'event', event: mark });
     expect(await captures.format(sessionId)).toEqual(format);
     expect(await captures.unfinished()).toEqual([sessionId]);
   });
 
   it('are found by the next process, which ignores the one that was being written and goes on after the last', async () => {
-    const { vault, captures } = await capturing();
+    const { vault, captures, folder } = await capturing();
     await captures.append(sessionId, Uint8Array.of(1));
-    await captures.append(sessionId, Uint8Array.of(2));
-    writeFileSync(
-      join(vault.directory, 'sessions', sessionId, 'capture', '.tmp-0123456789ab'),
-      'half a part',
-    );
+    await captures.note(sessionId, mark);
+    writeFileSync(join(folder, '.tmp-0123456789ab'), 'half a part');
     const next = (await vault.open()).captures;
     expect(await next.unfinished()).toEqual([sessionId]);
-    expect(await bytesOf(next.read(sessionId))).toEqual([1, 2]);
-    await next.append(sessionId, Uint8Array.of(3));
-    expect(await bytesOf(next.read(sessionId))).toEqual([1, 2, 3]);
+    expect(await read(await next.entries(sessionId))).toEqual([
+      [1, [1]],
+      [2, 'mark'],
+    ]);
+    expect(await next.append(sessionId, Uint8Array.of(3))).toBe(3);
   });
 
   it('never overwrite one another, and never vanish quietly, when one is missing or two processes write', async () => {
-    const { vault, captures } = await capturing();
+    const { vault, captures, folder } = await capturing();
     for (const byte of [1, 2, 3]) await captures.append(sessionId, Uint8Array.of(byte));
-    rmSync(join(vault.directory, 'sessions', sessionId, 'capture', '000001.age'));
+    rmSync(join(folder, '000001.age'));
     const next = (await vault.open()).captures;
     await next.append(sessionId, Uint8Array.of(4));
-    expect(await bytesOf(next.read(sessionId))).toEqual([2, 3, 4]);
     await expect(captures.append(sessionId, Uint8Array.of(9))).rejects.toMatchObject({ code: 'busy' });
-    expect(await bytesOf(next.read(sessionId))).toEqual([2, 3, 4]);
+    expect(await read(await next.entries(sessionId))).toEqual([
+      [2, [2]],
+      [3, [3]],
+      [4, [4]],
+    ]);
+  });
+
+  it('that a full disk refused leave no hole in the numbers', async (context) => {
+    const disk = smallDisk('300k');
+    if (disk === undefined) return context.skip();
+    const { captures } = await capturing(disk);
+    await captures.append(sessionId, Uint8Array.of(1));
+    const filler = fill(disk);
+    const refused = captures.append(sessionId, new Uint8Array(8192));
+    await expect(refused).rejects.toMatchObject({ code: 'failed' });
+    rmSync(filler);
+    expect(await captures.append(sessionId, Uint8Array.of(2))).toBe(2);
+  });
+
+  it('that were struck are removed; when the last one was written is known', async () => {
+    const { captures, folder } = await capturing();
+    expect(await captures.lastAt(sessionId)).toBeUndefined();
+    for (const byte of [1, 2, 3]) await captures.append(sessionId, Uint8Array.of(byte));
+    await captures.remove(sessionId, [1, 2, 77]);
+    expect(filesBelow(folder)).toEqual(['000003.age', 'format.age']);
+    utimesSync(join(folder, '000003.age'), new Date(), new Date('2026-03-02T20:00:00Z'));
+    expect(await captures.lastAt(sessionId)).toEqual(new Date('2026-03-02T20:00:00Z'));
   });
 
   it('are gone without a trace once they are cleared', async () => {

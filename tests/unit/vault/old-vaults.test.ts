@@ -1,44 +1,15 @@
-import { chmodSync, cpSync, readFileSync, renameSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../../../src/core/canonical.ts';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
 import { recipientKeys } from '../../../src/vault/header.ts';
-import { secretLine } from '../../../src/vault/keys.ts';
-import { type OpenVault, openVault } from '../../../src/vault/open-vault.ts';
 import { createRecoveryKeeper } from '../../../src/vault/recovery.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
 import { changeRecipients } from '../../../src/vault/trusted-vaults.ts';
 import { consent } from './artefacts.ts';
-import { filesBelow, holder, temporaryFolder } from './play-vault.ts';
-
-const fixtures = join(import.meta.dirname, '../../../fixtures/vaults');
-const signed = 'v9qd2y4vknxz';
-const drafted = 'd1wyxfezwxcn';
-
-interface OldHome {
-  home: string;
-  directory: string;
-  identity(): Promise<string>;
-  open(directory?: string): Promise<OpenVault>;
-}
-
-/** The AMYNOTE_HOME that the last release left, as it would lie on a clinician's disk. */
-function oldHome(): OldHome {
-  const home = join(temporaryFolder(), 'home');
-  cpSync(join(fixtures, 'v1'), home, { recursive: true });
-  renameSync(join(home, 'test-only-identity.txt'), join(home, 'identity.txt'));
-  for (const path of filesBelow(home)) chmodSync(join(home, path), path.endsWith('/') ? 0o700 : 0o600);
-  const directory = join(home, 'vault');
-  const identity = async () => secretLine(readFileSync(join(home, 'identity.txt'), 'utf8'));
-  return { home, directory, identity, open: (at = directory) => openVault(home, at, identity, holder) };
-}
-
-function copyOf(name: string): string {
-  const directory = join(temporaryFolder(), name);
-  cpSync(join(fixtures, name), directory, { recursive: true });
-  return directory;
-}
+import { copyOf, drafted, oldHome, signed } from './old-home.ts';
+import { filesBelow, holder } from './play-vault.ts';
 
 describe('a vault of format 1', () => {
   it('opens and is read to the last word, and its header stays as it is', async () => {

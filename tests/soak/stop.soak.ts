@@ -1,0 +1,4 @@
+import { recordTrials } from './record-trials.ts';
+
+/** `amynote record`, killed after it was told to stop, while it encodes, reads back, writes and erases. */
+export const soak = recordTrials('stop', 50, (random) => ({ stopAfterMs: 3000, afterMs: random() * 1500 }));
