@@ -15,6 +15,7 @@ export async function* capture(
   if (request.signal.aborted) return;
   const listening = new Listening(devices, request);
   const changes = watch(() => listening.lookAround());
+  request.signal.addEventListener('abort', () => changes.close(), { once: true });
   try {
     yield* await listening.begin();
     while (!listening.isOver) yield* await listening.next();

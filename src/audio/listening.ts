@@ -81,8 +81,8 @@ export class Listening {
       this.isOver = true;
       return [];
     }
-    const [stop, tick] = [{ type: 'stop' }, { type: 'tick' }] as const;
-    signal.addEventListener('abort', () => this.#happenings.push(stop), { signal: this.#closed.signal });
+    signal.addEventListener('abort', () => this.#stop(), { signal: this.#closed.signal });
+    const tick = { type: 'tick' } as const;
     const clock = setInterval(() => this.#happenings.push(tick), tickMs);
     this.#closed.signal.addEventListener('abort', () => clearInterval(clock));
     this.#inputs = first.inputs;
@@ -104,7 +104,8 @@ export class Listening {
         this.#ticks += 1;
         return this.#current !== undefined && this.#ticks >= silentTicks ? this.#lose() : [];
       case 'stop':
-        return this.#stop();
+        this.isOver ||= this.#current === undefined;
+        return [];
     }
   }
 
@@ -123,12 +124,11 @@ export class Listening {
     this.#current = undefined;
   }
 
-  /** What was heard already still comes. */
-  #stop(): CaptureItem[] {
+  /** At once, whether or not anybody reads on; what was heard already still comes. */
+  #stop(): void {
     this.#giveUp();
-    if (this.#current === undefined) this.isOver = true;
     this.#current?.stop();
-    return [];
+    this.#happenings.push({ type: 'stop' });
   }
 
   #hear(pcm: Uint8Array): CaptureItem[] {

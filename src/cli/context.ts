@@ -1,5 +1,3 @@
-import { constants } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
@@ -13,8 +11,10 @@ import type { OpenContext } from './audited-run.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
+import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
 import { createTextOutput } from './text-output.ts';
+import { typedFiles } from './typed-files.ts';
 
 /**
  * The only file that names a concrete adapter, and the only one that imports while it runs: each entry
@@ -132,10 +132,7 @@ export function createContext(
       };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
-    readFile: (path) => readFile(path, 'utf8').catch(refusePath),
-    writeFile: (path, text) =>
-      writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
-    modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
+    ...typedFiles,
     close: async (command, outcome) => {
       if (run.isOpen || run.usedKeys) await (await vault()).close(command, outcome, run.usedKeys);
     },
@@ -286,32 +283,5 @@ function knownEngine<E extends string>(word: string, engines: readonly E[]): E {
   if (engine !== undefined) return engine;
   throw new AmynoteError('usage', 'there is no such engine', {
     hint: `the engines are: ${engines.join(', ')}`,
-  });
-}
-
-/** Makes a thing at its first use and keeps it; a failure is not kept. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-}
-
-/** A path the clinician typed may name a client, so it is not said again. */
-function refusePath(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT')
-    throw new AmynoteError('usage', 'there is no such file or folder', { hint: 'check the path' });
-  if (code === 'EEXIST') {
-    throw new AmynoteError('usage', 'a file of that name exists', {
-      hint: 'name another file: nothing is overwritten',
-    });
-  }
-  throw new AmynoteError('failed', `the file cannot be opened (${String(code ?? 'unknown reason')})`, {
-    hint: 'check the path and your rights to it',
   });
 }

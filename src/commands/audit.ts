@@ -27,7 +27,7 @@ export function audit(program: Command, act: Act): void {
       'a head that "amynote audit head" printed: the log must still hold it',
       headOption,
     )
-    .addHelpText('after', '\nExample:\n  $ amynote audit verify --head 214:9f86d081…')
+    .addHelpText('after', '\nExample:\n  $ amynote audit verify')
     .action(act(verify));
   noun
     .command('head')

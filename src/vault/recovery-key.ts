@@ -1,8 +1,8 @@
 import { identityToRecipient } from 'age-encryption';
 import type { KeyKind } from '../core/recipients.ts';
 import type { RecoveryKey } from '../core/recovery-ports.ts';
-import { recoveryWords } from '../core/recovery-words.ts';
 import { newIdentity } from './keys.ts';
+import { recoveryWords } from './recovery-words.ts';
 
 /** Makes a recovery key; it is kept nowhere. */
 export async function makeRecoveryKey(kind: KeyKind): Promise<RecoveryKey> {

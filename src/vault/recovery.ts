@@ -2,7 +2,6 @@ import { identityToRecipient } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
 import { type KeyKind, kindOfKey, type VaultRecipient } from '../core/recipients.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
-import { recoveryIdentity } from '../core/recovery-words.ts';
 import { createAgeFiles } from './age-file.ts';
 import { noteFormerSigners } from './former-signers.ts';
 import { recipientKeys, type VaultHeader } from './header.ts';
@@ -11,6 +10,7 @@ import type { LockHolder } from './lock.ts';
 import { makeRecoveryKey } from './recovery-key.ts';
 import { lastTest, noteTest } from './recovery-test.ts';
 import { openSamples } from './recovery-trial.ts';
+import { recoveryIdentity } from './recovery-words.ts';
 import { createSigningKey, refuseForeignSigningKey } from './signing-key.ts';
 import { changeRecipients, readTrustedHeader } from './trusted-vaults.ts';
 

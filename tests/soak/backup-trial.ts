@@ -15,6 +15,9 @@ export interface Scene {
   now: ReadonlyMap<string, string>;
 }
 
+/** When a run is killed: after so many milliseconds, or (by strace) as it is about to rename for the n-th time. */
+export type Kill = { afterMs: number } | { atRename: number };
+
 /** What one kill came to. */
 export interface KillTrial {
   killed: boolean;
@@ -43,17 +46,17 @@ export const targets = ['new folder', 'folder to renew', 'tar'] as const;
 
 /**
  * Kills `amynote backup`, looks at what is there, and lets another run finish it.
- * @param folder an empty one. @param afterMs when to kill; never, when absent
+ * @param folder an empty one. @param kill never, when absent
  */
 export async function killBackup(
   { vault, backup, old, now }: Scene,
   folder: string,
   kind: (typeof targets)[number],
-  afterMs?: number,
+  kill?: Kill,
 ): Promise<KillTrial> {
   const target = join(folder, kind === 'tar' ? 'backup.tar' : 'backup');
   if (kind === 'folder to renew') cpSync(backup, target, { recursive: true });
-  const trial = await amynote(['backup', target], vault.home, afterMs);
+  const trial = await amynote(['backup', target], vault.home, kill);
   const failures: string[] = [];
   const copies = copiesAt(join(folder, 'elsewhere'));
   const state = await copies.check(target).then(({ faults }) => `${faults.length} faults`, errorCode);
@@ -81,11 +84,11 @@ export async function killBackup(
 export async function killRestore(
   { vault, backup, old }: Scene,
   folder: string,
-  afterMs?: number,
+  kill?: Kill,
 ): Promise<KillTrial> {
   const home = join(folder, 'home');
   const directory = join(home, 'vault');
-  const trial = await amynote(['restore', backup], home, afterMs);
+  const trial = await amynote(['restore', backup], home, kill);
   const failures: string[] = [];
   if (!existsSync(directory)) {
     const again = await amynote(['restore', backup], home);
@@ -132,23 +135,37 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs a command over a vault of its own. @param afterMs when to kill it; never, when absent */
-export async function amynote(args: readonly string[], home: string, afterMs?: number): Promise<Ended> {
+/** Runs a command over a vault of its own. @param kill when to kill it; never, when absent */
+export async function amynote(args: readonly string[], home: string, kill?: Kill): Promise<Ended> {
   const began = performance.now();
-  const env = { PATH: process.env.PATH, HOME: home, AMYNOTE_HOME: home };
-  const child = spawn(process.execPath, [resolve('bin', 'amynote.js'), ...args], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  // One thread for the disk: renames then come in one order.
+  const env = { PATH: process.env.PATH, HOME: home, AMYNOTE_HOME: home, UV_THREADPOOL_SIZE: '1' };
+  const [program = '', ...options] = [
+    ...under(kill),
+    process.execPath,
+    resolve('bin', 'amynote.js'),
+    ...args,
+  ];
+  const child = spawn(program, options, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (text) => {
     stderr += text;
   });
-  const timer = afterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), afterMs);
+  const timer =
+    kill !== undefined && 'afterMs' in kill
+      ? setTimeout(() => child.kill('SIGKILL'), kill.afterMs)
+      : undefined;
   const status = await new Promise<number | null>((done, fail) => {
     child.once('error', fail);
     child.once('close', done);
   });
   clearTimeout(timer);
   return { status, tookMs: performance.now() - began, stderr };
+}
+
+function under(kill: Kill | undefined): string[] {
+  if (kill === undefined || 'afterMs' in kill) return [];
+  const calls = '?rename,?renameat,?renameat2';
+  const inject = `inject=${calls}:signal=SIGKILL:when=${kill.atRename}`;
+  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', inject];
 }

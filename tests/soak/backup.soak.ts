@@ -31,7 +31,8 @@ async function trials(folder: string, count: number, seed: number): Promise<Tria
     const place = join(folder, String(trial));
     mkdirSync(place);
     // The first third is the start of the program.
-    const { killed, failures } = await killBackup(made, place, kind, wholeMs * (0.3 + 0.65 * random()));
+    const kill = { afterMs: wholeMs * (0.3 + 0.65 * random()) };
+    const { killed, failures } = await killBackup(made, place, kind, kill);
     row.killed += killed ? 1 : 0;
     row.unreadable += failures.length > 0 ? 1 : 0;
     row.failures.push(...failures.map((what) => `trial ${trial}, seed ${seed}: ${what}`));

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { periodMs, readClock } from './clock-tone.ts';
 import { ffmpeg, type SoundRoom } from './sound-room.ts';
@@ -34,6 +34,8 @@ export function makeRecordist(program: Recordist['program'], home: string, room:
 
 /** When a trial kills; all in milliseconds after the step before. */
 export interface KillMoment {
+  /** Begin to count when the session is there, rather than when the program was started. */
+  fromSound?: boolean;
   /** After the program was started, or after it was told to stop. */
   afterMs: number;
   /** When it is told to stop, where it is. */
@@ -46,10 +48,11 @@ export interface KillMoment {
 export async function killRecording(
   recordist: Recordist,
   room: SoundRoom,
-  { afterMs, stopAfterMs, againAfterMs }: KillMoment,
+  { fromSound, afterMs, stopAfterMs, againAfterMs }: KillMoment,
 ): Promise<KillOutcome> {
   const before = new Set(sessionsOf(recordist));
   const recording = begin(recordist, ['record', '--client', 'MO', '--device', room.device]);
+  if (fromSound === true) await untilSession(recordist, before);
   let lastHeard: number | undefined;
   if (stopAfterMs !== undefined) {
     await sleep(stopAfterMs);
@@ -59,10 +62,21 @@ export async function killRecording(
   let killed = await killAfter(recording, afterMs);
   lastHeard ??= room.clockNow() - killed.sinceMs;
   const sessionId = sessionsOf(recordist).find((id) => !before.has(id));
+  const soundMs = sinceBegin(recordist, sessionId);
   if (againAfterMs !== undefined && sessionId !== undefined) {
     killed = await killAfter(begin(recordist, ['record', '--resume', sessionId]), againAfterMs);
   }
-  return { killed: killed.killed, ...finishAndListen(recordist, sessionId, lastHeard) };
+  return { killed: killed.killed, ...finishAndListen(recordist, sessionId, lastHeard, soundMs) };
+}
+
+/** @throws Error when no session comes */
+async function untilSession(recordist: Recordist, before: ReadonlySet<string>): Promise<void> {
+  const end = performance.now() + 30_000;
+  const isThere = (id: string) => !before.has(id) && existsSync(join(folderOf(recordist, id), 'session.age'));
+  while (!sessionsOf(recordist).some(isThere)) {
+    if (performance.now() > end) throw new Error('no recording began');
+    await sleep(10);
+  }
 }
 
 function begin({ program: [program, ...first], env }: Recordist, args: readonly string[]): ChildProcess {
@@ -84,6 +98,7 @@ function finishAndListen(
   recordist: Recordist,
   sessionId: string | undefined,
   lastHeard: number,
+  soundMs: number,
 ): Omit<KillOutcome, 'killed'> {
   const nothing = { began: false, lostMs: 0, holeMs: 0, failures: [] };
   if (sessionId === undefined || !existsSync(join(folderOf(recordist, sessionId), 'session.age')))
@@ -93,13 +108,19 @@ function finishAndListen(
       amynote(recordist, ['record', '--resume', sessionId]);
     const readings = readClock(soundOf(recordist, sessionId));
     const [begin, end] = [readings[0], readings.at(-1)];
-    if (begin === undefined || end === undefined) throw new Error('no sound was kept');
+    if (begin === undefined || end === undefined) return { ...nothing, began: true, lostMs: soundMs };
     const recorded = end.clockMs + (durationOf(recordist, sessionId) - end.atMs);
     const holeMs = wrapped(end.clockMs - begin.clockMs - (end.atMs - begin.atMs));
     return { began: true, lostMs: wrapped(lastHeard - recorded), holeMs, failures: [] };
   } catch (error) {
     return { ...nothing, began: true, failures: [error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/** How long ago a capture began that was just killed: what is lost when not even its first part was sealed. */
+function sinceBegin(recordist: Recordist, sessionId = ''): number {
+  const format = join(folderOf(recordist, sessionId), 'capture', 'format.age');
+  return existsSync(format) ? Date.now() - statSync(format).mtimeMs : 0;
 }
 
 /** A difference of two times on the clock, which begins anew each minute. */

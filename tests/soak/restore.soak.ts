@@ -29,7 +29,8 @@ async function trials(folder: string, count: number, seed: number): Promise<Tria
     const place = join(folder, String(trial));
     mkdirSync(place);
     // The first third is the start of the program.
-    const { killed, failures } = await killRestore(made, place, tookMs * (0.3 + 0.65 * random()));
+    const kill = { afterMs: tookMs * (0.3 + 0.65 * random()) };
+    const { killed, failures } = await killRestore(made, place, kill);
     row.killed += killed ? 1 : 0;
     row.unreadable += failures.length > 0 ? 1 : 0;
     row.failures.push(...failures.map((what) => `trial ${trial}, seed ${seed}: ${what}`));

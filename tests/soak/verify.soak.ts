@@ -65,7 +65,7 @@ async function trial(
 ): Promise<{ killed: boolean; tookMs: number; failures: string[] }> {
   cpSync(vault.home, home, { recursive: true, preserveTimestamps: true });
   const args = ['verify', '--repair', '--from', backup];
-  const first = await amynote(args, home, afterMs);
+  const first = await amynote(args, home, afterMs === undefined ? undefined : { afterMs });
   const failures: string[] = [];
   const again = await amynote(args, home);
   if (again.status !== 0) failures.push(`the next run ended with ${again.status}: ${again.stderr}`);

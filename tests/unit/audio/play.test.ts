@@ -73,7 +73,7 @@ describe.skipIf(!installed('pulseaudio', 'pactl', 'ffplay'))('a recording that i
     const from = performance.now();
     await playing;
     expect(performance.now() - from).toBeLessThan(500);
-    await expect.poll(() => programsOf(server), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => programsOf(server), { timeout: 10_000 }).toEqual([]);
   });
 
   it('falls silent within seconds when we are killed', async () => {

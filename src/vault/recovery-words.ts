@@ -1,8 +1,8 @@
 import { bech32 } from '@scure/base';
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import { AmynoteError } from './errors.ts';
-import { type KeyKind, kindOfKey } from './recipients.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { type KeyKind, kindOfKey } from '../core/recipients.ts';
 
 /** BIP-39: 32 bytes and a checksum of 8 bits, 11 bits a word. */
 const wordCount = 24;
