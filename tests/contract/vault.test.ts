@@ -84,6 +84,7 @@ beforeAll(async () => {
   await checkpoints.write(spoken, 'a piece', '{"text":"drowning"}');
   await captures.begin(spoken, { sampleRate: 16_000, channels: 1 });
   await captures.append(spoken, capturedPcm);
+  await captures.note(spoken, { type: 'mark', ms: 5 });
   const [settled = '', open = ''] = [1, 2].map((ms) => timedId(1_790_000_000_000 + ms));
   for (const id of [settled, open]) await ledger.begin(egressEntry(id));
   await ledger.end(settled, { status: 200 });
@@ -139,7 +140,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
   });
 
   const openedAs = (pattern: RegExp) => [...opened].filter(([path]) => pattern.test(path));
-  const json = () => openedAs(/\.age$/).filter(([path]) => !/\/audio\.|\/capture\/\d/.test(path));
+  const json = () => openedAs(/\.age$/).filter(([path]) => !/\/audio\.|\/capture\/\d+\.age/.test(path));
 
   it('opens every file, and finds JSON with a version and a kind', () => {
     expect(json().length).toBeGreaterThan(15);
@@ -148,7 +149,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       expect(value).toMatchObject({ v: 1, kind: expect.any(String) });
       return value.kind;
     });
-    const others = ['client', 'consent', 'withdrawal', 'session', 'piece', 'capture'];
+    const others = ['client', 'consent', 'withdrawal', 'session', 'piece', 'capture', 'capture-event'];
     const logs = ['egress', 'egress-outcome', 'egress-settled', 'audit', 'audit-key'];
     expect(new Set(kinds)).toEqual(new Set([...artefactKinds, ...others, ...logs]));
   });

@@ -6,7 +6,7 @@ import { resumeCapture } from '../../../src/pipeline/resume.ts';
 import { killRecording, makeRecordist } from '../../soak/record-trial.ts';
 import { failuresOf } from '../../soak/record-trials.ts';
 import { startSoundRoom } from '../../soak/sound-room.ts';
-import { bundled } from '../vault/child-program.ts';
+import { bundled, start } from '../vault/child-program.ts';
 import { afterTheLast, holder, temporaryFolder } from '../vault/play-vault.ts';
 import { installed } from '../vault/programs.ts';
 import { loudnessOf, recorded } from './microphone.ts';
@@ -62,6 +62,42 @@ describe.skipIf(!canPlay)('a recording from a real sound server', () => {
     expect(recording.channels).toBe(2);
     expect(recording.durationMs).toBeGreaterThan(1900);
   });
+});
+
+/** util-linux' `script` gives a program a terminal. */
+const hasTerminal = canPlay && installed('script');
+
+describe.skipIf(!hasTerminal)('a recorder on a terminal', () => {
+  it('is paused, marked, struck and ended by keys; Ctrl-C still works, and the terminal is left as it was', async () => {
+    const program = await bundled('tests/unit/pipeline/children/amynote.ts');
+    const room = await startSoundRoom();
+    onTestFinished(() => room.close());
+    const recordist = makeRecordist([process.execPath, program], temporaryFolder(), room);
+    const record = `${process.execPath} ${program} record --client MO --device ${room.device}`;
+    const env = { ...recordist.env, TERM: 'xterm', LANG: 'C.UTF-8' };
+    const terminal = start('script', ['-qec', `${record}; echo ended with $?; stty -a`, '/dev/null'], env);
+    onTestFinished(() => void terminal.process.kill('SIGKILL'));
+    let shown = '';
+    terminal.process.stdout?.on('data', (chunk) => {
+      shown += chunk;
+    });
+    const press = async (key: string, answer: string | RegExp) => {
+      terminal.process.stdin?.write(key);
+      await expect.poll(() => shown, { timeout: 15_000 }).toMatch(answer);
+    };
+    await press('', /keys: p pauses/);
+    await press('', /● .*00:01 .*[▁▂▃▄▅▆▇█]{4}.* disk \d+ (h|min) left/);
+    await press('m', /record: marked 00:0\d/);
+    await press('p', /record: paused: off the record/);
+    await press('', /paused \(off the record\)/);
+    await press('p', /record: on the record again/);
+    await press('s', /record: struck 00:00–00:0\d/);
+    await press('\u0003', /recorded 00:\d\d; next: amynote draft/);
+    await terminal.ended;
+    expect(shown).toContain('ended with 0');
+    expect(shown).toMatch(/[^-]icanon/);
+    expect(shown).toMatch(/[^-]echo /);
+  }, 60_000);
 });
 
 describe.skipIf(!canPlay)('a recorder that is killed', () => {
