@@ -89,10 +89,19 @@ export function createAudioTools(program: string | undefined, platform: string, 
   };
 }
 
+/**
+ * What the machine plays is never taken for a microphone, unless it had nothing else to listen to when the capture
+ * began: then whoever set the machine up (a conference room, a virtual cable) means it.
+ */
 function devicesOf(program: () => string, platform: string, format: PcmFormat): Devices {
+  let hadNoMicrophone: boolean | undefined;
   return {
     open: (input) => openMicrophone(program(), input, format),
-    list: async () => listInputs(program(), platform),
+    list: async () => {
+      const inputs = await listInputs(program(), platform);
+      hadNoMicrophone ??= inputs?.every(({ isLoopback }) => isLoopback);
+      return hadNoMicrophone ? inputs?.map((input) => ({ ...input, isLoopback: false })) : inputs;
+    },
     isMuted: async ({ format: system, input }) => system === 'pulse' && isMuted(input),
     byDefault: defaultInput(platform),
   };

@@ -33,6 +33,13 @@ const roundMs = 1000;
 /** From one look for a device that is not silent to the next, in milliseconds. */
 const silentRoundMs = 5000;
 
+/** For how long a device is listened to, in milliseconds, and for which sound. */
+interface Wish {
+  ms: number;
+  signal: AbortSignal;
+  wanted?: (pcm: Uint8Array) => boolean;
+}
+
 /** The device that a capture begins with, and what is known of the others. */
 export interface First {
   opened: Opened;
@@ -51,34 +58,43 @@ export async function findFirst(
   signal: AbortSignal,
 ): Promise<First | undefined> {
   const wish = { ms: firstSoundMs, signal };
-  const wanted = named ?? devices.byDefault;
+  const first =
+    named === undefined ? await findDefault(devices, wish) : await findNamed(devices, named, wish);
+  if (first !== undefined || signal.aborted) return first;
+  throw new AmynoteError('audio', 'no sound comes from the microphone', {
+    hint: 'see what works: amynote doctor',
+  });
+}
+
+async function findNamed(devices: Devices, input: CaptureInput, wish: Wish): Promise<First | undefined> {
+  const opened = await tryInput(devices, input, wish);
+  return opened && { opened, input, inputs: undefined };
+}
+
+async function findDefault(devices: Devices, wish: Wish): Promise<First | undefined> {
+  const { byDefault } = devices;
   let failure: unknown;
   const failed = (error: unknown) => {
     failure = error;
     return undefined;
   };
-  // Asked at the same time: recording begins no later for it.
+  // Both at the same time: recording begins no later because it is asked what the default is.
   const [opened, inputs] = await Promise.all([
-    wanted === undefined ? undefined : tryInput(devices, wanted, wish).catch(failed),
+    byDefault === undefined ? undefined : tryInput(devices, byDefault, wish).catch(failed),
     devices.list(),
   ]);
-  const chosen = named === undefined ? defaultOf(inputs) : undefined;
+  const chosen = defaultOf(inputs);
   if (opened !== undefined && chosen?.isLoopback !== true) {
     return { opened, input: chosen ?? opened.microphone.input, inputs };
   }
   opened?.microphone.close();
-  const real = named === undefined ? inOrder(undefined, undefined, inputs) : [];
-  // Where the default could be tried by that name, its own name would be the same once more.
-  const others = real.filter((input) => wanted === undefined || !isSameInput(input, chosen));
-  const other = await firstOf(devices, others, wish);
-  if (other !== undefined) return { opened: other, input: other.microphone.input, inputs };
-  if (signal.aborted) return undefined;
-  throw (
-    failure ??
-    new AmynoteError('audio', 'no sound comes from the microphone', {
-      hint: 'see what works: amynote doctor',
-    })
+  // What was tried as the default would be the same once more by its own name.
+  const others = inOrder(undefined, undefined, inputs).filter(
+    (input) => byDefault === undefined || !isSameInput(input, chosen),
   );
+  const other = await firstOf(devices, others, wish);
+  if (other === undefined && failure !== undefined) throw failure;
+  return other && { opened: other, input: other.microphone.input, inputs };
 }
 
 /**
@@ -88,11 +104,7 @@ export async function findFirst(
 export async function tryInput(
   devices: Devices,
   input: CaptureInput,
-  {
-    ms,
-    signal,
-    wanted = () => true,
-  }: { ms: number; signal: AbortSignal; wanted?: (pcm: Uint8Array) => boolean },
+  { ms, signal, wanted = () => true }: Wish,
 ): Promise<Opened | undefined> {
   if (signal.aborted) return undefined;
   const microphone = devices.open(input);
@@ -152,11 +164,7 @@ export async function findSound(
 }
 
 /** The first of the devices that gives sound; one that fails is passed over. */
-export async function firstOf(
-  devices: Devices,
-  inputs: CaptureInput[],
-  wish: Parameters<typeof tryInput>[2],
-): Promise<Opened | undefined> {
+async function firstOf(devices: Devices, inputs: CaptureInput[], wish: Wish): Promise<Opened | undefined> {
   for (const input of inputs) {
     const opened = await tryInput(devices, input, wish).catch(() => undefined);
     if (opened !== undefined) return opened;

@@ -75,6 +75,8 @@ export class Listening {
   /** Opens the first device. @throws `audio` */
   async begin(): Promise<CaptureItem[]> {
     const { named, signal } = this.#request;
+    // Asked before it is opened: only what was there can be missed.
+    if (named !== undefined) this.lookAround();
     const first = await findFirst(this.#devices, named, signal);
     if (signal.aborted || first === undefined) {
       first?.opened.microphone.close();
@@ -195,6 +197,7 @@ export class Listening {
     if (opened === undefined) return [];
     const { input } = opened.microphone;
     const found = { type: 'found', sameDevice: isSameInput(input, this.#input) } as const;
+    if (isSameInput(input, this.#devices.byDefault)) this.lookAround();
     if (this.#current === undefined) return [found, ...this.#take(opened, input)];
     // Both were heard at the same time: what the new one gave until now, the old one gave as well.
     return [...this.#leave(search.reason), found, ...this.#take({ ...opened, heard: [] }, input)];
@@ -205,7 +208,7 @@ export class Listening {
     this.#input = input;
     this.#meter = createLevelMeter(this.#request.format);
     this.#troubles = createTroubleWatch(this.#request.format);
-    if (isSameInput(input, this.#devices.byDefault)) this.lookAround();
+    this.#ticks = 0;
     this.#pump(microphone);
     return heard.flatMap((pcm) => this.#hear(pcm));
   }

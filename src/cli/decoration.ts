@@ -16,6 +16,8 @@ export function createDecoration(host: Host): Decoration {
     faint: (text) => product.dim(text),
     red: (text) => colour.red(text),
     progress(text, symbol) {
+      // A terminal that does not know its width: ora would take each letter for a line, and never end clearing them.
+      if (!(host.stderr.columns > 0)) return;
       if (symbol !== shown) spinner.spinner = symbol === undefined ? 'dots' : steady(symbol);
       shown = symbol;
       spinner.text = text;

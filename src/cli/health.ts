@@ -91,7 +91,7 @@ async function checkMicrophone(audio: AudioTools): Promise<HealthCheck> {
   }
 }
 
-/** Devices have the names that `--device` takes: `; NAME is used, there are also NAME and NAME`. */
+/** By the names that `--device` takes: `; NAME is used; --device also takes NAME, NAME`. */
 function inputWords(inputs: readonly InputDevice[]): string {
   const real = inputs.filter(({ isLoopback }) => !isLoopback);
   const used = real.find(({ isDefault }) => isDefault);

@@ -85,14 +85,19 @@ function capturing({ device, duration }: Flags): { device?: string; durationMs?:
 }
 
 async function resume(context: CommandContext, ports: StagePorts, flags: Flags): Promise<undefined> {
-  const unfinished = await ports.vault.captures.unfinished();
-  if (unfinished.length === 0) {
+  const { unfinished, recording } = await unfinishedSessions(ports);
+  if (unfinished.length + recording.length === 0) {
     throw new AmynoteError('not-found', 'no recording was left unfinished', {
       hint: 'see them: amynote list',
     });
   }
   const { resume: which } = flags;
   const ids = typeof which === 'string' ? [(await resolveSession(context, ports, which)).id] : unfinished;
+  if (ids.length === 0) {
+    throw new AmynoteError('busy', 'the only unfinished recording is still running', {
+      hint: 'see it: amynote status',
+    });
+  }
   for (const id of ids) {
     if (await shouldGoOn(context, ports, flags, ids)) {
       const session = await whileKeysAreRead(context, (keys) =>

@@ -24,13 +24,16 @@ async function run(context: CommandContext, source: string): Promise<undefined> 
     );
   }
   output.say(`it is sealed to ${counted(recipients.length, 'key')}: ${recipients.join(', ')}`);
-  if (signingKey) output.say('the signing key was put back, too');
+  if (signingKey === 'put-back') output.say('the signing key was put back, too');
   const identity = await (await context.keeper()).identity();
-  output.say(
-    identity === undefined
-      ? 'next: your key. Put identity.age back into AMYNOTE_HOME, or use the recovery words: amynote recovery use'
-      : `next: ${identity.protected ? 'amynote unlock' : 'amynote list'}`,
-  );
+  if (identity === undefined) {
+    output.say('next: your key. With the recovery words: amynote recovery use');
+    output.say(
+      'or put identity.age back into AMYNOTE_HOME, and home/signing-key.age of the backup beside it',
+    );
+  } else {
+    output.say(`next: ${identity.protected ? 'amynote unlock' : 'amynote list'}`);
+  }
   output.say('then read everything once: amynote verify');
   output.result({ vaultId: restored.vaultId, files });
   return undefined;

@@ -91,6 +91,7 @@ export interface CaptureStore {
   lastAt(sessionId: string): Promise<Date | undefined>;
   /** Ids of sessions with a capture left behind by a process that died, or under way. */
   unfinished(): Promise<string[]>;
+  /** Removes all of it, and half-made sound that a dead process left; the caller has the session's lock. */
   clear(sessionId: string): Promise<void>;
   /** Room on the vault's disk, and when something was last added to the vault. */
   disk(): Promise<{ freeBytes: number; lastWriteAt: Date | undefined }>;
@@ -213,8 +214,11 @@ export interface RestoreReport {
   createdAt: string;
   files: number;
   bytes: number;
-  /** Whether the signing key was put back: only where there was none. */
-  signingKey: boolean;
+  /**
+   * What became of the signing key: put back where there was none and its identity may be at hand; `left` in the backup
+   * where no identity is, as another one could not open it and would not be given one of its own.
+   */
+  signingKey: 'put-back' | 'kept' | 'left' | 'none';
   /** Whose keys open the vault, and what is written to it from now on. */
   recipients: RecipientRole[];
   /** Entries of the audit log that this home had seen and that came after the backup. */

@@ -93,7 +93,7 @@ export async function capture(
     clearInterval(ticking);
   }
   if (running === undefined) throw failure ?? nothingHeard();
-  return close(running, failure);
+  return close(ports, running, failure);
 }
 
 /** Sound that has come began as long ago as it lasts. */
@@ -168,8 +168,16 @@ function untilOver(
   return { type: 'sound', pcm: item.pcm.subarray(0, left * format.channels * 2) };
 }
 
-async function close({ recorder, writer, live, timeline }: Running, ended: unknown): Promise<Captured> {
+async function close(
+  ports: StagePorts,
+  { recorder, writer, live, timeline }: Running,
+  ended: unknown,
+): Promise<Captured> {
   recorder.end();
+  if (writer.refusedMs() > 0) {
+    const message = `waiting for room for ${clockTime(writer.refusedMs())} of sound; Ctrl-C again gives it up`;
+    ports.onEvent({ type: 'notice', stage: 'record', message });
+  }
   try {
     await writer.drained();
   } catch (failure) {

@@ -18,6 +18,9 @@ export interface LiveEncoder {
   abandon(): Promise<void>;
 }
 
+/** What is held lies together in blocks of so much sound. */
+const slabMs = 20_000;
+
 interface Held {
   start: number;
   samples: number;
@@ -33,6 +36,7 @@ export function createLiveEncoder(
 ): LiveEncoder {
   const perMs = format.sampleRate / 1000;
   const line: Held[] = [];
+  const keep = createShelf(slabMs * perMs * format.channels * 2);
   let end = 0;
   let state: 'open' | 'ended' | 'given-up' = 'open';
   let wake = () => {};
@@ -63,7 +67,7 @@ export function createLiveEncoder(
   };
   const hold = (samples: number, pcm?: Uint8Array) => {
     if (state !== 'open') return;
-    line.push({ start: end, samples, ...(pcm && { pcm }) });
+    line.push({ start: end, samples, ...(pcm && { pcm: keep(pcm) }) });
     end += samples;
     const sound = line.reduce((sum, held) => sum + (held.pcm === undefined ? 0 : held.samples), 0);
     if (sound > longestHeldMs * perMs) giveUp();
@@ -93,5 +97,24 @@ export function createLiveEncoder(
       giveUp();
       await made;
     },
+  };
+}
+
+/**
+ * Copies small things that are held for long into large blocks: among what comes and goes they would leave the
+ * process's memory full of holes.
+ */
+function createShelf(size: number): (bytes: Uint8Array) => Uint8Array {
+  let slab = new Uint8Array(0);
+  let used = 0;
+  return (bytes) => {
+    if (used + bytes.length > slab.length) {
+      slab = new Uint8Array(Math.max(size, bytes.length));
+      used = 0;
+    }
+    const copy = slab.subarray(used, used + bytes.length);
+    copy.set(bytes);
+    used += bytes.length;
+    return copy;
   };
 }

@@ -150,6 +150,7 @@ export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorde
       const start = soundBack(timeline, from, strikeMs * perMs);
       struck = { at: clock(), start };
       const stretch = { start, end: timeline.position() };
+      if (stretch.start >= stretch.end) return;
       writer.strike(stretch, timeline.started());
       live?.strike(stretch);
       timeline.apply({

@@ -21,9 +21,9 @@ export interface Snapshot {
   foreign: number;
 }
 
-/** How often a snapshot is tried before another command is waited for in vain, and the pause between, in milliseconds. */
-const tries = 200;
-const pauseMs = 25;
+/** How long, in milliseconds, a moment is waited for in which nobody writes, and the pause between two tries. */
+const patienceMs = 60_000;
+const pauseMs = 10;
 
 /**
  * Looks at a vault while other commands may write to it, so that the copy is what the vault was at one moment.
@@ -40,8 +40,8 @@ const pauseMs = 25;
  * @throws `no-vault`, `damaged`; `busy` when the vault is never at rest
  */
 export async function takeSnapshot(home: string, directory: string, signal: AbortSignal): Promise<Snapshot> {
-  for (let attempt = 0; attempt < tries && !signal.aborted; attempt++) {
-    if (attempt > 0) await wait(pauseMs);
+  const deadline = Date.now() + patienceMs;
+  for (; Date.now() < deadline && !signal.aborted; await wait(pauseMs)) {
     const auditHead = await newestEntry(directory);
     const header = await readHeader(directory);
     const found = await filesOf(directory);
@@ -72,12 +72,16 @@ async function filesOf(directory: string): Promise<{ paths: string[]; foreign: n
   const paths: string[] = [];
   let foreign = 0;
   const look = async (folder: string): Promise<void> => {
-    for (const entry of await entriesOf(join(directory, folder))) {
+    const entries = await entriesOf(join(directory, folder));
+    const folders: string[] = [];
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) await look(path);
+      if (entry.isDirectory()) folders.push(path);
       else if (entry.isFile() && isCopied(path)) paths.push(path);
       else if (!isPassing(path)) foreign += 1;
     }
+    // All at once: the shorter it takes, the sooner nobody wrote meanwhile.
+    await Promise.all(folders.map(look));
   };
   await look('');
   return { paths, foreign };

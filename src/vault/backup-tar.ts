@@ -1,12 +1,12 @@
-import { type FileHandle, link, lstat, open, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { AmynoteError, errorCode } from '../core/errors.ts';
+import { type FileHandle, link, lstat, open, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AmynoteError } from '../core/errors.ts';
 import { type BackupManifest, manifestBytes, manifestName } from './backup-manifest.ts';
 import { checkBackup, openBackup } from './backup-reader.ts';
 import { type BackupRun, createMeter } from './backup-run.ts';
 import { padding, tarEnd, tarHeader } from './backup-tar-format.ts';
 import { type BackupTarget, makeFolder, type Origin, type Taken, unreliable } from './backup-target.ts';
-import { lockSession } from './lock.ts';
+import { takeWorkspace } from './backup-workspace.ts';
 import { errno, syncFolder, temporaryPrefix } from './write-once.ts';
 
 /** A tar while it is written. */
@@ -29,17 +29,9 @@ export async function openTarTarget(
 ): Promise<BackupTarget> {
   await refuseTaken(path);
   const beside = join(dirname(path), `${temporaryPrefix}backup-${vaultId}`);
-  await makeFolder(beside);
-  const release = await lockFolder(beside, run);
+  const leave = await takeWorkspace(beside, run.holder, () => makeFolder(beside));
   const written = join(beside, 'backup.tar');
-  const close = async () => {
-    await rm(written, { force: true });
-    await release();
-    // Another run may have taken it over at this moment: then it is not empty.
-    await rmdir(beside).catch(() => undefined);
-  };
   try {
-    await rm(written, { force: true });
     const tar: Tar = { file: await open(written, 'wx', 0o600), modified: new Date(createdAt), end: 0 };
     return {
       workers: 1,
@@ -54,23 +46,13 @@ export async function openTarTarget(
       },
       close: async () => {
         await tar.file.close().catch(() => undefined);
-        await close();
+        await leave();
       },
     };
   } catch (error) {
-    await close();
+    await leave();
     throw error;
   }
-}
-
-async function lockFolder(beside: string, { holder }: BackupRun): Promise<() => Promise<void>> {
-  return lockSession(beside, holder).catch(async (error: unknown) => {
-    await rmdir(beside).catch(() => undefined);
-    if (errorCode(error) !== 'busy') throw error;
-    throw new AmynoteError('busy', 'another backup is being made there', {
-      hint: `wait for it to finish; if no amynote is running, delete the folder ${basename(beside)}`,
-    });
-  });
 }
 
 async function refuseTaken(path: string): Promise<void> {

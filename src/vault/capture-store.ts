@@ -10,7 +10,7 @@ import type { AgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
 import { jsonBytes, readJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
-import { writeOnce } from './write-once.ts';
+import { temporaryPrefix, writeOnce } from './write-once.ts';
 
 const formatSchema = z.object({
   v: z.literal(1),
@@ -87,7 +87,10 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
       const left = await Promise.all(ids.map(isLeft));
       return ids.filter((_, index) => left[index]);
     },
-    clear: (sessionId) => rm(folder(sessionId), { recursive: true, force: true }),
+    async clear(sessionId) {
+      await removeHalfMade(join(root, sessionId));
+      await rm(folder(sessionId), { recursive: true, force: true });
+    },
     async disk() {
       const { bavail, bsize } = await statfs(directory);
       const changes = await Promise.all(
@@ -117,6 +120,22 @@ function lastNumber(names: readonly string[]): number {
 async function openPart(files: AgeFiles, path: string): Promise<Uint8Array> {
   return files.open(await readFile(path)).catch((error: unknown) => refuseNamed(error, path));
 }
+
+/**
+ * The sound that a process was encoding when it died. Whoever clears a capture has the session's lock: besides, only
+ * attempts to take that lock write here, and they are small.
+ */
+async function removeHalfMade(folder: string): Promise<void> {
+  for (const name of (await namesIn(folder)).filter((one) => one.startsWith(temporaryPrefix))) {
+    const size = await stat(join(folder, name)).then(
+      (facts) => facts.size,
+      () => 0,
+    );
+    if (size > largestLock) await rm(join(folder, name), { force: true });
+  }
+}
+
+const largestLock = 4096;
 
 /** When a name was last added to a folder; 0 when there is no such folder. */
 function changedAt(folder: string): Promise<number> {

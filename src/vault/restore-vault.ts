@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { AmynoteError, errorCode } from '../core/errors.ts';
+import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AmynoteError } from '../core/errors.ts';
 import type { VaultRecipient } from '../core/recipients.ts';
 import type { BackupFault, RestoreReport } from '../core/vault-ports.ts';
 import { createKnownHead } from './audit-head.ts';
@@ -8,8 +8,9 @@ import { type BackupFile, type BackupManifest, looksOf, signingKeyPath } from '.
 import { type OpenBackup, openBackup } from './backup-reader.ts';
 import { type BackupRun, bytesOf, createMeter, eachFile, isSame } from './backup-run.ts';
 import type { VaultPlace } from './backup-vault.ts';
+import { takeWorkspace } from './backup-workspace.ts';
 import { readHeader } from './header.ts';
-import { lockSession } from './lock.ts';
+import { findIdentity } from './keys.ts';
 import { placeOf, readPins } from './trust-pins.ts';
 import { forgetVault } from './trusted-vaults.ts';
 import { errno, syncFolder, temporaryPrefix, writeOnce, writeSynced } from './write-once.ts';
@@ -29,11 +30,10 @@ export async function restoreVault(
   const { vaultId, createdAt, files } = backup.manifest;
   const beside = join(dirname(place.directory), `${temporaryPrefix}restore-${vaultId}`);
   try {
-    await mkdir(beside, { recursive: true, mode: 0o700 });
-    const release = await lockBeside(beside, run);
+    const makeFolder = () => mkdir(beside, { recursive: true, mode: 0o700 });
+    const leave = await takeWorkspace(beside, run.holder, makeFolder);
     const copy = join(beside, 'vault');
     try {
-      await rm(copy, { recursive: true, force: true });
       await copyAll(backup, copy, run);
       const signingKey = await putBackSigningKey(backup, copy, place.home);
       const { recipients } = await readHeader(copy);
@@ -43,24 +43,11 @@ export async function restoreVault(
       const made = { directory: place.directory, vaultId, createdAt, files: files.length, bytes };
       return { ...made, signingKey, recipients: recipients.map(({ role }) => role), lostEntries };
     } finally {
-      await rm(copy, { recursive: true, force: true });
-      await release();
-      // Another run may have taken it over at this moment: then it is not empty.
-      await rmdir(beside).catch(() => undefined);
+      await leave();
     }
   } finally {
     await backup.close();
   }
-}
-
-async function lockBeside(beside: string, { holder }: BackupRun): Promise<() => Promise<void>> {
-  return lockSession(beside, holder).catch(async (error: unknown) => {
-    await rmdir(beside).catch(() => undefined);
-    if (errorCode(error) !== 'busy') throw error;
-    throw new AmynoteError('busy', 'the same vault is being restored there already', {
-      hint: `wait for it to finish; if no amynote is running, delete the folder ${basename(beside)} beside the vault`,
-    });
-  });
 }
 
 async function refuseTaken(directory: string): Promise<void> {
@@ -116,13 +103,30 @@ async function copyFile(
 }
 
 /** It belongs to the clinician, not to the vault: one that is there is never replaced. */
-async function putBackSigningKey(backup: OpenBackup, copy: string, home: string): Promise<boolean> {
-  const found = await backup.find(signingKeyPath);
-  const isListed = backup.manifest.files.some(({ path }) => path === signingKeyPath);
-  if (!isListed || found === undefined) return false;
-  const isNew = await writeOnce(join(home, 'signing-key.age'), bytesOf(join(copy, signingKeyPath)));
-  await rm(dirname(join(copy, signingKeyPath)), { recursive: true });
-  return isNew;
+async function putBackSigningKey(
+  backup: OpenBackup,
+  copy: string,
+  home: string,
+): Promise<RestoreReport['signingKey']> {
+  if (!backup.manifest.files.some(({ path }) => path === signingKeyPath)) return 'none';
+  const from = join(copy, signingKeyPath);
+  const hasIdentity = (await findIdentity(home)) !== undefined;
+  const isNew = hasIdentity && (await nameOnce(from, join(home, 'signing-key.age')));
+  await rm(dirname(from), { recursive: true });
+  if (isNew) return 'put-back';
+  return hasIdentity ? 'kept' : 'left';
+}
+
+/** @returns false when the name was taken */
+async function nameOnce(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    await syncFolder(dirname(to));
+    return true;
+  } catch (error) {
+    // Another file system, or one without links: then by a copy.
+    return errno(error) === 'EEXIST' ? false : writeOnce(to, bytesOf(from));
+  }
 }
 
 async function giveName(copy: string, directory: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { errorCode } from '../../src/core/errors.ts';
 import type { VaultCopies } from '../../src/core/vault-ports.ts';
@@ -88,6 +88,8 @@ export async function killRestore(
 ): Promise<KillTrial> {
   const home = join(folder, 'home');
   const directory = join(home, 'vault');
+  mkdirSync(home, { recursive: true });
+  cpSync(join(vault.home, 'identity.txt'), join(home, 'identity.txt'));
   const trial = await amynote(['restore', backup], home, kill);
   const failures: string[] = [];
   if (!existsSync(directory)) {
@@ -99,6 +101,8 @@ export async function killRestore(
     if (other.status !== 0) failures.push(`the tidying run ended with ${other.status}: ${other.stderr}`);
   }
   failures.push(...lostFrom(old, await plaintexts(directory, vault.secret), 'after the restore'));
+  const [was, is] = [vault.home, home].map((place) => readFileSync(join(place, 'signing-key.age')));
+  if (was === undefined || is === undefined || !was.equals(is)) failures.push('the signing key is another');
   failures.push(...leftIn(home));
   return { killed: trial.status === null, tookMs: trial.tookMs, failures };
 }

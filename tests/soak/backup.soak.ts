@@ -32,7 +32,8 @@ async function trials(folder: string, count: number, seed: number): Promise<Tria
     mkdirSync(place);
     // The first third is the start of the program.
     const kill = { afterMs: wholeMs * (0.3 + 0.65 * random()) };
-    const { killed, failures } = await killBackup(made, place, kind, kill);
+    const { killed, tookMs, failures } = await killBackup(made, place, kind, kill);
+    if (!killed) took.set(kind, Math.min(wholeMs, tookMs));
     row.killed += killed ? 1 : 0;
     row.unreadable += failures.length > 0 ? 1 : 0;
     row.failures.push(...failures.map((what) => `trial ${trial}, seed ${seed}: ${what}`));

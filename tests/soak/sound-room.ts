@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFfmpeg } from '../../src/audio/ffmpeg-program.ts';
@@ -32,9 +32,10 @@ export async function startSoundRoom(): Promise<SoundRoom> {
     PULSE_STATE_PATH: join(folder, 'state'),
     PULSE_SERVER: `unix:${socket}`,
   };
+  // The way in comes last: when it is there, so is the room.
   const modules = [
-    `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
     'module-null-sink sink_name=room',
+    `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
   ];
   const options = ['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disable-shm=yes'];
   const children: ChildProcess[] = [];
@@ -49,7 +50,7 @@ export async function startSoundRoom(): Promise<SoundRoom> {
   };
   try {
     run('pulseaudio', [...options, ...modules.map((module) => `--load=${module}`)]);
-    await until('the sound server answers', () => spawnSync('pactl', ['info'], { env }).status === 0);
+    await until('the sound server answers', () => existsSync(socket));
     const source = ['-re', '-f', 'lavfi', '-i', `aevalsrc='${clockTone}':s=16000`];
     run(ffmpeg, ['-nostdin', '-loglevel', 'error', ...source, '-f', 'pulse', '-device', 'room', 'clock']);
     const listener = run(

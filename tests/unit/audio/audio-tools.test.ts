@@ -246,8 +246,6 @@ describe('ffmpeg', () => {
         () => collect(without.decode(inChunks(new Uint8Array(10)), mono)),
         () => collect(without.encode(inChunks(pcmTone(10)), mono)),
         () => without.capture({ format: mono, signal: stop.signal })[Symbol.asyncIterator]().next(),
-        () =>
-          without.play(inChunks(pcmTone(10)), { fromMs: 0, signal: stop.signal, onTime: () => undefined }),
         () => without.probe(path),
       ]) {
         await expect((async () => call())(), String(missing)).rejects.toMatchObject(said);

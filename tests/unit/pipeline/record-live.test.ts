@@ -75,18 +75,22 @@ describe.skipIf(!hasTerminal)('a recorder on a terminal', () => {
     const recordist = makeRecordist([process.execPath, program], temporaryFolder(), room);
     const record = `${process.execPath} ${program} record --client MO --device ${room.device}`;
     const env = { ...recordist.env, TERM: 'xterm', LANG: 'C.UTF-8' };
-    const terminal = start('script', ['-qec', `${record}; echo ended with $?; stty -a`, '/dev/null'], env);
+    const terminal = start(
+      'script',
+      ['-qec', `stty cols 100 rows 30; ${record}; echo ended with $?; stty -a`, '/dev/null'],
+      env,
+    );
     onTestFinished(() => void terminal.process.kill('SIGKILL'));
     let shown = '';
     terminal.process.stdout?.on('data', (chunk) => {
       shown += chunk;
     });
-    const press = async (key: string, answer: string | RegExp) => {
+    const press = async (key: string, answer: RegExp) => {
       terminal.process.stdin?.write(key);
-      await expect.poll(() => shown, { timeout: 15_000 }).toMatch(answer);
+      await expect.poll(() => answer.test(shown), { timeout: 15_000, message: String(answer) }).toBe(true);
     };
     await press('', /keys: p pauses/);
-    await press('', /● .*00:01 .*[▁▂▃▄▅▆▇█]{4}.* disk \d+ (h|min) left/);
+    await press('', /●.* 00:\d\d {2}[▁▂▃▄▅▆▇█]+ {2}disk \d+ (h|min) left/);
     await press('m', /record: marked 00:0\d/);
     await press('p', /record: paused: off the record/);
     await press('', /paused \(off the record\)/);

@@ -9,10 +9,15 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inventoryOf } from '../../../src/core/audit-inventory.ts';
 import { errorCode } from '../../../src/core/errors.ts';
 import { isCopied, manifestBytes, manifestName, parseManifest } from '../../../src/vault/backup-manifest.ts';
+import { type Snapshot, takeSnapshot } from '../../../src/vault/backup-snapshot.ts';
+import { lockSession } from '../../../src/vault/lock.ts';
+import { isLogged } from '../../../src/vault/logged-files.ts';
+import { openVault } from '../../../src/vault/open-vault.ts';
 import { temporaryPrefix } from '../../../src/vault/write-once.ts';
 import { seededRandom } from '../../soak/trials.ts';
 import { sessionId, transcript } from './artefacts.ts';
@@ -109,7 +114,6 @@ describe('a backup', () => {
     await backup(target, plain);
     const folder = join(directory, 'sessions', sessionId);
     rmSync(join(folder, 'pieces'), { recursive: true });
-    const { openVault } = await import('../../../src/vault/open-vault.ts');
     const open = await openVault(home, directory, async () => secret, holder);
     await open.sessions.write(transcript('again'));
     await open.close('edit', 'done');
@@ -171,7 +175,6 @@ describe('a backup', () => {
     const { target, home, backup } = desk();
     await backup(target, plain);
     const other = { ...holder, pid: 1, isAlive: (pid: number) => pid === 1 || pid === process.pid };
-    const { lockSession } = await import('../../../src/vault/lock.ts');
     await lockSession(target, other);
     const { backup: again } = copiesOf(home, { by: other });
     await expect(again(target, plain)).rejects.toMatchObject({ code: 'busy' });
@@ -217,7 +220,7 @@ describe('a backup', () => {
   it('made while others write is what the vault was at one moment', async () => {
     const { root, home, directory } = desk();
     // A vault of some years takes a while to look at.
-    for (let n = 0; n < 300; n++) mkdirSync(join(directory, 'sessions', `old${String(n).padStart(9, '0')}`));
+    for (let n = 0; n < 800; n++) mkdirSync(join(directory, 'sessions', `old${String(n).padStart(9, '0')}`));
     const program = await bundled('tests/unit/vault/children/write-many.ts');
     const children = ['1', '2', '3'].map((who) => start(program, [home, directory, secret, who, '12']));
     for (const child of children) await child.line();
@@ -227,18 +230,26 @@ describe('a backup', () => {
     void ended.then(() => {
       running = false;
     });
-    const made: string[] = [];
-    while (running && made.length < 6) {
-      const target = join(root, `backup-${made.length}${made.length % 2 === 0 ? '' : '.tar'}`);
-      await copiesOf(home).backup(target, plain);
-      made.push(target);
-    }
-    await ended;
-    expect(made.length).toBeGreaterThan(2);
-    for (const [index, source] of made.entries()) {
-      const other = join(root, `home-${index}`);
+    const made = [join(root, 'backup'), join(root, 'backup.tar')];
+    for (const target of made) await copiesOf(home).backup(target, plain);
+    const snapshots: Snapshot[] = [];
+    while (running) snapshots.push(await takeSnapshot(home, directory, new AbortController().signal));
+    for (const source of made) {
+      const other = join(root, `home of ${basename(source)}`);
       const restored = await copiesOf(other).restore(source);
       expect(await findingsIn(other, restored.directory, secret), source).toEqual([]);
+    }
+    const log = await (await openVault(home, directory, async () => secret, holder)).audit.list();
+    expect(new Set(snapshots.map(({ auditHead }) => auditHead)).size).toBeGreaterThan(2);
+    for (const { auditHead, paths } of snapshots) {
+      const { held, unsure } = inventoryOf(log.filter(({ seq }) => seq <= auditHead));
+      const lasting = paths.filter((path) => isLogged(path));
+      expect(
+        lasting.filter((path) => !held.has(path) && !unsure.has(path)),
+        'not in the log',
+      ).toEqual([]);
+      const missing = [...held.keys()].filter((path) => !unsure.has(path) && !paths.includes(path));
+      expect(missing, 'in the log only').toEqual([]);
     }
   }, 60_000);
 });
@@ -295,7 +306,6 @@ describe('a full disk', () => {
     const { home, directory, backup, check } = desk();
     const target = join(disk, 'backup');
     await backup(target, plain);
-    const { openVault } = await import('../../../src/vault/open-vault.ts');
     const open = await openVault(home, directory, async () => secret, holder);
     await open.sessions.write(transcript('x'.repeat(100_000)));
     const filler = fill(disk);

@@ -95,8 +95,11 @@ describe('parts and events of an unfinished recording', () => {
   it('are gone without a trace once they are cleared', async () => {
     const { vault, captures } = await capturing();
     await captures.append(sessionId, Uint8Array.of(1));
+    const session = join(vault.directory, 'sessions', sessionId);
+    writeFileSync(join(session, '.tmp-0123456789ab'), new Uint8Array(5000));
+    writeFileSync(join(session, '.tmp-ba9876543210'), 'somebody tries to take the lock');
     await captures.clear(sessionId);
-    expect(filesBelow(join(vault.directory, 'sessions', sessionId))).toEqual(['session.age']);
+    expect(filesBelow(session)).toEqual(['.tmp-ba9876543210', 'session.age']);
     expect(await captures.unfinished()).toEqual([]);
     await expect(captures.format(sessionId)).rejects.toMatchObject({ code: 'not-found' });
   });

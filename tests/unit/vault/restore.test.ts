@@ -61,8 +61,15 @@ describe('a restored vault', () => {
   it('is the vault, from a folder and from a tar; verify finds nothing, and it goes on', async () => {
     for (const kind of ['folder', 'tar'] as const) {
       const { home, directory, restore, ...places } = desk();
+      mkdirSync(home, { mode: 0o700 });
+      cpSync(join(whole.home, 'identity.txt'), join(home, 'identity.txt'));
       const report = await restore(places[kind]);
-      expect(report).toMatchObject({ directory, signingKey: true, recipients: ['own'], lostEntries: 0 });
+      expect(report).toMatchObject({
+        directory,
+        signingKey: 'put-back',
+        recipients: ['own'],
+        lostEntries: 0,
+      });
       expect(contentsOf(directory)).toEqual(contentsOf(whole.directory));
       const signingKey = readFileSync(join(home, 'signing-key.age'));
       expect(signingKey).toEqual(readFileSync(join(whole.home, 'signing-key.age')));
@@ -90,7 +97,8 @@ describe('a restored vault', () => {
     });
     expect(contentsOf(root)).toEqual(before);
     rmSync(join(directory, 'letter.txt'));
-    expect(await restore(folder)).toMatchObject({ signingKey: false });
+    cpSync(join(whole.home, 'identity.txt'), join(home, 'identity.txt'));
+    expect(await restore(folder)).toMatchObject({ signingKey: 'kept' });
     expect(readFileSync(join(home, 'signing-key.age'), 'utf8')).toBe('mine');
     const message = 'there is a vault here already';
     await expect(restore(folder)).rejects.toMatchObject({ code: 'failed', message });
