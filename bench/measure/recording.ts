@@ -17,7 +17,7 @@ export interface RecordingCost {
 }
 
 /** So much faster than a real microphone sound comes: what is done for each second of it is the same. */
-const hurry = 20;
+const hurry = 12;
 /**
  * V8 gives young objects 16 MB as soon as they come fast, and takes it back when they do not: at a microphone's pace
  * this space was seen to stand at 1 MB. What the hurry alone would add is kept out.

@@ -177,14 +177,14 @@ async function checkSealing({ unsealed }: HealthSubjects): Promise<HealthCheck[]
   return [{ name: 'recipients', state: 'warning', detail, hint: 'amynote recipient reencrypt' }];
 }
 
-/** Each is shown with the command that removes it: doctor itself removes nothing. None where the vault is not to be opened. */
-async function checkLeftovers({ vault, leftovers }: HealthSubjects): Promise<HealthCheck[]> {
+/** Each is shown with the command that mends it: doctor itself touches nothing. None where the vault is not to be opened. */
+async function checkLeftovers({ leftovers }: HealthSubjects): Promise<HealthCheck[]> {
   const paths = await leftovers().catch(() => []);
   return paths.map((path) => ({
     name: 'leftover',
     state: 'warning',
     detail: `a write that was not finished: ${path}`,
-    hint: `rm -r "${vault}/${path}"`,
+    hint: 'move it out of the way: amynote verify --repair',
   }));
 }
 

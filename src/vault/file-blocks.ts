@@ -43,6 +43,7 @@ const flushBytes = 16 * blockBytes;
 /**
  * Writes pieces of any size to the end of a file, gathered into large blocks, each while the next is being made.
  * The caller syncs it: of a large file little is left for that.
+ * @param pieces of memory that is not used again meanwhile, as those of a sealed or opened stream
  */
 export async function writeBlocks(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   const flush = flusher(file);

@@ -55,6 +55,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['egress-settled', new RegExp(`^egress/${timeId}\\.settled\\.age$`), []],
   ['audit', /^audit\/(\d{8})\.age$/, ['number']],
   ['audit-key', /^audit\/key\.age$/, []],
+  ['set-aside', new RegExp(`^set-aside/${timeId}\\.[a-z0-9.-]+$`), []],
 ];
 
 /**
@@ -62,7 +63,6 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
  * @returns undefined for a name that amynote never gives
  */
 export function vaultPath(path: string): VaultPath | undefined {
-  if (path.startsWith('set-aside/')) return { kind: 'set-aside' };
   if ((path.split('/').at(-1) ?? '').startsWith(temporaryPrefix)) return { kind: 'temporary' };
   for (const [kind, pattern, holds] of grammar) {
     const found = pattern.exec(path);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { inventoryOf } from '../core/audit-inventory.ts';
 import { timedId } from '../core/ids.ts';
@@ -60,10 +60,18 @@ async function settleLeftover(vault: RepairedVault, file: string): Promise<Repai
         .replaceAll('\\', '/');
       repairs.push(await setAside(vault, below));
     }
+    await removeEmptyFolders(path);
     return repairs;
   }
   const name = await intendedName(vault, file);
   return [name === undefined ? await setAside(vault, file) : await giveName(vault, file, name)];
+}
+
+/** Fails, and should, where somebody put a file into it meanwhile. */
+async function removeEmptyFolders(folder: string): Promise<void> {
+  const inside = await readdir(folder, { withFileTypes: true });
+  for (const entry of inside) if (entry.isDirectory()) await removeEmptyFolders(join(folder, entry.name));
+  await rmdir(folder);
 }
 
 /** The log tells of a file before it gets its name: an absent file with this very content is the one. */

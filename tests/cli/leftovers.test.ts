@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDesk } from './desk.ts';
 
-it('doctor shows what a crash left, with the command that removes it, and removes nothing', async () => {
+it('doctor shows what a crash left, and verify --repair moves it out of the way', async () => {
   const desk = openDesk();
   onTestFinished(desk.clear);
   expect((await desk.run(['init', '--no-passphrase'])).status).toBe(0);
@@ -16,6 +16,13 @@ it('doctor shows what a crash left, with the command that removes it, and remove
   const { status, stdout } = await desk.run(['doctor']);
   expect(status).toBe(0);
   expect(stdout).toContain(`look   leftover: a write that was not finished: ${session}\n`);
-  expect(stdout).toContain(`         rm -r "${vault}/${session}"\n`);
+  expect(stdout).toContain('         move it out of the way: amynote verify --repair\n');
   expect(existsSync(join(vault, session, '.tmp-0'))).toBe(true);
+
+  const repaired = await desk.run(['verify', '--repair']);
+  expect(repaired.status).toBe(0);
+  const [aside = ''] = readdirSync(join(vault, 'set-aside'));
+  expect(readFileSync(join(vault, 'set-aside', aside), 'utf8')).toBe('half a recording');
+  expect(existsSync(join(vault, session))).toBe(false);
+  expect((await desk.run(['doctor'])).stdout).not.toContain('leftover');
 });

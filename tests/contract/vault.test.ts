@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { artefactKinds } from '../../src/core/artefacts/header.ts';
@@ -31,6 +31,7 @@ const names: Record<string, string> = {
   '<n>': '[1-9][0-9]*',
   '<key>': '[0-9a-f]{32}',
   '<number>': '[0-9]{6}',
+  '<name>': '[a-z0-9.-]+',
   '<seq>': '[0-9]{8}',
 };
 
@@ -91,6 +92,9 @@ beforeAll(async () => {
   await ledger.settle();
   await ledger.end(open, { failure: 'connection' });
   await ports.vault.sessions.lock(spoken);
+  const aside = join(made.vault.directory, 'set-aside');
+  mkdirSync(aside, { mode: 0o700 });
+  writeFileSync(join(aside, `${open}.tmp-half`), await made.vault.files.seal(capturedPcm), { mode: 0o600 });
 });
 
 function files(): string[] {
