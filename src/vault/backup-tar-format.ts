@@ -5,7 +5,7 @@ import { isCopied, manifestName, signingKeyPath } from './backup-manifest.ts';
 import { chunkBytes } from './backup-run.ts';
 
 /** A tar is made of blocks of this many bytes. */
-export const blockSize = 512;
+const blockSize = 512;
 
 /** Where the content of one file lies in a tar. */
 export interface TarEntry {

@@ -13,15 +13,17 @@ const blockBytes = 1024 * 1024;
 export async function* fileBlocks(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    yield* blocksAhead(file);
+    const { size } = await file.stat();
+    // The end is seen at once when a little more is asked for than there is.
+    yield* blocksAhead(file, Math.min(blockBytes, size + 1));
   } finally {
     // Waits for a read that is still under way.
     await file.close();
   }
 }
 
-async function* blocksAhead(file: FileHandle): AsyncGenerator<Uint8Array> {
-  let [free, busy] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
+async function* blocksAhead(file: FileHandle, bytes: number): AsyncGenerator<Uint8Array> {
+  let [free, busy] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
   let coming = readInto(file, busy);
   for (;;) {
     const block = await coming;

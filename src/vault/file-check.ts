@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { artefactSchema } from '../core/artefacts/artefact.ts';
@@ -11,6 +10,7 @@ import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding } from '../core/inspection.ts';
 import { sessionSchema } from '../core/session.ts';
 import type { AgeFiles } from './age-file.ts';
+import { fileBlocks } from './file-blocks.ts';
 import type { VaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
 
@@ -56,9 +56,9 @@ export async function checkFile(
   const json: Uint8Array[] = [];
   let bytes = 0;
   const counted = async function* () {
-    for await (const chunk of createReadStream(join(directory, path))) {
-      bytes += chunk.length;
-      yield chunk as Uint8Array;
+    for await (const block of fileBlocks(join(directory, path))) {
+      bytes += block.length;
+      yield block;
     }
   };
   try {

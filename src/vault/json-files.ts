@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
+import { fileBlocks } from './file-blocks.ts';
 import { errno, writeOnce } from './write-once.ts';
 
 /** A JSON value as it lies in the vault, with the SHA-256 of its plaintext. */
@@ -52,7 +52,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
 
 /** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */
 export async function* fileBytes(path: string): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path);
+  yield* fileBlocks(path);
 }
 
 function parseStored<T>(bytes: Uint8Array, path: string, schema: z.ZodType<T>): T {

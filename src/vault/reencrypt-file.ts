@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AmynoteError, errorCode } from '../core/errors.ts';
@@ -8,6 +8,7 @@ import type { AgeFiles } from './age-file.ts';
 import { type ExtraStanza, readHeader, readStanza } from './age-header.ts';
 import { digestStanza } from './audit-entry.ts';
 import { refuseNamed } from './damaged-file.ts';
+import { fileBlocks } from './file-blocks.ts';
 import { diskError, errno, temporaryPrefix, writeSynced } from './write-once.ts';
 
 /**
@@ -85,7 +86,7 @@ function ownStanzas(header: Uint8Array): ExtraStanza[] {
 async function readBack(path: string, files: AgeFiles): Promise<string> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of files.openStream(createReadStream(path))) hash.update(chunk);
+    for await (const chunk of files.openStream(fileBlocks(path))) hash.update(chunk);
   } catch (error) {
     if (errorCode(error) === 'damaged') throw notKept();
     throw error;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { link, mkdir, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { inventoryOf } from '../core/audit-inventory.ts';
@@ -8,6 +7,7 @@ import type { Finding, Repair } from '../core/inspection.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { type OpenBackup, openBackup } from './backup-reader.ts';
+import { fileBlocks } from './file-blocks.ts';
 import { isLogged } from './logged-files.ts';
 import { syncFolder, temporaryPrefix, writeOnce } from './write-once.ts';
 
@@ -76,7 +76,7 @@ async function removeEmptyFolders(folder: string): Promise<void> {
 
 /** The log tells of a file before it gets its name: an absent file with this very content is the one. */
 async function intendedName(vault: RepairedVault, file: string): Promise<string | undefined> {
-  const sha256 = await plaintextHash(vault.files, createReadStream(join(vault.directory, file)));
+  const sha256 = await plaintextHash(vault.files, fileBlocks(join(vault.directory, file)));
   if (sha256 === undefined) return undefined;
   const { held, unsure } = inventoryOf(await vault.audit.list());
   const logged = [...held].concat(
@@ -90,7 +90,7 @@ async function intendedName(vault: RepairedVault, file: string): Promise<string 
 }
 
 async function giveName(vault: RepairedVault, file: string, name: string): Promise<Repair> {
-  const sha256 = await plaintextHash(vault.files, createReadStream(join(vault.directory, file)));
+  const sha256 = await plaintextHash(vault.files, fileBlocks(join(vault.directory, file)));
   await vault.audit.append({ action: 'repair', file: name, ...(sha256 && { sha256 }) });
   await link(join(vault.directory, file), join(vault.directory, name));
   await unlink(join(vault.directory, file));

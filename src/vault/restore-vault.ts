@@ -165,7 +165,7 @@ async function acceptOlder(
 }
 
 /** What is said of a backup that is not what its list says. */
-export function damagedBackup(faults: readonly BackupFault[]): AmynoteError {
+function damagedBackup(faults: readonly BackupFault[]): AmynoteError {
   const [first, ...others] = faults.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   const more = others.length > 0 ? `, and ${others.length} more` : '';
   return new AmynoteError('damaged', `the backup is damaged: ${first?.file} is ${first?.fault}${more}`, {

@@ -2,6 +2,7 @@ import { type FileHandle, link, mkdir, open, rename, stat, unlink } from 'node:f
 import { dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
+import { writeBlocks } from './file-blocks.ts';
 
 /** Name prefix of writes that were not finished. */
 export const temporaryPrefix = '.tmp-';
@@ -81,7 +82,7 @@ async function writeAll(file: FileHandle, content: Uint8Array | AsyncIterable<Ui
     await file.writeFile(content);
     return;
   }
-  for await (const chunk of content) await file.writeFile(chunk);
+  await writeBlocks(file, content);
 }
 
 async function claimName(temporary: string, path: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { killBackup, type Scene, scene, targets } from './backup-trial.ts';
 import { type Soak, seededRandom, type TrialRow } from './trials.ts';
 
-const soundBytes = 2_000_000;
+const soundBytes = 500_000;
 
 /** `amynote backup`, killed between its first and its last write, to each kind of target in turn. */
 export const soak: Soak = {

@@ -52,7 +52,7 @@ export async function killRecording(
 ): Promise<KillOutcome> {
   const before = new Set(sessionsOf(recordist));
   const recording = begin(recordist, ['record', '--client', 'MO', '--device', room.device]);
-  if (fromSound === true) await untilSession(recordist, before);
+  if (fromSound === true) await untilSession(recordist, before, recording);
   let lastHeard: number | undefined;
   if (stopAfterMs !== undefined) {
     await sleep(stopAfterMs);
@@ -69,18 +69,29 @@ export async function killRecording(
   return { killed: killed.killed, ...finishAndListen(recordist, sessionId, lastHeard, soundMs) };
 }
 
-/** @throws Error when no session comes */
-async function untilSession(recordist: Recordist, before: ReadonlySet<string>): Promise<void> {
+/** @throws Error when no session comes, with what the recorder said */
+async function untilSession(
+  recordist: Recordist,
+  before: ReadonlySet<string>,
+  recording: ChildProcess,
+): Promise<void> {
+  let said = '';
+  recording.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
   const end = performance.now() + 30_000;
   const isThere = (id: string) => !before.has(id) && existsSync(join(folderOf(recordist, id), 'session.age'));
   while (!sessionsOf(recordist).some(isThere)) {
-    if (performance.now() > end) throw new Error('no recording began');
+    if (performance.now() > end || recording.exitCode !== null) {
+      recording.kill('SIGKILL');
+      throw new Error(`no recording began: ${said.trim()}`);
+    }
     await sleep(10);
   }
 }
 
 function begin({ program: [program, ...first], env }: Recordist, args: readonly string[]): ChildProcess {
-  return spawn(program, [...first, ...args], { env, stdio: 'ignore' });
+  return spawn(program, [...first, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 /** @returns whether it still ran, and how long ago that was */

@@ -26,7 +26,7 @@ export function recordTrials(
         const recordist = makeRecordist([process.execPath, resolve('bin', 'amynote.js')], home, room);
         const random = seededRandom(seed);
         for (let trial = 1; trial <= count; trial++) {
-          const outcome = await killRecording(recordist, room, moment(random));
+          const outcome = await killRecording(recordist, room, moment(random)).catch(neverBegan);
           row.killed += Number(outcome.killed);
           row.unreadable += Number(outcome.failures.length > 0);
           row.worstLossMs = Math.max(row.worstLossMs ?? 0, outcome.lostMs, outcome.holeMs);
@@ -39,6 +39,10 @@ export function recordTrials(
       }
     },
   };
+}
+
+function neverBegan(error: Error): Awaited<ReturnType<typeof killRecording>> {
+  return { killed: false, began: false, lostMs: 0, holeMs: 0, failures: [error.message] };
 }
 
 /** What must not be, said in words. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { killRestore, scene } from './backup-trial.ts';
 import { type Soak, seededRandom, type TrialRow } from './trials.ts';
 
-const soundBytes = 2_000_000;
+const soundBytes = 500_000;
 
 /** `amynote restore`, killed between its first and its last write. */
 export const soak: Soak = {
