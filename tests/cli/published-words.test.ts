@@ -50,7 +50,9 @@ test('README shows every command with what it does and an example', () => {
   for (const { words, description } of leaves(buildProgram(idle))) {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${words}\` |`));
     expect(row, `the row of ${words}`).toContain(` ${description.replaceAll('|', '\\|')} | `);
-    expect(row, `the example of ${words}`).toMatch(new RegExp(`\\bamynote (?:--\\w+ )*${words}\\b`));
+    expect(row, `the example of ${words}`).toMatch(
+      new RegExp(`\\bamynote (?:--\\w+ (?:/\\S+ )?)*${words}\\b`),
+    );
   }
 });
 

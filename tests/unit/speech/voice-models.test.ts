@@ -93,11 +93,12 @@ describe('resegmentation', () => {
     const found = likeliestVoices(
       [favour(truth, 0), favour(truth, 1)],
       truth.map(() => false),
+      10,
     );
     expect([...found]).toEqual([...Array(41).fill(0), ...Array(20).fill(1)]);
   });
 
   it('gives every step to the only voice', () => {
-    expect([...likeliestVoices([new Float64Array(5)], Array(5).fill(false))]).toEqual([0, 0, 0, 0, 0]);
+    expect([...likeliestVoices([new Float64Array(5)], Array(5).fill(false), 10)]).toEqual([0, 0, 0, 0, 0]);
   });
 });
