@@ -1,8 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Document, isMap, LineCounter, parseDocument } from 'yaml';
 import { AmynoteError } from '../core/errors.ts';
-import { randomId } from '../core/ids.ts';
 import { type Settings, settingsSchema } from '../core/settings.ts';
 
 /** @throws `usage`, naming line or key, when the file is not what the schema says. */
@@ -10,18 +8,23 @@ export async function readSettings(path: string): Promise<Settings> {
   return check(parse(await readText(path)).toJS() ?? {});
 }
 
-/** Sets or, with undefined, removes one value; comments and order of the file stay. @throws `usage` */
-export async function writeSetting(path: string, key: string, value: string | undefined): Promise<void> {
+/**
+ * Sets or, with undefined, removes one value; comments and order of the file stay.
+ * @param replace puts the new text in the place of the old one, all of it or nothing. @throws `usage`, `failed`
+ */
+export async function writeSetting(
+  path: string,
+  key: string,
+  value: string | undefined,
+  replace: (path: string, content: Uint8Array) => Promise<void>,
+): Promise<void> {
   const parsed = parse(await readText(path));
   const document = isMap(parsed.contents) ? parsed : new Document({});
   const keys = key.split('.');
   if (value === undefined) document.deleteIn(keys);
   else document.setIn(keys, value);
   check(document.toJS());
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${randomId()}`;
-  await writeFile(temporary, document.toString(), { mode: 0o600 });
-  await rename(temporary, path);
+  await replace(path, new TextEncoder().encode(document.toString()));
 }
 
 async function readText(path: string): Promise<string> {

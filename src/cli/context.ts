@@ -92,8 +92,10 @@ export function createContext(
       const { header, ...open } = await vault();
       return createVaultInspector({ ...open, recipients: header.recipients.length });
     },
-    changeSetting: async (key, value) =>
-      (await import('./config.ts')).writeSetting(places.settings, key, value),
+    changeSetting: async (key, value) => {
+      const { replaceFile } = await import('../vault/write-once.ts');
+      return (await import('./config.ts')).writeSetting(places.settings, key, value, replaceFile);
+    },
     choosePassphrase: async (given) => {
       const { fromCommand, longEnough, newPassphrase } = await import('./passphrase.ts');
       const command = given ?? host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;

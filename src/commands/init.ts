@@ -26,16 +26,16 @@ export function init(program: Command, act: Act): void {
 async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const keeper = await context.keeper();
   const chosen = await passphrase(context, keeper, flags);
-  const wanted = { recovery: flags.recovery !== false, postQuantum: flags.postQuantum ?? false };
-  const { recovery, ...made } = await keeper.create(chosen, wanted);
-  // Only a command that gave this identity its passphrase is kept: any other would lock the clinician out.
-  if (chosen !== undefined && flags.passphraseCommand !== undefined) {
-    await context.changeSetting('passphrase_command', flags.passphraseCommand);
-  }
+  const { recovery, ...made } = await keeper.create(chosen, {
+    recovery: flags.recovery !== false,
+    postQuantum: flags.postQuantum ?? false,
+    onIdentity: () => keepCommand(context, chosen, flags),
+  });
   context.output.product({ type: 'vault', v: 1, ...made }, made.directory);
   if (recovery !== undefined) showRecoveryKey(context, recovery, flags.recovery || 'words');
   context.output.say(`recipient ${shownKey(made.recipient)}`);
-  if (!flags.passphrase) context.output.say('the identity is not protected by a passphrase: play only');
+  if ((await keeper.identity())?.protected === false)
+    context.output.say('the identity is not protected by a passphrase: play only');
   context.output.say('keep a copy of the identity apart from the vault: amynote identity export --out FILE');
   if (recovery !== undefined) context.output.say('when it is on paper, try it: amynote recovery test');
   context.output.say('next: amynote client add');
@@ -43,11 +43,20 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   return undefined;
 }
 
+/** An identity that exists is opened as ever, unless a command for it is given: an earlier `init` may have been stopped. */
 async function passphrase(
   context: CommandContext,
   keeper: VaultKeeper,
   flags: Flags,
 ): Promise<string | undefined> {
-  if (!flags.passphrase || (await keeper.identity()) !== undefined) return undefined;
-  return context.choosePassphrase(flags.passphraseCommand);
+  const existing = await keeper.identity();
+  const isAsked =
+    existing === undefined ? flags.passphrase : existing.protected && flags.passphraseCommand !== undefined;
+  return isAsked ? context.choosePassphrase(flags.passphraseCommand) : undefined;
+}
+
+/** Only a command whose passphrase this identity has is kept: any other would lock the clinician out. */
+async function keepCommand(context: CommandContext, chosen: string | undefined, flags: Flags): Promise<void> {
+  if (chosen === undefined || flags.passphraseCommand === undefined) return;
+  await context.changeSetting('passphrase_command', flags.passphraseCommand);
 }

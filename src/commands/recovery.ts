@@ -59,6 +59,10 @@ async function use(context: CommandContext): Promise<undefined> {
   const made = await keeper.use(await typedKey(context), () => context.choosePassphrase(undefined));
   context.output.product({ type: 'recovered', v: 1, ...made }, shownKey(made.recipient));
   context.output.say('the vault opens with the new passphrase; notes signed before are still verified');
+  if (made.formerSigningKey !== undefined)
+    context.output.say(
+      `a new key signs from now on; the one of the lost identity is kept: ${made.formerSigningKey}`,
+    );
   for (const { key } of made.others.filter(({ role }) => role === 'other')) {
     const shown = shownKey(key);
     context.output.say(`if ${shown} was on the lost computer: amynote recipient remove ${shown}`);

@@ -28,9 +28,7 @@ async function run(context: CommandContext, source: string): Promise<undefined> 
   const identity = await (await context.keeper()).identity();
   if (identity === undefined) {
     output.say('next: your key. With the recovery words: amynote recovery use');
-    output.say(
-      'or put identity.age back into AMYNOTE_HOME, and home/signing-key.age of the backup beside it',
-    );
+    output.say('or put identity.age back into AMYNOTE_HOME');
   } else {
     output.say(`next: ${identity.protected ? 'amynote unlock' : 'amynote list'}`);
   }

@@ -22,6 +22,8 @@ export interface RecoveredVault {
   vaultId: string;
   recipient: string;
   others: VaultRecipient[];
+  /** Name under which a signing key of the lost identity is kept in `AMYNOTE_HOME`, if it was there. */
+  formerSigningKey?: string;
 }
 
 /** The recovery key of one vault. What is typed is the words or the `AGE-SECRET-KEY-…` line. */
@@ -39,11 +41,11 @@ export interface RecoveryKeeper {
   /** @throws `failed` where an identity exists: none is ever replaced */
   refuseUse(): Promise<void>;
   /**
-   * Makes the key the clinician's own: the identity of this home, with a new signing key.
+   * Makes the key the clinician's own: the identity of this home, with a new signing key. One that the key cannot open
+   * is kept beside it.
    * @param passphrase asked once the key has opened the vault
    * @returns also the vault's other recipients: the identity that was lost is one of them
-   * @throws `usage` for a typing mistake, `locked` when it is not this vault's, `damaged`; `failed` where
-   * an identity, or a signing key of another one, exists
+   * @throws `usage` for a typing mistake, `locked` when it is not this vault's, `damaged`; `failed` where an identity exists
    */
   use(typed: string, passphrase: () => Promise<string>): Promise<RecoveredVault>;
 }

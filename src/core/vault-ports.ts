@@ -147,6 +147,8 @@ export interface VaultPorts {
 export interface NewVault {
   recovery?: boolean;
   postQuantum?: boolean;
+  /** Done when the identity is there, made or opened, and before the vault is. */
+  onIdentity?: () => Promise<void>;
 }
 
 export interface MadeVault {
@@ -160,8 +162,10 @@ export interface MadeVault {
 /** Makes vaults and says what is known of one without opening it. */
 export interface VaultKeeper {
   /**
-   * Makes the identity, the signing key and an empty vault.
-   * @param passphrase absent only for play. @throws `failed` when any of them exists
+   * Makes an empty vault, and before it the identity and the signing key where they are not there. Stopped before
+   * the end, there is no vault, and the same goes on.
+   * @param passphrase seals a new identity (absent only for play), or opens the one that exists
+   * @throws `failed` when there is a vault, or a signing key without its identity; `locked`, `busy`
    */
   create(passphrase: string | undefined, choice?: NewVault): Promise<MadeVault>;
   /** @throws `no-vault`, `damaged` */
@@ -214,11 +218,8 @@ export interface RestoreReport {
   createdAt: string;
   files: number;
   bytes: number;
-  /**
-   * What became of the signing key: put back where there was none and its identity may be at hand; `left` in the backup
-   * where no identity is, as another one could not open it and would not be given one of its own.
-   */
-  signingKey: 'put-back' | 'kept' | 'left' | 'none';
+  /** What became of the signing key: put back where there was none, whoever's identity comes after it. */
+  signingKey: 'put-back' | 'kept' | 'none';
   /** Whose keys open the vault, and what is written to it from now on. */
   recipients: RecipientRole[];
   /** Entries of the audit log that this home had seen and that came after the backup. */

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { AmynoteError } from '../core/errors.ts';
+import { openRegular } from './regular-file.ts';
 
 /**
  * Largest header that is read, in bytes: some forty post-quantum recipients of 1.6 kB each. Without a bound,
@@ -49,7 +49,7 @@ export function countRecipientStanzas(bytes: Uint8Array): number {
 
 /** Reads no more of a file than its header. @throws `damaged` when it has none; the system's own errors */
 export async function readHeader(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path, 'refused');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headerLimit), 0, headerLimit, 0);
     const bytes = buffer.subarray(0, bytesRead);

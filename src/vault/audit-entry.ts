@@ -62,7 +62,7 @@ export async function findEntry(
   seq: number,
   key: Uint8Array | undefined,
 ): Promise<FoundEntry | undefined> {
-  const sealed = await readIfThere(join(folder, entryName(seq)));
+  const sealed = await readIfThere(join(folder, entryName(seq))).catch(nothingIfDamaged);
   if (sealed === undefined) return undefined;
   const plaintext = await files.open(sealed).catch((error: unknown) => {
     if (errorCode(error) !== 'damaged') throw error;
@@ -77,6 +77,12 @@ export async function findEntry(
   const told = readStanza(sealed, digestStanza);
   if (!parsed.success || told !== sha256) return { seq, sha256, fault: 'damaged' };
   return { seq, sha256, entry: parsed.data };
+}
+
+/** A folder or a pipe in the place of an entry is no entry, as an empty file is none. */
+function nothingIfDamaged(error: unknown): Uint8Array {
+  if (errorCode(error) !== 'damaged') throw error;
+  return new Uint8Array();
 }
 
 function macOf(facts: object, key: Uint8Array): string {

@@ -35,7 +35,7 @@ export interface AuditKeys {
 export function createAuditKeys(home: string, folder: string, files: AgeFiles): AuditKeys {
   const own = join(home, 'audit.key');
   const sealed = join(folder, sealedName);
-  const openSealed = async () => files.open(await readFile(sealed));
+  const openSealed = async () => files.open((await readIfThere(sealed)) ?? new Uint8Array());
   const seal = async (text: Uint8Array) =>
     writeOnce(sealed, await files.seal(text, [[digestStanza, sha256Hex(text)]]));
 

@@ -143,8 +143,8 @@ async function lookAt(
     const known = looks.get(path)?.find((look) => isSame(look, here));
     return { here, ...(known !== undefined && { known }) };
   } catch (error) {
-    // What the medium does not give any more is copied anew.
-    if (errno(error) === 'ENOENT' || errno(error) === 'EIO') return {};
+    // What the medium does not give any more, or is no file, is copied anew.
+    if (['ENOENT', 'EIO'].includes(errno(error)) || errorCode(error) === 'damaged') return {};
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { type FileHandle, lstat, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import type { BackupFault } from '../core/vault-ports.ts';
@@ -12,6 +12,7 @@ import {
 } from './backup-manifest.ts';
 import { type BackupRun, bytesOf, eachFile, isSame, measure } from './backup-run.ts';
 import { contentOf, readTar } from './backup-tar-format.ts';
+import { openRegular } from './regular-file.ts';
 import { errno } from './write-once.ts';
 
 /** A finished backup, opened for reading. */
@@ -95,7 +96,7 @@ async function factsOf(path: string): Promise<Stats | undefined> {
 }
 
 async function openTar(path: string): Promise<OpenBackup> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path, 'followed');
   try {
     return await openTarFile(file);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { AmynoteError } from '../core/errors.ts';
 import type { OnEvent } from '../core/events.ts';
 import type { BackupFile } from './backup-manifest.ts';
 import type { LockHolder } from './lock.ts';
+import { openRegular } from './regular-file.ts';
 
 /** What surrounds one run of backup, check or restore. */
 export interface BackupRun {
@@ -50,9 +50,9 @@ export async function eachFile<T>(
   if (failure !== undefined) throw failure.error;
 }
 
-/** A file's bytes; it is opened when the first of them is asked for. @throws the system's own errors */
+/** A file's bytes; it is opened when the first of them is asked for. @throws what {@link openRegular} throws */
 export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path, 'refused');
   try {
     // A stream of Node takes a whole chunk of memory for each of ten thousand small files.
     const length = Math.min((await file.stat()).size + 1, chunkBytes);

@@ -6,7 +6,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { isCopied, signingKeyPath } from './backup-manifest.ts';
 import { readHeader } from './header.ts';
 import { headerBytes } from './header-text.ts';
-import { vaultPath } from './layout.ts';
+import { isFilePlace, vaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
 
 /** What a vault held at one moment: names only, but for the header, which can be replaced. */
@@ -76,8 +76,9 @@ async function filesOf(directory: string): Promise<{ paths: string[]; foreign: n
     const folders: string[] = [];
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() && isCopied(path)) paths.push(path);
+      // What is no file there is taken, too: it is then told as a file that cannot be read.
+      if (isCopied(path) && (entry.isFile() || isFilePlace(path))) paths.push(path);
+      else if (entry.isDirectory()) folders.push(path);
       else if (!isPassing(path)) foreign += 1;
     }
     // All at once: the shorter it takes, the sooner nobody wrote meanwhile.

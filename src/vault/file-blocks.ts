@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegular } from './regular-file.ts';
 
 /**
  * Read and written at once, in bytes: large enough that the way to the system's threads and back costs little,
@@ -8,10 +9,10 @@ const blockBytes = 1024 * 1024;
 
 /**
  * A file in large blocks, each read while the one before is worked on. A block's memory is used again for the next
- * but one: who keeps a block copies it.
+ * but one: who keeps a block copies it. @throws what {@link openRegular} throws
  */
 export async function* fileBlocks(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
+  const file = await openRegular(path, 'refused');
   try {
     const { size } = await file.stat();
     // The end is seen at once when a little more is asked for than there is.

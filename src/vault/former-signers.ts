@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { signedNoteSchema } from '../core/artefacts/note.ts';
@@ -46,7 +45,7 @@ async function signersIn(directory: string, files: AgeFiles): Promise<string[]> 
     for (const name of await namesIn(join(directory, 'sessions', session))) {
       const path = `sessions/${session}/${name}`;
       if (vaultPath(path)?.artefact !== 'signed-note') continue;
-      const signer = await signerOf(await readFile(join(directory, path)), files).catch(() => undefined);
+      const signer = await signerOf(join(directory, path), files).catch(() => undefined);
       if (signer !== undefined) signers.push(signer);
     }
   }
@@ -54,7 +53,8 @@ async function signersIn(directory: string, files: AgeFiles): Promise<string[]> 
 }
 
 /** @returns undefined when the signature is not that of the key it names */
-async function signerOf(sealed: Uint8Array, files: AgeFiles): Promise<string | undefined> {
+async function signerOf(path: string, files: AgeFiles): Promise<string | undefined> {
+  const sealed = (await readIfThere(path)) ?? new Uint8Array();
   const note = signedNoteSchema.parse(parseOrNull(await files.open(sealed)));
   const { publicKey } = note.body.signer;
   return verifySignature(canonicalBytes(note.body), note.signature, publicKey) ? publicKey : undefined;

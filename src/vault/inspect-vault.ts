@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inventoryOf } from '../core/audit-inventory.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import type { AgeFiles } from './age-file.ts';
 import { absentFiles, logFindings, missing, unlikeTheLog } from './compare-with-log.ts';
 import { contradictions } from './compare-within.ts';
 import { type CheckedFile, checkFile } from './file-check.ts';
-import { vaultPath } from './layout.ts';
+import { isFilePlace, vaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
 
 /** What is looked at, and how progress is told. */
@@ -79,6 +79,8 @@ async function checkAny(files: AgeFiles, directory: string, path: string): Promi
   const place = vaultPath(path);
   if (place === undefined || ['temporary', 'set-aside', 'lock'].includes(place.kind)) return undefined;
   // The header was held against its own check sum, and against what is known at home, when the vault was opened.
+  const facts = await factsOf(join(directory, path));
+  if (facts !== undefined && !facts.isFile()) return { bytes: 0, finding: notAFile(path) };
   if (place.kind === 'header') return { bytes: (await readFile(join(directory, path))).length };
   return checkFile(files, directory, path, place);
 }
@@ -104,13 +106,21 @@ async function stillAbsent(
 async function pathsBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
+    .map((entry) => ({
+      isFolder: entry.isDirectory(),
+      path: join(entry.parentPath, entry.name)
         .slice(directory.length + 1)
         .replaceAll('\\', '/'),
-    )
+    }))
+    .filter(({ isFolder, path }) => !isFolder || isFilePlace(path))
+    .map(({ path }) => path)
     .sort();
+}
+
+function notAFile(file: string): Finding {
+  const detail = 'a link, a folder or a device lies in its place';
+  const hint = 'restore it from a backup: amynote verify --repair --from BACKUP';
+  return { state: 'damaged', file, detail, hint };
 }
 
 function foreignName(file: string): Finding {
@@ -139,7 +149,7 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 function factsOf(path: string) {
-  return stat(path).catch((error: unknown) => {
+  return lstat(path).catch((error: unknown) => {
     if (errno(error) === 'ENOENT') return undefined;
     throw error;
   });

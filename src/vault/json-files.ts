@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { fileBlocks } from './file-blocks.ts';
+import { openRegular } from './regular-file.ts';
 import { errno, writeOnce } from './write-once.ts';
 
 /** A JSON value as it lies in the vault, with the SHA-256 of its plaintext. */
@@ -23,7 +23,7 @@ export async function readJson<T>(
   path: string,
   schema: z.ZodType<T>,
 ): Promise<StoredJson<T> | undefined> {
-  const ciphertext = await readIfThere(path);
+  const ciphertext = await readIfThere(path).catch((error: unknown) => refuseNamed(error, path));
   if (ciphertext === undefined) return undefined;
   const bytes = await files.open(ciphertext).catch((error: unknown) => refuseNamed(error, path));
   return { value: parseStored(bytes, path, schema), sha256: sha256Hex(bytes) };
@@ -41,13 +41,28 @@ export async function writeJson(files: AgeFiles, path: string, value: unknown): 
   return written ? sha256Hex(bytes) : undefined;
 }
 
+/** @throws `damaged` for what is no file, or too large to be one of ours; the system's own errors */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
+  const file = await openRegular(path, 'followed').catch((error: unknown) => {
     if (errno(error) === 'ENOENT') return undefined;
     throw error;
+  });
+  if (file === undefined) return undefined;
+  try {
+    if ((await file.stat()).size > wholeLimit) throw tooLarge();
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
+}
+
+/** Of what is read into memory as a whole, in bytes: far more than the words of the longest session. */
+const wholeLimit = 256 * 1024 * 1024;
+
+function tooLarge(): AmynoteError {
+  return new AmynoteError('damaged', 'a file is far larger than amynote makes any', {
+    hint: 'see which: amynote verify; then restore it from a backup',
+  });
 }
 
 /** Opened when it is read: a stream that waits for a passphrase first would hold the file, or fail unheard. */

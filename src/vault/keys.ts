@@ -70,7 +70,7 @@ export async function readIdentityText(home: string, passphrase: () => Promise<s
 /** What is thrown where an identity is needed and there is none. */
 export function noIdentity(): AmynoteError {
   return new AmynoteError('locked', 'there is no identity to open the vault with', {
-    hint: 'put identity.age back into AMYNOTE_HOME, or make a vault: amynote init',
+    hint: 'put identity.age back into AMYNOTE_HOME, or: amynote recovery use (words on paper), amynote init (new vault)',
   });
 }
 

@@ -71,6 +71,12 @@ export function vaultPath(path: string): VaultPath | undefined {
   return undefined;
 }
 
+/** Whether only a file may lie at a path: a link or a folder there is not what amynote put there. */
+export function isFilePlace(path: string): boolean {
+  const kind = vaultPath(path)?.kind;
+  return kind !== undefined && kind !== 'temporary' && kind !== 'set-aside';
+}
+
 /** Files that come and go with a command or a recording: the audit log does not name them. */
 export function isTransient({ kind }: VaultPath): boolean {
   return transientKinds.has(kind);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
+import { readIfThere } from './json-files.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
 
 /** The running process, as locks and the audit log see it. */
@@ -97,7 +98,8 @@ function isRunning({ pid, start }: LockOwner, holder: LockHolder): boolean {
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined);
+  const bytes = await readIfThere(path).catch(() => undefined);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 function parseOwner(text: string | undefined): LockOwner | undefined {

@@ -1,17 +1,20 @@
+import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
-import { AmynoteError } from '../core/errors.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 import { type KeyKind, kindOfKey, type VaultRecipient } from '../core/recipients.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import { createAgeFiles } from './age-file.ts';
+import { createAuditKeys } from './audit-key.ts';
 import { noteFormerSigners } from './former-signers.ts';
 import { recipientKeys, type VaultHeader } from './header.ts';
 import { findIdentity, keepIdentity } from './keys.ts';
 import type { LockHolder } from './lock.ts';
+import { namesIn } from './people-store.ts';
 import { makeRecoveryKey } from './recovery-key.ts';
 import { lastTest, noteTest } from './recovery-test.ts';
 import { openSamples } from './recovery-trial.ts';
 import { recoveryIdentity } from './recovery-words.ts';
-import { createSigningKey, refuseForeignSigningKey } from './signing-key.ts';
+import { createSigningKey, moveForeignSigningKey } from './signing-key.ts';
 import { changeRecipients, readTrustedHeader } from './trusted-vaults.ts';
 
 /**
@@ -44,19 +47,31 @@ export function createRecoveryKeeper(home: string, directory: string, holder: Lo
     async use(typed, passphrase) {
       await refuseIdentity(home);
       const { identity, recipient } = await keyOf(typed, await read(), ['recovery', 'own']);
-      const files = createAgeFiles([recipient], async () => identity);
-      await refuseForeignSigningKey(home, files);
       await openSamples(directory, identity);
       const chosen = await passphrase();
       // The identity last: killed before it, the same words can be used again.
       const makeOwn = ({ recipients }: VaultHeader) => recipients.map((entry) => asOwn(entry, recipient));
-      const { id, recipients } = await changeRecipients(home, directory, makeOwn, holder);
+      const header = await changeRecipients(home, directory, makeOwn, holder);
+      await takeAuditKey(header, identity);
+      const files = createAgeFiles([recipient], async () => identity);
       await noteFormerSigners(home, directory, files);
+      const formerSigningKey = await moveForeignSigningKey(home, files);
       await createSigningKey(home, files);
       await keepIdentity(home, identity, chosen, new Date());
-      return { vaultId: id, recipient, others: recipients.filter(({ key }) => key !== recipient) };
+      const others = header.recipients.filter(({ key }) => key !== recipient);
+      return { vaultId: header.id, recipient, others, ...(formerSigningKey && { formerSigningKey }) };
     },
   };
+
+  /** So that the log goes on without asking for what was just chosen. One that does not open is left to `verify`. */
+  async function takeAuditKey(header: VaultHeader, identity: string): Promise<void> {
+    const log = join(directory, 'audit');
+    const files = createAgeFiles(recipientKeys(header), async () => identity);
+    const keys = createAuditKeys(join(home, 'known', header.id), log, files);
+    await keys.forWriting(await namesIn(log)).catch((error: unknown) => {
+      if (errorCode(error) !== 'damaged' && errorCode(error) !== 'locked') throw error;
+    });
+  }
 }
 
 function kindOf(header: VaultHeader): KeyKind {
@@ -89,6 +104,6 @@ function asOwn(entry: VaultRecipient, recipient: string): VaultRecipient {
 async function refuseIdentity(home: string): Promise<void> {
   if ((await findIdentity(home)) === undefined) return;
   throw new AmynoteError('failed', 'there is an identity already', {
-    hint: 'if its passphrase is lost, move identity.age and signing-key.age out of AMYNOTE_HOME first',
+    hint: 'if its passphrase is lost, move identity.age out of AMYNOTE_HOME first',
   });
 }

@@ -43,7 +43,8 @@ async function recipientsOf(path: string): Promise<number | 'unreadable' | undef
     return countRecipientStanzas(await readHeader(path));
   } catch (error) {
     if (errno(error) === 'ENOENT') return undefined;
-    if (errorCode(error) === 'damaged') return 'unreadable';
+    if (errorCode(error) === 'damaged' || ['EACCES', 'EPERM', 'EIO'].includes(errno(error)))
+      return 'unreadable';
     throw error;
   }
 }

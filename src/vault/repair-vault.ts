@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { inventoryOf } from '../core/audit-inventory.ts';
 import { timedId } from '../core/ids.ts';
@@ -50,7 +50,8 @@ export async function repairVault(
 /** A write that was complete but never got its name gets it now; anything else moves out of the way. */
 async function settleLeftover(vault: RepairedVault, file: string): Promise<Repair[]> {
   const path = join(vault.directory, file);
-  if ((await stat(path)).isDirectory()) {
+  // A link to a folder is none: what lies there is not the vault's.
+  if ((await lstat(path)).isDirectory()) {
     const inside = await readdir(path, { recursive: true, withFileTypes: true });
     const files = inside.filter((entry) => !entry.isDirectory());
     const repairs: Repair[] = [];
@@ -135,7 +136,7 @@ async function fromBackup(vault: RepairedVault, source: OpenBackup, file: string
 }
 
 function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
+  return lstat(path).then(
     () => true,
     () => false,
   );

@@ -10,7 +10,7 @@ import { type BackupRun, bytesOf, createMeter, eachFile, isSame } from './backup
 import type { VaultPlace } from './backup-vault.ts';
 import { takeWorkspace } from './backup-workspace.ts';
 import { readHeader } from './header.ts';
-import { findIdentity } from './keys.ts';
+import { signingKeyName } from './signing-key.ts';
 import { placeOf, readPins } from './trust-pins.ts';
 import { forgetVault } from './trusted-vaults.ts';
 import { errno, syncFolder, temporaryPrefix, writeOnce, writeSynced } from './write-once.ts';
@@ -35,9 +35,12 @@ export async function restoreVault(
     const copy = join(beside, 'vault');
     try {
       await copyAll(backup, copy, run);
-      const signingKey = await putBackSigningKey(backup, copy, place.home);
       const { recipients } = await readHeader(copy);
-      await giveName(copy, place.directory);
+      const signingKey = await putBackSigningKey(backup, copy, place.home);
+      await giveName(copy, place.directory).catch(async (error: unknown) => {
+        if (signingKey === 'put-back') await rm(join(place.home, signingKeyName), { force: true });
+        throw error;
+      });
       const lostEntries = await acceptOlder(place, backup.manifest, recipients, run);
       const bytes = files.reduce((sum, { size }) => sum + size, 0);
       const made = { directory: place.directory, vaultId, createdAt, files: files.length, bytes };
@@ -110,11 +113,9 @@ async function putBackSigningKey(
 ): Promise<RestoreReport['signingKey']> {
   if (!backup.manifest.files.some(({ path }) => path === signingKeyPath)) return 'none';
   const from = join(copy, signingKeyPath);
-  const hasIdentity = (await findIdentity(home)) !== undefined;
-  const isNew = hasIdentity && (await nameOnce(from, join(home, 'signing-key.age')));
+  const isNew = await nameOnce(from, join(home, signingKeyName));
   await rm(dirname(from), { recursive: true });
-  if (isNew) return 'put-back';
-  return hasIdentity ? 'kept' : 'left';
+  return isNew ? 'put-back' : 'kept';
 }
 
 /** @returns false when the name was taken */

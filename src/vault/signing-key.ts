@@ -1,43 +1,54 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
+import { randomId } from '../core/ids.ts';
 import type { Signer } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { formerSigners } from './former-signers.ts';
 import { readIfThere, sha256Hex } from './json-files.ts';
 import { verifySignature } from './signature.ts';
-import { writeOnce } from './write-once.ts';
+import { syncFolder, writeOnce } from './write-once.ts';
 
-const fileName = 'signing-key.age';
+/** Its name in `AMYNOTE_HOME`. */
+export const signingKeyName = 'signing-key.age';
 
 /**
  * A signing key without an identity was sealed to one that is gone: a new identity would never open it.
  * @throws `failed`
  */
 export async function refuseSigningKey(home: string): Promise<void> {
-  if ((await readIfThere(join(home, fileName))) === undefined) return;
+  if ((await readIfThere(join(home, signingKeyName))) === undefined) return;
   throw new AmynoteError('failed', 'there is a signing key, but its identity is missing', {
     hint: 'put identity.age back into AMYNOTE_HOME, or set AMYNOTE_HOME to another folder',
   });
 }
 
-/** One that another identity sealed would be in the way of a new one. @throws `failed`; nothing is replaced */
-export async function refuseForeignSigningKey(home: string, files: AgeFiles): Promise<void> {
-  const sealed = await readIfThere(join(home, fileName));
-  if (sealed === undefined) return;
-  await files.open(sealed).catch((cause: unknown) => {
-    throw new AmynoteError('failed', 'there is a signing key of another identity', {
-      hint: 'move signing-key.age out of AMYNOTE_HOME: what it signed stays verifiable without it',
-      cause,
-    });
-  });
+/**
+ * Makes room for a new key where the one in `home` does not open: it is kept beside it, as its identity may be found.
+ * @returns its new name; undefined when there is nothing in the way
+ */
+export async function moveForeignSigningKey(home: string, files: AgeFiles): Promise<string | undefined> {
+  const sealed = await readIfThere(join(home, signingKeyName));
+  if (sealed === undefined || (await opens(files, sealed))) return undefined;
+  const kept = `signing-key.former-${randomId()}.age`;
+  await rename(join(home, signingKeyName), join(home, kept));
+  await syncFolder(home);
+  return kept;
+}
+
+function opens(files: AgeFiles, sealed: Uint8Array): Promise<boolean> {
+  return files.open(sealed).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Makes the clinician's Ed25519 key in `home`, sealed to their own recipient only; one that exists stays. */
 export async function createSigningKey(home: string, files: AgeFiles): Promise<void> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  await writeOnce(join(home, fileName), await files.seal(Buffer.from(pem)));
+  await writeOnce(join(home, signingKeyName), await files.seal(Buffer.from(pem)));
 }
 
 /** Signs with the key in `home`, opened at first use. */
@@ -60,7 +71,7 @@ export function createSigner(home: string, files: AgeFiles): Signer {
 }
 
 async function loadKey(home: string, files: AgeFiles): Promise<KeyObject> {
-  const sealed = await readIfThere(join(home, fileName));
+  const sealed = await readIfThere(join(home, signingKeyName));
   if (sealed === undefined) {
     throw new AmynoteError('locked', 'the signing key is missing', {
       hint: 'put signing-key.age back into AMYNOTE_HOME, then run: amynote doctor',

@@ -68,7 +68,29 @@ export async function changeRecipients(
   });
 }
 
-/** Forgets what was at a place where a new vault is about to be made. */
+/**
+ * Gives the header of a new vault its name, and trusts it from the moment before; what was noted of the place before
+ * is forgotten. Only while {@link holdingPins}.
+ * @param name gives it. @returns what that returned: false when the name was taken
+ */
+export async function trustAsNamed(
+  home: string,
+  directory: string,
+  header: VaultHeader,
+  name: () => Promise<boolean>,
+): Promise<boolean> {
+  const before = await readPins(home);
+  await notePin(home, directory, pinOf(header));
+  let isNamed = false;
+  try {
+    isNamed = await name();
+    return isNamed;
+  } finally {
+    if (!isNamed) await writePins(home, before).catch(() => undefined);
+  }
+}
+
+/** Forgets what was at a place where another vault has been put. */
 export async function forgetVault(home: string, directory: string, holder: LockHolder): Promise<void> {
   const place = await placeOf(home, directory);
   if ((await readPins(home))[place] === undefined) return;

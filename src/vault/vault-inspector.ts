@@ -1,7 +1,9 @@
+import { inventoryOf } from '../core/audit-inventory.ts';
 import type { Finding, VaultInspector } from '../core/inspection.ts';
 import type { AuditLog, CaptureStore, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { inspectVault } from './inspect-vault.ts';
+import { vaultPath } from './layout.ts';
 import { findStale } from './reencrypt-scan.ts';
 import { repairVault } from './repair-vault.ts';
 
@@ -27,10 +29,22 @@ export function createVaultInspector(parts: InspectorParts): VaultInspector {
   };
 }
 
+/** Not the folder of a session that was: its `session.age` is missing, and all that is left of it must stay together. */
+async function leftoversOf({ sessions, audit }: InspectorParts): Promise<string[]> {
+  const leftovers = await sessions.leftovers();
+  if (leftovers.length === 0) return [];
+  const { held, unsure, isComplete } = inventoryOf(await audit.list());
+  const wasSession = (folder: string) => {
+    const file = `${folder}/session.age`;
+    return vaultPath(file)?.kind === 'session' && (!isComplete || held.has(file) || unsure.has(file));
+  };
+  return leftovers.filter((path) => !wasSession(path));
+}
+
 /** What is no loss, but waits for somebody. */
 async function untidy(parts: InspectorParts): Promise<Finding[]> {
   const { directory, recipients, sessions, captures } = parts;
-  const findings: Finding[] = (await sessions.leftovers()).map((file) => ({
+  const findings: Finding[] = (await leftoversOf(parts)).map((file) => ({
     state: 'leftover',
     file,
     detail: 'a write that was not finished',

@@ -3,12 +3,13 @@ import { AmynoteError } from '../core/errors.ts';
 import { type KeyKind, kindOfKey, type VaultRecipient } from '../core/recipients.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import { createAgeFiles } from './age-file.ts';
-import { createVault, recipientKeys, refuseOccupied } from './header.ts';
+import { recipientKeys } from './header.ts';
 import { findIdentity, keepIdentity, newIdentity, readIdentityText, secretLine } from './keys.ts';
 import type { LockHolder } from './lock.ts';
+import { makeVault, refuseOccupied } from './new-vault.ts';
 import { makeRecoveryKey } from './recovery-key.ts';
 import { createSigningKey, refuseSigningKey } from './signing-key.ts';
-import { forgetVault, openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
+import { readTrustedHeader } from './trusted-vaults.ts';
 
 /**
  * @param home where the keys lie (`AMYNOTE_HOME`). @param directory the vault's folder.
@@ -20,21 +21,20 @@ export function createVaultKeeper(
   passphrase: () => Promise<string>,
   holder: LockHolder,
 ): VaultKeeper {
-  const identityText = () => readIdentityText(home, passphrase);
   return {
-    async create(chosen, { recovery = false, postQuantum = false } = {}) {
+    async create(chosen, { recovery = false, postQuantum = false, onIdentity } = {}) {
       await refuseOccupied(directory);
       const existing = await findIdentity(home);
       if (existing === undefined) await refuseSigningKey(home);
+      const opening = chosen === undefined ? passphrase : async () => chosen;
       const recipient =
         existing === undefined
           ? await keepIdentity(home, await newIdentity(kindOf(postQuantum)), chosen, new Date())
-          : await ownRecipient(await identityText(), postQuantum);
+          : await ownRecipient(await readIdentityText(home, opening), postQuantum);
+      await onIdentity?.();
       await createSigningKey(home, createAgeFiles([recipient], neverOpened));
       const key = recovery ? await makeRecoveryKey(kindOfKey(recipient)) : undefined;
-      await forgetVault(home, directory, holder);
-      await createVault(directory, recipientsOf(recipient, key?.recipient), new Date());
-      const { id } = await openTrustedHeader(home, directory, holder);
+      const { id } = await makeVault(home, directory, recipientsOf(recipient, key?.recipient), holder);
       return { directory, vaultId: id, recipient, ...(key !== undefined && { recovery: key }) };
     },
     async describe() {
@@ -43,7 +43,7 @@ export function createVaultKeeper(
       return { directory, vaultId: id, createdAt, recipients: recipientKeys(header) };
     },
     identity: () => findIdentity(home),
-    identityText,
+    identityText: () => readIdentityText(home, passphrase),
   };
 }
 

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../../src/core/audit-inventory.ts';
@@ -149,6 +159,22 @@ describe('verify', () => {
       `missing sessions/${sessionId}/speakers.1.age`,
       `foreign sessions/${sessionId}/transcript.2.age`,
       'misplaced sessions/tttttttttttt/note.1.age',
+    ]);
+  });
+
+  it('names a link, a folder and a pipe in the place of a file, and neither follows nor waits for them', async () => {
+    const vault = await copy();
+    const [first = '', second = '', third = ''] = sealed().filter((file) => file.startsWith('clients/'));
+    const at = (file: string) => join(vault.directory, file);
+    renameSync(at(first), join(vault.home, 'moved'));
+    symlinkSync(join(vault.home, 'moved'), at(first));
+    for (const file of [second, third]) rmSync(at(file));
+    mkdirSync(at(second));
+    execFileSync('mkfifo', [at(third)]);
+    symlinkSync('loop', at('loop'));
+    expect(await found(vault)).toEqual([
+      ...[first, second, third].map((file) => `damaged ${file}`),
+      'foreign loop',
     ]);
   });
 

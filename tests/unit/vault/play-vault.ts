@@ -48,12 +48,18 @@ export function afterTheLast(): (undo: () => void) => void {
   return (undo) => void undone.push(undo);
 }
 
-/** @param home where to make it, when not in a folder that goes with the test */
+/**
+ * Its log holds nothing, as that of an old vault: each test counts from its own first entry.
+ * @param home where to make it, when not in a folder that goes with the test
+ */
 export async function playVault(home = temporaryFolder()): Promise<PlayVault> {
   const directory = join(home, 'vault');
   const noPassphrase = () => Promise.reject(new Error('no passphrase is set'));
   const keeper = createVaultKeeper(home, directory, noPassphrase, holder);
-  const { recipient } = await keeper.create(undefined);
+  const { recipient, vaultId } = await keeper.create(undefined);
+  for (const folder of [join(directory, 'audit'), join(home, 'known', vaultId)]) {
+    rmSync(folder, { recursive: true });
+  }
   const secret = secretLine(await readFile(join(home, 'identity.txt'), 'utf8'));
   const identity = async () => secret;
   return {

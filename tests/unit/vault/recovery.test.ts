@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { VaultRecipient } from '../../../src/core/recipients.ts';
@@ -140,17 +140,34 @@ describe('the use of a recovery key on a new computer', () => {
     expect(filesBelow(vault.home)).toEqual(before);
   });
 
-  it('is refused where the signing key of the lost identity is still, until it is moved away', async () => {
+  it('keeps the signing key of the lost identity beside a new one, and the lost identity opens it still', async () => {
     const vault = await kept();
-    renameSync(join(vault.home, 'identity.txt'), join(vault.home, 'lost.txt'));
-    const recovery = recoveryOf(vault, vault.home);
+    const lost = readFileSync(join(vault.home, 'identity.txt'), 'utf8');
+    const old = readFileSync(join(vault.home, 'signing-key.age'));
+    rmSync(join(vault.home, 'identity.txt'));
+    const used = await recoveryOf(vault, vault.home).use(vault.words, async () => passphrase);
+    const name = used.formerSigningKey ?? '';
+    expect(name).toMatch(/^signing-key\.former-\w{12}\.age$/);
+    expect(readFileSync(join(vault.home, name))).toEqual(old);
+    const pem = await createAgeFiles([], async () => secretLine(lost)).open(old);
+    expect(new TextDecoder().decode(pem)).toContain('PRIVATE KEY');
+    const now = createAgeFiles([], async () => vault.text);
+    expect(Buffer.from(await createSigner(vault.home, now).publicKey(), 'base64')).toHaveLength(32);
+    rmSync(join(vault.home, 'identity.age'));
+    const again = await recoveryOf(vault, vault.home).use(vault.words, async () => passphrase);
+    expect(again).not.toHaveProperty('formerSigningKey');
+  });
+
+  it('goes on with the audit log without asking for the new passphrase', async () => {
+    const vault = await kept();
+    const home = temporaryFolder();
+    await recoveryOf(vault, home).use(vault.words, async () => passphrase);
     const asked = () => Promise.reject(new Error('asked'));
-    await expect(recovery.use(vault.words, asked)).rejects.toMatchObject({
-      code: 'failed',
-      hint: expect.stringContaining('move signing-key.age'),
-    });
-    rmSync(join(vault.home, 'signing-key.age'));
-    await recovery.use(vault.words, async () => passphrase);
+    const open = await openVault(home, vault.directory, asked, holder);
+    await open.close('recovery use', 'done', true);
+    const opened = await openVault(home, vault.directory, async () => vault.text, holder);
+    expect(await opened.audit.check()).toEqual([]);
+    expect((await opened.audit.list()).at(-1)).toMatchObject({ action: 'command', command: 'recovery use' });
   });
 
   it('that was killed before the identity was kept works again with the same words', async () => {

@@ -1,4 +1,13 @@
-import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lutimesSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/inspection.ts';
@@ -64,6 +73,33 @@ describe('verify --repair', () => {
     expect(others).toEqual([]);
     expect(done).toMatchObject({ file: `sessions/${sessionId}/.tmp-half`, action: 'set-aside' });
     expect(readFileSync(join(vault.directory, done?.to ?? ''))).toEqual(half);
+    expect(await inspect()).toEqual([]);
+  });
+
+  it('leaves a session together that lost its first file, and puts that back from a backup', async () => {
+    const { session, backup, inspect, repair } = await harmed(true);
+    rmSync(join(session, 'session.age'));
+    const left = readdirSync(session);
+    for (const name of ['', ...left]) twoHoursOld(join(session, name));
+    const file = `sessions/${sessionId}/session.age`;
+    expect(await inspect()).toEqual([expect.objectContaining({ state: 'missing', file })]);
+    expect(await repair()).toEqual([]);
+    expect(readdirSync(session)).toEqual(left);
+    expect(await repair(backup)).toEqual([{ file, action: 'restored', to: file }]);
+    expect(await inspect()).toEqual([]);
+  });
+
+  it('moves a link out of the way, and nothing of what it leads to', async () => {
+    const { vault, inspect, repair } = await harmed();
+    const outside = temporaryFolder();
+    writeFileSync(join(outside, 'theirs.txt'), 'not ours');
+    const links = ['.tmp-link', 'sessions/aaaaaaaaaaaa'];
+    for (const link of links) {
+      symlinkSync(outside, join(vault.directory, link));
+      lutimesSync(join(vault.directory, link), 0, 0);
+    }
+    expect(await repair()).toMatchObject(links.map((file) => ({ file, action: 'set-aside' })));
+    expect(readdirSync(outside)).toEqual(['theirs.txt']);
     expect(await inspect()).toEqual([]);
   });
 

@@ -85,6 +85,14 @@ describe('a restored vault', () => {
     }
   });
 
+  it('has its signing key beside it also where the identity is not there yet', async () => {
+    const { home, restore, ...places } = desk();
+    expect(await restore(places.tar)).toMatchObject({ signingKey: 'put-back' });
+    const signingKey = readFileSync(join(home, 'signing-key.age'));
+    expect(signingKey).toEqual(readFileSync(join(whole.home, 'signing-key.age')));
+    expect(modeOf(join(home, 'signing-key.age'))).toBe(0o600);
+  });
+
   it('never takes the place of anything', async () => {
     const { root, home, directory, restore } = desk();
     mkdirSync(directory, { recursive: true });

@@ -17,6 +17,21 @@ function keeperIn(home: string, directory = join(home, 'vault'), asked = passphr
   return createVaultKeeper(home, directory, async () => asked, holder);
 }
 
+/** What a new vault is made of, but the identity. */
+const vaultFiles = (vaultId: string) => [
+  'known/',
+  `known/${vaultId}/`,
+  `known/${vaultId}/audit-head.json`,
+  `known/${vaultId}/audit.key`,
+  'signing-key.age',
+  'trusted-vaults.json',
+  'vault/',
+  'vault/audit/',
+  'vault/audit/00000001.age',
+  'vault/audit/key.age',
+  'vault/vault.json',
+];
+
 describe('a vault with a passphrase', () => {
   const atEnd = afterTheLast();
   let home: string;
@@ -28,17 +43,9 @@ describe('a vault with a passphrase', () => {
   });
 
   it('has a sealed identity, a signing key and a header, each for its owner only', async () => {
-    const files = [
-      'identity.age',
-      'known/',
-      'signing-key.age',
-      'trusted-vaults.json',
-      'vault/',
-      'vault/vault.json',
-    ];
+    const files = ['identity.age', ...vaultFiles(made.vaultId)].sort();
     expect(filesBelow(home)).toEqual(files);
-    const modes = files.map((path) => modeOf(join(home, path)));
-    expect(modes).toEqual([0o600, 0o700, 0o600, 0o600, 0o700, 0o600]);
+    for (const path of files) expect(modeOf(join(home, path)), path).toBe(path.endsWith('/') ? 0o700 : 0o600);
     expect(await readHeader(join(home, 'vault'))).toMatchObject({
       version: 2,
       id: made.vaultId,
@@ -106,20 +113,14 @@ describe('a new vault', () => {
 
   it('is not made with a signing key whose identity is lost', async () => {
     const home = temporaryFolder();
-    await keeperIn(home).create(undefined);
+    const { vaultId } = await keeperIn(home).create(undefined);
     rmSync(join(home, 'identity.txt'));
     const again = keeperIn(home, join(home, 'second')).create(undefined);
     await expect(again).rejects.toMatchObject({
       code: 'failed',
       hint: expect.stringContaining('identity.age'),
     });
-    expect(filesBelow(home)).toEqual([
-      'known/',
-      'signing-key.age',
-      'trusted-vaults.json',
-      'vault/',
-      'vault/vault.json',
-    ]);
+    expect(filesBelow(home)).toEqual(vaultFiles(vaultId));
   });
 
   it('made by several at once is sealed to the identity that stayed', async () => {
