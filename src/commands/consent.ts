@@ -4,6 +4,7 @@ import type { Consent, Withdrawal } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { type Scope, scopes } from '../core/scopes.ts';
+import { withdrawalMoment } from '../core/withdrawal-moment.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { lastMomentOption, momentOption, scopeOption } from './typed-options.ts';
@@ -89,14 +90,17 @@ async function withdraw(
 ): Promise<undefined> {
   const { vault } = await context.stages();
   const client = await resolveClient({ vault }, word);
+  const { id: personId } = personOf(client, flags.person);
+  // A file of it that is damaged must not keep a person from withdrawing.
+  const events = await vault.people.consentEvents(client.id).catch(() => []);
   const withdrawal: Withdrawal = {
     v: 1,
     kind: 'withdrawal',
     id: randomId(),
     clientId: client.id,
-    personId: personOf(client, flags.person).id,
+    personId,
     scopes: flags.scope ?? [...scopes],
-    withdrawnAt: new Date().toISOString(),
+    withdrawnAt: withdrawalMoment(events, personId, new Date()),
   };
   await vault.people.saveConsentEvent(withdrawal);
   context.output.product(recordOf(withdrawal), withdrawal.id);

@@ -13,8 +13,8 @@ export interface Inventory {
   /** Files that must be there. */
   held: Map<string, LoggedFile>;
   /**
-   * What a run that never came to its end wrote or erased last: that file may be there, as one of these or as
-   * {@link Inventory.held} says, or not.
+   * What a run that never came to its end wrote or erased last: that file may be as one of these. Where
+   * {@link Inventory.held} names it too (a repair that was cut off) it must be there all the same.
    */
   unsure: Map<string, LoggedFile[]>;
   /** Whether the log begins with the vault. If not, a file it does not know may be older than the log. */

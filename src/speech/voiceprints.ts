@@ -32,16 +32,17 @@ export function voiceprintsOf(frames: VoiceFrames, around: number): Voiceprints 
   const mean = meanEnergies(frames);
   const input = new Float32Array(NET_FRAMES * BANDS);
   const window = createWindow(2 * around + 1);
+  countVoice(frames, prints.weights);
   for (let step = 0; step < steps + around; step++) {
     const sums = window.next();
-    for (let at = 0; at < STEP_FRAMES; at += NET_FRAMES) {
+    // Where no voice follows soon the network need not listen; it hears enough again before the next one.
+    const near = prints.weights.subarray(step, step + WARM_STEPS).some((weight) => weight > 0);
+    for (let at = 0; near && at < STEP_FRAMES; at += NET_FRAMES) {
       const frame = step * STEP_FRAMES + at;
       // The network looks ahead: what it says of `frame` it says when it has heard what comes after.
       centred(frames, frame + LAG_FRAMES, mean, input);
       const traits = net.step(input);
-      if (!frames.isVoice(frame)) continue;
-      sums.add(traits);
-      prints.weights[step] = (prints.weights[step] ?? 0) + 1;
+      if (frames.isVoice(frame)) sums.add(traits);
     }
     const middle = step - around;
     if (middle < 0 || window.moments() < LEAST_MOMENTS) continue;
@@ -49,6 +50,15 @@ export function voiceprintsOf(frames: VoiceFrames, around: number): Voiceprints 
     voiceprint(window.total(), window.moments(), prints.values, middle * PRINT);
   }
   return prints;
+}
+
+/** Steps before a voice that the network has to hear: twice its lag, rounded up, and the voice's own. */
+const WARM_STEPS = Math.ceil((2 * LAG_FRAMES) / STEP_FRAMES) + 1;
+
+function countVoice(frames: VoiceFrames, weights: Uint8Array): void {
+  for (const step of weights.keys())
+    for (let at = 0; at < STEP_FRAMES; at += NET_FRAMES)
+      if (frames.isVoice(step * STEP_FRAMES + at)) weights[step] = (weights[step] ?? 0) + 1;
 }
 
 function meanEnergies(frames: VoiceFrames): Float64Array {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AuditEvent, AuditFault } from '../core/audit.ts';
+import { AmynoteError } from '../core/errors.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { adoptFiles } from './audit-adopt.ts';
@@ -60,9 +61,10 @@ export function createAuditLog(
     async head() {
       const seen = await knownHead.read();
       const seq = entryNumbers(await namesIn(folder)).at(-1);
-      const isSeen = seen !== undefined && seen.seq === seq;
-      if (isSeen && (await toldDigest(join(folder, entryName(seq)))) === seen.sha256) return seen;
-      return reader.head();
+      if (seen === undefined) return reader.head();
+      // A head of a log that was cut, kept elsewhere, would vouch for what is left of it.
+      if ((await toldDigest(join(folder, entryName(seen.seq)))) !== seen.sha256) throw notAsSeen();
+      return seen.seq === seq ? seen : reader.head();
     },
     async check(kept) {
       // Read before the entries: another process may append, and note that, while they are read.
@@ -77,6 +79,12 @@ export function createAuditLog(
     },
     adopt: async () => adoptFiles(directory, files, { append, entries: await list() }),
   };
+}
+
+function notAsSeen(): AmynoteError {
+  return new AmynoteError('damaged', 'the audit log is not the one that was seen here before', {
+    hint: 'see what is wrong: amynote audit verify',
+  });
 }
 
 function withoutRepeats(faults: readonly AuditFault[]): AuditFault[] {

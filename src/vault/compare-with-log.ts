@@ -22,9 +22,7 @@ export function unlikeTheLog(checked: ReadonlyMap<string, CheckedFile>, inventor
 
 /** Files that the log says were written and never erased, but that are not among these. */
 export function absentFiles(present: ReadonlySet<string>, inventory: Inventory): string[] {
-  return [...inventory.held.keys()]
-    .filter((file) => !present.has(file) && !inventory.unsure.has(file))
-    .sort();
+  return [...inventory.held.keys()].filter((file) => !present.has(file)).sort();
 }
 
 export function missing(file: string): Finding {

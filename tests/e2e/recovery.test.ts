@@ -67,6 +67,8 @@ test.each([
     const there = (...args: string[]) => ['--vault', 'vault', ...args];
     const used = await done(after, there('recovery', 'use'), { env: another, stdin: words });
     expect(used.stderr).toContain('amynote recovery new');
+    expect(used.stderr).not.toContain('not in the audit log');
+    expect((await done(after, there('audit', 'show'), { env: another })).stdout).toContain('recovery use');
     const [signed = ''] = (await done(before, ['list'])).stdout.split(/\s/);
     expect((await done(after, there('show', signed), { env: another })).stdout).toBe(note);
     expect(
@@ -105,7 +107,27 @@ test('a vault of the last release gets a recovery key, and the old key on paper 
     const header = readFileSync(file, 'latin1').split('\n---')[0] ?? '';
     expect(header.match(/^-> X25519 /gm), file).toHaveLength(2);
   }
+
+  // The passphrase is lost, not the computer: the signing key that lies there opens no more, and is kept.
   rmSync(join(old.home, 'identity.txt'));
+  const used = await done(old, ['recovery', 'use'], { env: another, stdin: wordsIn(renewed.stdout) });
+  expect(used.stderr).toMatch(/the one of the lost identity is kept: signing-key\.former-\w{12}\.age\n/);
+  expect((await done(old, ['show', 'v9qd2y4vknxz'], { env: another })).stdout).toBe(note);
+});
+
+test('with a backup and the words on paper the vault is back, and goes on being signed', async () => {
+  const [before, after] = [desk(), desk()];
+  const words = wordsIn((await done(before, ['init', '--no-passphrase'])).stdout);
+  await done(before, ['client', 'add', 'Jonah Pell']);
+  await done(before, ['backup', join(after.here, 'copy')]);
+  expect((await done(after, ['restore', 'copy'])).stderr).toContain('the signing key was put back, too');
+  await done(after, ['recovery', 'use'], { env: another, stdin: words });
+  await done(after, ['consent', 'add', 'JP', '--scope', 'all'], { env: another });
+  await done(after, ['import', captions, '--client', 'JP'], { env: another });
+  await done(after, ['draft', '--engine', 'extract'], { env: another });
+  await done(after, ['edit', '--section', 'assessment'], { env: another, stdin: 'Rested.' });
+  await done(after, ['sign', ...signer], { env: another });
+  expect(await done(after, ['audit', 'verify'], { env: another })).toMatchObject({ stderr: '' });
 });
 
 const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { liveScopes } from '../../../src/consent/live-scopes.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { ConsentEvent } from '../../../src/core/consent.ts';
+import { withdrawalMoment } from '../../../src/core/withdrawal-moment.ts';
 
 const client: Client = {
   v: 1,
@@ -52,4 +53,20 @@ it('each person is listed with what is live, in the order of the form', () => {
 it('events of another client give nothing', () => {
   const live = liveScopes({ ...client, id: 'c2' }, events, new Date('2026-11-22T12:00:00Z'));
   expect([...live.values()]).toEqual([[], []]);
+});
+
+it('a withdrawal said while the clock stood back still holds when the clock is right', () => {
+  const withdrawnAt = withdrawalMoment(events, 'p1', new Date('2026-10-01T09:00:00Z'));
+  const withdrawal: ConsentEvent = {
+    v: 1,
+    kind: 'withdrawal',
+    id: 'x',
+    clientId: 'c1',
+    personId: 'p1',
+    scopes: ['record_audio'],
+    withdrawnAt,
+  };
+  const live = liveScopes(client, [...events, withdrawal], new Date('2026-11-22T12:00:00Z'));
+  expect(live.get('p1')).toEqual(['ai_note_draft']);
+  expect(withdrawalMoment(events, 'p2', new Date('2026-10-01T09:00:00Z'))).toBe('2026-10-01T09:00:00.000Z');
 });

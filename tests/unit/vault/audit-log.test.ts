@@ -264,6 +264,12 @@ describe('an audit log that somebody changed', () => {
     expect(await faultsIn(vault)).toEqual([]);
   });
 
+  it('that was cut tells no head to be kept elsewhere', async () => {
+    const vault = await logged(5);
+    rmSync(pathOf(vault, 5));
+    await expect((await vault.open()).audit.head()).rejects.toMatchObject({ code: 'damaged' });
+  });
+
   it('in a single byte, anywhere, is found', async () => {
     const vault = await logged(3);
     const names = readdirSync(folderOf(vault)).filter((name) => name.endsWith('.age'));

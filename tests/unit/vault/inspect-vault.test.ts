@@ -164,7 +164,9 @@ describe('verify', () => {
 
   it('names a link, a folder and a pipe in the place of a file, and neither follows nor waits for them', async () => {
     const vault = await copy();
-    const [first = '', second = '', third = ''] = sealed().filter((file) => file.startsWith('clients/'));
+    const [first = '', second = '', third = ''] = sealed().filter((file) =>
+      /(note|speakers|transcript)\.1/.test(file),
+    );
     const at = (file: string) => join(vault.directory, file);
     renameSync(at(first), join(vault.home, 'moved'));
     symlinkSync(join(vault.home, 'moved'), at(first));
@@ -173,8 +175,8 @@ describe('verify', () => {
     execFileSync('mkfifo', [at(third)]);
     symlinkSync('loop', at('loop'));
     expect(await found(vault)).toEqual([
-      ...[first, second, third].map((file) => `damaged ${file}`),
       'foreign loop',
+      ...[first, second, third].map((file) => `damaged ${file}`),
     ]);
   });
 

@@ -119,6 +119,17 @@ describe('verify --repair', () => {
     expect(await inspect()).toEqual([]);
   });
 
+  it('goes on where a repair was killed before the file had its name again', async () => {
+    const { vault, backup, session, inspect, repair } = await harmed(true);
+    rmSync(join(session, 'transcript.1.age'));
+    const file = `sessions/${sessionId}/transcript.1.age`;
+    const killed = await vault.open();
+    await killed.audit.append({ action: 'repair', file, sha256: 'a'.repeat(64) });
+    expect(await inspect()).toMatchObject([{ state: 'missing', file }]);
+    expect(await repair(backup)).toEqual([{ file, action: 'restored', to: file }]);
+    expect(await inspect()).toEqual([]);
+  });
+
   it('takes nothing from a backup that is not what the log says was written', async () => {
     const { backup, session, inspect, repair } = await harmed(true);
     rmSync(join(session, 'note.1.age'));
