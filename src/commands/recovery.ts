@@ -40,7 +40,7 @@ async function renew(context: CommandContext): Promise<number | undefined> {
   const key = await (await context.recovery()).make();
   const recipients = await context.recipients();
   const old = (await recipients.list()).filter(({ role }) => role === 'recovery');
-  const { busy, damaged } = await recipients.add(key.recipient, 'recovery');
+  const { busy, damaged } = await recipients.add(key.recipient, 'recovery').catch(notShown);
   showRecoveryKey(context, key);
   for (const file of damaged) context.output.say(`damaged, and not sealed to the new key: ${file}`);
   const { audit } = (await context.stages()).vault;
@@ -81,6 +81,19 @@ function noKey(): AmynoteError {
   return new AmynoteError('not-found', 'this vault has no recovery key', {
     hint: 'make one: amynote recovery new',
   });
+}
+
+/** Going on with the files alone would leave a key that nobody has, and the old one that was to go. */
+function notShown(error: unknown): never {
+  if (!(error instanceof AmynoteError) || !['interrupted', 'failed'].includes(error.code)) throw error;
+  throw new AmynoteError(
+    error.code,
+    `${error.message}; the new recovery key was not shown; one that you have still opens the vault`,
+    {
+      hint: 'when nothing is in the way any more, run again: amynote recovery new',
+      cause: error,
+    },
+  );
 }
 
 function stillBusy(busy: readonly string[]): AmynoteError {

@@ -49,6 +49,26 @@ it('Ctrl-C ends a re-encryption between two files, with the command that goes on
   expect(await changed(before, vault.directory, added)).toEqual([]);
 }, 60_000);
 
+it('Ctrl-C before a new recovery key was shown says so, and to begin again leaves one', async () => {
+  const { home, start, run } = desk();
+  const { vault } = await changedVault(home, 12, 1_000_000);
+  expect(await run(['recipient', 'reencrypt'])).toMatchObject({ status: 0 });
+  const sealed = untilRenamed(join(vault.directory, 'audit'), 'key.age');
+  const child = start(['recovery', 'new']);
+  const stopped = ended(child);
+  await sealed;
+  child.kill('SIGINT');
+  const { status, stdout, stderr } = await stopped;
+  expect(status).toBe(130);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('the new recovery key was not shown; one that you have still opens the vault');
+  expect(stderr).toContain('run again: amynote recovery new');
+
+  expect(await run(['recovery', 'new'])).toMatchObject({ status: 0 });
+  const { stdout: listed } = await run(['recipient', 'list']);
+  expect(listed.match(/^recovery /gm)).toHaveLength(1);
+}, 120_000);
+
 /** Resolves when something happens to a name in a folder. */
 function untilRenamed(folder: string, name: string): Promise<void> {
   return new Promise((done) => {

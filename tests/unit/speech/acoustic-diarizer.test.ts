@@ -104,6 +104,17 @@ describe.skipIf(!hasMeetings)('the score', () => {
     expect(lowestError(talk, 3, 0)).toBe(20);
   });
 
+  it('knows how low one label per moment can get', () => {
+    const talk = [
+      { speaker: 'a', startMs: 0, endMs: 1000 },
+      { speaker: 'b', startMs: 500, endMs: 1500 },
+      { speaker: 'c', startMs: 1500, endMs: 2000 },
+    ];
+    // Of 2.5 s of speech, 0.5 s are overlap and with two labels another 0.5 s belong to somebody left out.
+    expect(lowestError(talk, 2, 0)).toBe(40);
+    expect(lowestError(talk, 3, 0)).toBe(20);
+  });
+
   it('is nothing for the reference itself and all of the second voice for one speaker', () => {
     const reference = rttmTurns(readFileSync(`${meetings}/trn04.rttm`, 'utf8'));
     expect(diarizationError(reference, reference, 0).total).toBe(0);

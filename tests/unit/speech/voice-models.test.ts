@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agreement } from '../../../src/speech/agreement.ts';
 import { changesIn, createChangeJudge, unitsOf } from '../../../src/speech/change-points.ts';
 import { clusterBlocks } from '../../../src/speech/clustering.ts';
 import {
@@ -81,6 +82,14 @@ describe('clustering', () => {
     );
     for (const [i, a] of means.entries())
       for (const [j, b] of means.entries()) expect(labels[i] === labels[j]).toBe(a === b);
+  });
+});
+
+describe('agreement', () => {
+  it('does not mind what the voices are called', () => {
+    const a = Uint8Array.from([0, 0, 1, 1, 2, 2, 2, 2]);
+    expect(agreement(a, Uint8Array.from([2, 2, 0, 0, 1, 1, 1, 1]), 3)).toBe(1);
+    expect(agreement(a, Uint8Array.from([2, 2, 0, 0, 0, 0, 1, 1]), 3)).toBe(0.75);
   });
 });
 
