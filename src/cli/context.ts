@@ -89,8 +89,7 @@ export function createContext(
     recipients,
     inspector: async () => {
       const { createVaultInspector } = await import('../vault/vault-inspector.ts');
-      const { header, ...open } = await vault();
-      return createVaultInspector({ ...open, recipients: header.recipients.length });
+      return createVaultInspector(await vault());
     },
     changeSetting: async (key, value) => {
       const { replaceFile } = await import('../vault/write-once.ts');

@@ -48,6 +48,7 @@ const harm: Record<FindingState, 'harm' | 'untidy'> = {
   changed: 'harm',
   misplaced: 'harm',
   missing: 'harm',
+  overwritten: 'harm',
   foreign: 'harm',
   log: 'harm',
   unsealed: 'untidy',
@@ -74,7 +75,7 @@ async function repairFirst(context: CommandContext, from: string | undefined): P
   const { findings } = await inspect(context);
   const repairs = await (await context.inspector()).repair(findings, from);
   for (const { file, action, to } of repairs) {
-    const text = action === 'restored' ? `restored   ${to}` : `set aside  ${file} → ${to}`;
+    const text = action === 'set-aside' ? `set aside  ${file} → ${to}` : `${action.padEnd(9)}  ${to}`;
     context.output.product({ type: 'repair', v: 1, file, action, to }, text);
   }
   if (repairs.length === 0) context.output.say('there was nothing that could be repaired');

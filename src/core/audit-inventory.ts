@@ -17,6 +17,8 @@ export interface Inventory {
    * {@link Inventory.held} names it too (a repair that was cut off) it must be there all the same.
    */
   unsure: Map<string, LoggedFile[]>;
+  /** Files that were written where another one was still held: that one was lost before. Until a repair notes it. */
+  overwritten: Set<string>;
   /** Whether the log begins with the vault. If not, a file it does not know may be older than the log. */
   isComplete: boolean;
 }
@@ -28,7 +30,12 @@ const beginnings: readonly (string | undefined)[] = ['init', 'audit adopt'];
 export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
   const retracted = retractedIn(entries);
   const unfinished = unfinishedIn(entries);
-  const inventory: Inventory = { held: new Map(), unsure: new Map(), isComplete: false };
+  const inventory: Inventory = {
+    held: new Map(),
+    unsure: new Map(),
+    overwritten: new Set(),
+    isComplete: false,
+  };
   for (const entry of entries) {
     if (entry.action === 'command' && beginnings.includes(entry.command) && entry.outcome === 'done') {
       inventory.isComplete = true;
@@ -38,11 +45,14 @@ export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
   return inventory;
 }
 
-function take({ held, unsure }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
+function take({ held, unsure, overwritten }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
   const { file, sha256, seq } = entry;
   if (file === undefined || !isFileEntry(entry)) return;
   const before = held.get(file);
   const written = sha256 === undefined ? undefined : { sha256, seq };
+  const isLoss = entry.action === 'write' && before !== undefined && before.sha256 !== sha256;
+  if (isLoss && !isUnsure) overwritten.add(file);
+  if (!isLoss) overwritten.delete(file);
   const doubtful = isUnsure ? (written ?? before) : undefined;
   if (doubtful !== undefined) unsure.set(file, [...(unsure.get(file) ?? []), doubtful]);
   if (written !== undefined && !isUnsure) held.set(file, written);

@@ -8,6 +8,8 @@ export type FindingState =
   | 'misplaced'
   /** A file that was written, was never erased, and is not there. */
   | 'missing'
+  /** A file under whose name another one was lost before. */
+  | 'overwritten'
   /** A file that amynote never wrote. */
   | 'foreign'
   /** An entry of the audit log that is missing, forged or out of its chain. */
@@ -40,8 +42,11 @@ export interface Inspection {
 /** What `verify --repair` did with one file. */
 export interface Repair {
   file: string;
-  /** `restored`: it has its name again, or was taken from a backup; `set-aside`: moved out of the way, not deleted. */
-  action: 'restored' | 'set-aside';
+  /**
+   * `restored`: it has its name again, or was taken from a backup; `set-aside`: moved out of the way, not deleted;
+   * `noted`: nothing can be done, and the audit log says that somebody knows.
+   */
+  action: 'restored' | 'set-aside' | 'noted';
   /** Where it lies now. */
   to: string;
 }

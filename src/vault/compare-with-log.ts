@@ -25,6 +25,13 @@ export function absentFiles(present: ReadonlySet<string>, inventory: Inventory):
   return [...inventory.held.keys()].filter((file) => !present.has(file)).sort();
 }
 
+/** What was under these names before is gone, and the log knows only its hash. */
+export function overwritten(inventory: Inventory): Finding[] {
+  const detail = 'an earlier file of this name was lost before this one was written';
+  const hint = 'look for it in your backups; to note that you know: amynote verify --repair';
+  return [...inventory.overwritten].map((file) => ({ state: 'overwritten', file, detail, hint }));
+}
+
 export function missing(file: string): Finding {
   return { state: 'missing', file, detail: 'it was written and never erased, but is gone', hint: fromBackup };
 }

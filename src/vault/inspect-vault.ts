@@ -5,7 +5,7 @@ import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding, Inspection } from '../core/inspection.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
-import { absentFiles, logFindings, missing, unlikeTheLog } from './compare-with-log.ts';
+import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';
 import { contradictions } from './compare-within.ts';
 import { type CheckedFile, checkFile } from './file-check.ts';
 import { isFilePlace, vaultPath } from './layout.ts';
@@ -17,6 +17,8 @@ export interface InspectedVault {
   directory: string;
   files: AgeFiles;
   audit: Pick<AuditLog, 'check' | 'list'>;
+  /** Whether a vault of this format has a log from its first moment on. */
+  isLogged: boolean;
   signal: AbortSignal;
   /** Bytes of the vault read so far, of how many. */
   onProgress(done: number, total: number): void;
@@ -49,6 +51,8 @@ export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
       ...(await stillThere(directory, unlikeTheLog(checked, inventory))),
       ...(await stillAbsent(vault, absent)).map(missing),
       ...contradictions(checked),
+      ...overwritten(inventory),
+      ...(vault.isLogged && inventory.held.size === 0 && !inventory.isComplete ? [logGone] : []),
     ]),
   };
 }
@@ -122,6 +126,13 @@ function notAFile(file: string): Finding {
   const hint = 'restore it from a backup: amynote verify --repair --from BACKUP';
   return { state: 'damaged', file, detail, hint };
 }
+
+const logGone: Finding = {
+  state: 'log',
+  file: 'audit',
+  detail: 'the audit log is gone: nothing can be compared with it',
+  hint: 'compare with a backup',
+};
 
 function foreignName(file: string): Finding {
   const detail = 'amynote gives no such name';

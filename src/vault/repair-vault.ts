@@ -35,6 +35,9 @@ export async function repairVault(
   for (const { file } of findings.filter(({ state }) => state === 'leftover')) {
     repairs.push(...(await settleLeftover(vault, file)));
   }
+  for (const { file } of findings.filter(({ state }) => state === 'overwritten')) {
+    repairs.push(...(await noteLoss(vault, file)));
+  }
   if (backup === undefined) return repairs;
   const source = await openBackup(backup);
   try {
@@ -45,6 +48,13 @@ export async function repairVault(
     await source.close();
   }
   return repairs;
+}
+
+async function noteLoss({ audit }: RepairedVault, file: string): Promise<Repair[]> {
+  const held = inventoryOf(await audit.list()).held.get(file);
+  if (held === undefined) return [];
+  await audit.append({ action: 'repair', file, sha256: held.sha256 });
+  return [{ file, action: 'noted', to: file }];
 }
 
 /** A write that was complete but never got its name gets it now; anything else moves out of the way. */

@@ -2,6 +2,7 @@ import { inventoryOf } from '../core/audit-inventory.ts';
 import type { Finding, VaultInspector } from '../core/inspection.ts';
 import type { AuditLog, CaptureStore, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import type { VaultHeader } from './header.ts';
 import { inspectVault } from './inspect-vault.ts';
 import { vaultPath } from './layout.ts';
 import { findStale } from './reencrypt-scan.ts';
@@ -10,8 +11,8 @@ import { repairVault } from './repair-vault.ts';
 /** The open vault, as far as it is looked at. */
 export interface InspectorParts {
   directory: string;
-  /** How many recipients every file must be sealed to. */
-  recipients: number;
+  /** Every file must be sealed to its recipients, and from version 2 on be in the log. */
+  header: Pick<VaultHeader, 'version' | 'recipients'>;
   files: AgeFiles;
   audit: AuditLog;
   sessions: Pick<SessionStore, 'leftovers' | 'isLocked'>;
@@ -19,10 +20,16 @@ export interface InspectorParts {
 }
 
 export function createVaultInspector(parts: InspectorParts): VaultInspector {
-  const { directory, files, audit } = parts;
+  const { directory, header, files, audit } = parts;
   return {
     async inspect(watch) {
-      const inspection = await inspectVault({ directory, files, audit, ...watch });
+      const inspection = await inspectVault({
+        directory,
+        files,
+        audit,
+        isLogged: header.version > 1,
+        ...watch,
+      });
       return { ...inspection, findings: [...inspection.findings, ...(await untidy(parts))] };
     },
     repair: (findings, backup) => repairVault({ directory, files, audit }, findings, backup),
@@ -43,7 +50,7 @@ async function leftoversOf({ sessions, audit }: InspectorParts): Promise<string[
 
 /** What is no loss, but waits for somebody. */
 async function untidy(parts: InspectorParts): Promise<Finding[]> {
-  const { directory, recipients, sessions, captures } = parts;
+  const { directory, header, sessions, captures } = parts;
   const findings: Finding[] = (await leftoversOf(parts)).map((file) => ({
     state: 'leftover',
     file,
@@ -60,7 +67,7 @@ async function untidy(parts: InspectorParts): Promise<Finding[]> {
       hint: `amynote record --resume ${id}`,
     });
   }
-  for (const { path } of (await findStale(directory, recipients)).stale) {
+  for (const { path } of (await findStale(directory, header.recipients.length)).stale) {
     const detail = 'it is not sealed to exactly the recipients of the vault';
     findings.push({ state: 'unsealed', file: path, detail, hint: 'amynote recipient reencrypt' });
   }

@@ -17,7 +17,7 @@ import { checkFile } from '../../../src/vault/file-check.ts';
 import { vaultPath } from '../../../src/vault/layout.ts';
 import { createVaultInspector } from '../../../src/vault/vault-inspector.ts';
 import { seededRandom } from '../../soak/trials.ts';
-import { sessionId, transcript } from './artefacts.ts';
+import { note, sessionId, transcript } from './artefacts.ts';
 import { eventfulVault } from './eventful-vault.ts';
 import { afterTheLast, filesBelow, type PlayVault, temporaryFolder } from './play-vault.ts';
 
@@ -47,7 +47,7 @@ type Copy = Awaited<ReturnType<typeof copy>>;
 const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
 
 async function found({ open }: Copy): Promise<string[]> {
-  const inspector = createVaultInspector({ ...open, recipients: open.header.recipients.length });
+  const inspector = createVaultInspector(open);
   const { findings } = await inspector.inspect(quiet);
   return findings.filter(({ state }) => state !== 'unfinished').map(({ state, file }) => `${state} ${file}`);
 }
@@ -93,7 +93,7 @@ function kindOf(file: string): string {
 describe('verify', () => {
   it('finds nothing wrong with a whole vault, and reads every byte of it', async () => {
     const { open } = await copy();
-    const inspector = createVaultInspector({ ...open, recipients: open.header.recipients.length });
+    const inspector = createVaultInspector(open);
     const { files: count, bytes, findings } = await inspector.inspect(quiet);
     expect(findings.map(({ state }) => state)).toEqual(['unfinished']);
     expect(count).toBe(files().length);
@@ -188,6 +188,34 @@ describe('verify', () => {
       await whole.files.seal(json(transcript('I never said that.'))),
     );
     expect(await found(harmed)).toEqual([`changed ${file}`]);
+  });
+
+  it('names a revision that was lost before another one took its name, until a repair notes it', async () => {
+    const harmed = await copy();
+    rmSync(join(harmed.directory, 'sessions', sessionId, 'note.1.age'));
+    await harmed.open.sessions.write(note());
+    await harmed.open.close('edit', 'done');
+    const again = await openAt(harmed.home);
+    await again.sessions.write({ ...note(), createdAt: '2026-03-03T20:00:00.000Z' });
+    rmSync(join(harmed.directory, 'sessions', sessionId, 'note.2.age'));
+    const third = await openAt(harmed.home);
+    await third.sessions.write(note());
+    await third.close('edit', 'done');
+    await again.close('edit', 'done');
+    const file = `sessions/${sessionId}/note.2.age`;
+    expect(await found({ ...harmed, open: third })).toEqual([`overwritten ${file}`]);
+    const inspector = createVaultInspector(third);
+    const { findings } = await inspector.inspect(quiet);
+    expect(await inspector.repair(findings, undefined)).toEqual([{ file, action: 'noted', to: file }]);
+    expect(await found({ ...harmed, open: third })).toEqual([]);
+  });
+
+  it('tells a vault whose whole log was taken away, here and at home', async () => {
+    const harmed = await copy();
+    rmSync(join(harmed.directory, 'audit'), { recursive: true });
+    rmSync(join(harmed.home, 'known'), { recursive: true });
+    const open = await openAt(harmed.home);
+    expect(await found({ ...harmed, open })).toEqual(['log audit']);
   });
 
   it('takes no erasure for a loss', async () => {

@@ -23,7 +23,7 @@ export function contentsOf(folder: string): Map<string, string> {
 /** What `verify` finds in a vault; sound that waits to be finished is as it should be. */
 export async function findingsIn(home: string, directory: string, secret: string): Promise<string[]> {
   const open = await openVault(home, directory, async () => secret, holder);
-  const inspector = createVaultInspector({ ...open, recipients: open.header.recipients.length });
+  const inspector = createVaultInspector(open);
   const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
   const { findings } = await inspector.inspect(quiet);
   return findings

@@ -27,7 +27,7 @@ async function harmed(backedUp = false) {
     const run = { signal: quiet.signal, onEvent: () => undefined, holder };
     await createVaultCopies(vault, run).backup(backup, { prune: false });
   }
-  const inspector = createVaultInspector({ ...open, recipients: open.header.recipients.length });
+  const inspector = createVaultInspector(open);
   const session = join(vault.directory, 'sessions', sessionId);
   const inspect = async () => (await inspector.inspect(quiet)).findings.filter(isHarm);
   const repair = async (from?: string) => inspector.repair((await inspector.inspect(quiet)).findings, from);
