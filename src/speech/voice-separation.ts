@@ -11,7 +11,7 @@ import { voiceprintsOf } from './voiceprints.ts';
 const TRIAL_FRAMES = 20_000;
 const TRIAL_ROUNDS = 6;
 /** What the chosen candidate gets on all frames. */
-const ALL_FRAMES = 200_000;
+const ALL_FRAMES = 100_000;
 const LAST_ROUNDS = 2;
 /** How much a split's voiceprints lying apart counts for beside its sounds; picks among candidates best. */
 const PRINT_WORTH = 4;
