@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../src/core/artefacts/transcript.ts';
 import { createAcousticDiarizer } from '../../../src/speech/acoustic-diarizer.ts';
 import { createSegmenter } from '../../../src/speech/segmenter.ts';
-import { diarizationError, lowestError, rttmTurns, type SpokenTurn } from './score.ts';
+import { diarizationError, rttmTurns, type SpokenTurn } from './score.ts';
 import { separatedTurns } from './separated-turns.ts';
 import { decoded, hasFfmpeg, hasMeetings, inChunks, joined, kitSession, meetings } from './sounds.ts';
 
@@ -128,17 +128,6 @@ function splicedTalk(files: readonly string[]): { sound: Int16Array; turns: Spok
 }
 
 describe.skipIf(!hasMeetings)('the score', () => {
-  it('knows how low one label per moment can get', () => {
-    const talk = [
-      { speaker: 'a', startMs: 0, endMs: 1000 },
-      { speaker: 'b', startMs: 500, endMs: 1500 },
-      { speaker: 'c', startMs: 1500, endMs: 2000 },
-    ];
-    // Of 2.5 s of speech, 0.5 s are overlap and with two labels another 0.5 s belong to somebody left out.
-    expect(lowestError(talk, 2, 0)).toBe(40);
-    expect(lowestError(talk, 3, 0)).toBe(20);
-  });
-
   it('is nothing for the reference itself and all of the second voice for one speaker', () => {
     const reference = rttmTurns(readFileSync(`${meetings}/trn04.rttm`, 'utf8'));
     expect(diarizationError(reference, reference, 0).total).toBe(0);

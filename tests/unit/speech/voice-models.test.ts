@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agreement } from '../../../src/speech/agreement.ts';
 import { changesIn, createChangeJudge, unitsOf } from '../../../src/speech/change-points.ts';
 import { clusterBlocks } from '../../../src/speech/clustering.ts';
 import {
@@ -85,14 +84,6 @@ describe('clustering', () => {
   });
 });
 
-describe('agreement', () => {
-  it('does not mind what the voices are called', () => {
-    const a = Uint8Array.from([0, 0, 1, 1, 2, 2, 2, 2]);
-    expect(agreement(a, Uint8Array.from([2, 2, 0, 0, 1, 1, 1, 1]), 3)).toBe(1);
-    expect(agreement(a, Uint8Array.from([2, 2, 0, 0, 0, 0, 1, 1]), 3)).toBe(0.75);
-  });
-});
-
 describe('resegmentation', () => {
   const favour = (voices: readonly number[], voice: number) =>
     Float64Array.from(voices, (v) => (v === voice ? 0 : -40));
@@ -102,12 +93,11 @@ describe('resegmentation', () => {
     const found = likeliestVoices(
       [favour(truth, 0), favour(truth, 1)],
       truth.map(() => false),
-      10,
     );
     expect([...found]).toEqual([...Array(41).fill(0), ...Array(20).fill(1)]);
   });
 
   it('gives every step to the only voice', () => {
-    expect([...likeliestVoices([new Float64Array(5)], Array(5).fill(false), 10)]).toEqual([0, 0, 0, 0, 0]);
+    expect([...likeliestVoices([new Float64Array(5)], Array(5).fill(false))]).toEqual([0, 0, 0, 0, 0]);
   });
 });
