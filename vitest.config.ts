@@ -12,7 +12,8 @@ const projects = {
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that are promised: many tests wait for sound, disks and other programs.
+    maxWorkers: 3,
     restoreMocks: true,
     unstubEnvs: true,
     projects: Object.entries(projects).map(([name, timeout]) => ({

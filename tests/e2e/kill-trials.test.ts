@@ -3,7 +3,6 @@ import { soak as backup } from '../soak/backup.soak.ts';
 import { soak as encode } from '../soak/encode.soak.ts';
 import { soak as record } from '../soak/record.soak.ts';
 import { soak as reencrypt } from '../soak/reencrypt.soak.ts';
-import { soak as restore } from '../soak/restore.soak.ts';
 import { soak as stop } from '../soak/stop.soak.ts';
 import type { Soak } from '../soak/trials.ts';
 import { soak as verify } from '../soak/verify.soak.ts';
@@ -12,12 +11,11 @@ import { installed } from '../unit/vault/programs.ts';
 /** Twenty in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
 const kinds: [name: string, soak: Soak, trials: number, needs: string[]][] = [
   ['while recording', record, 8, ['pulseaudio', 'age']],
-  ['while stopping', stop, 2, ['pulseaudio', 'age']],
+  ['while stopping', stop, 3, ['pulseaudio', 'age']],
   ['while encoding', encode, 2, ['pulseaudio', 'age']],
-  ['while repairing', verify, 2, []],
+  ['while repairing', verify, 3, []],
   ['while re-encrypting', reencrypt, 2, []],
   ['while backing up', backup, 2, []],
-  ['while restoring', restore, 2, []],
 ];
 
 const seed = Math.floor(Date.now() / (24 * 60 * 60 * 1000));

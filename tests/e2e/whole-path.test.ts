@@ -117,7 +117,14 @@ describe('the vault', () => {
     await clinic.typed(['identity', 'export', '--out', identity]);
     const sealed = filesBelow(clinic.desk.home).filter((path) => path.endsWith('.age'));
     const plain = filesBelow(clinic.desk.home).filter((path) => !path.endsWith('.age'));
-    expect(plain).toEqual(['config.yaml', 'identity.txt', 'trusted-vaults.json', 'vault/vault.json']);
+    expect(plain.map((path) => path.replace(/^known\/[0-9a-z]{12}\//, 'known/<vault>/'))).toEqual([
+      'config.yaml',
+      'identity.txt',
+      'known/<vault>/audit-head.json',
+      'known/<vault>/audit.key',
+      'trusted-vaults.json',
+      'vault/vault.json',
+    ]);
     for (const path of sealed) expectOpens(join(clinic.desk.home, path), identity);
     expect(sealed.length).toBeGreaterThan(10);
   });
@@ -125,7 +132,7 @@ describe('the vault', () => {
   test('shows nobody’s name and no word in any path', () => {
     for (const path of filesBelow(clinic.desk.home)) {
       expect(path).toMatch(
-        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|vault\/vault\.json|vault\/(clients|sessions|egress)\/[0-9a-z/.-]+\.age)$/,
+        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|known\/[0-9a-z]{12}\/audit[a-z.-]+|vault\/vault\.json|vault\/(audit|clients|sessions|egress)\/[0-9a-z/.-]+\.age)$/,
       );
       expect(path.toLowerCase()).not.toMatch(/maya|ortiz/);
     }
