@@ -70,7 +70,7 @@ async function runTests(parts) {
 /** What waits for real programs, devices and disks, or is killed again and again, says little about Node. */
 const onceIsEnough = [
   '**/unit/{audio,pipeline}/**',
-  '**/unit/vault/{new-vault,reencrypt,reencrypt-faults,recipients,backup,restore,change-passphrase}.test.ts',
+  '**/unit/vault/!(age-file|age-header|write-once|signing-key|lock).test.ts',
   '**/unit/speech/acoustic-diarizer.test.ts',
 ];
 
