@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { HealthCheck } from '../core/health.ts';
+import { printable } from '../core/printable.ts';
 import type { Act, CommandContext } from './command-context.ts';
 
 const marks: Record<HealthCheck['state'], string> = { ok: 'ok     ', warning: 'look   ', broken: 'broken ' };
@@ -16,7 +17,7 @@ async function run(context: CommandContext): Promise<number | undefined> {
   const checks = await (await context.health()).check();
   for (const check of checks) {
     const hint = check.hint === undefined ? '' : `\n         ${check.hint}`;
-    const text = `${marks[check.state]}${check.name}: ${check.detail}${hint}`;
+    const text = `${marks[check.state]}${check.name}: ${printable(check.detail).replaceAll('\n', ' ')}${hint}`;
     context.output.product({ type: 'check', v: 1, ...check }, text);
   }
   const broken = checks.filter(({ state }) => state === 'broken').length;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Finding, FindingState, Inspection } from '../core/inspection.ts';
+import { printable } from '../core/printable.ts';
 import { byteSize } from './byte-size.ts';
 import type { Act, CommandContext } from './command-context.ts';
 
@@ -76,7 +77,7 @@ async function repairFirst(context: CommandContext, from: string | undefined): P
   const repairs = await (await context.inspector()).repair(findings, from);
   for (const { file, action, to } of repairs) {
     const text = action === 'set-aside' ? `set aside  ${file} → ${to}` : `${action.padEnd(9)}  ${to}`;
-    context.output.product({ type: 'repair', v: 1, file, action, to }, text);
+    context.output.product({ type: 'repair', v: 1, file, action, to }, printable(text));
   }
   if (repairs.length === 0) context.output.say('there was nothing that could be repaired');
   return inspect(context);
@@ -85,7 +86,8 @@ async function repairFirst(context: CommandContext, from: string | undefined): P
 function tell(context: CommandContext, { files, bytes, findings }: Inspection): void {
   for (const finding of findings) {
     const hint = finding.hint === undefined ? '' : `\n            ${finding.hint}`;
-    const text = `${finding.state.padEnd(10)}  ${finding.file}: ${finding.detail}${hint}`;
+    // Whoever can write to the folder chooses the names of what does not belong there.
+    const text = `${finding.state.padEnd(10)}  ${printable(finding.file).replaceAll('\n', ' ')}: ${finding.detail}${hint}`;
     context.output.product({ type: 'finding', v: 1, ...finding }, text);
   }
   const read = `${counted(files, 'file')}, ${byteSize(bytes)}, every byte read`;

@@ -82,9 +82,9 @@ async function openAll(vault: InspectedVault, paths: readonly string[]): Promise
 async function checkAny(files: AgeFiles, directory: string, path: string): Promise<CheckedFile | undefined> {
   const place = vaultPath(path);
   if (place === undefined || ['temporary', 'set-aside', 'lock'].includes(place.kind)) return undefined;
-  // The header was held against its own check sum, and against what is known at home, when the vault was opened.
   const facts = await factsOf(join(directory, path));
   if (facts !== undefined && !facts.isFile()) return { bytes: 0, finding: notAFile(path) };
+  // Held against its own check sum, and against what is known at home, when the vault was opened.
   if (place.kind === 'header') return { bytes: (await readFile(join(directory, path))).length };
   return checkFile(files, directory, path, place);
 }
@@ -131,7 +131,7 @@ const logGone: Finding = {
   state: 'log',
   file: 'audit',
   detail: 'the audit log is gone: nothing can be compared with it',
-  hint: 'compare with a backup',
+  hint: 'put a backup in its place: amynote restore BACKUP',
 };
 
 function foreignName(file: string): Finding {

@@ -117,7 +117,11 @@ async function setAside(vault: RepairedVault, file: string): Promise<Repair> {
 
 /** Moved as it is, under a name that tells when. */
 async function moveAside({ directory }: RepairedVault, file: string): Promise<Repair> {
-  const to = `set-aside/${timedId(Date.now())}.${basename(file).replace(temporaryPrefix, 'tmp-')}`;
+  // The end of a temporary name can be anybody's choice.
+  const name = basename(file)
+    .replace(temporaryPrefix, 'tmp-')
+    .replace(/[^a-z0-9.-]/g, '-');
+  const to = `set-aside/${timedId(Date.now())}.${name}`;
   await mkdir(join(directory, 'set-aside'), { recursive: true, mode: 0o700 });
   await rename(join(directory, file), join(directory, to));
   await syncFolder(join(directory, 'set-aside'));
