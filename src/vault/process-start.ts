@@ -10,7 +10,10 @@ export function processStart(pid: number): string | undefined {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name, field 2, stands in parentheses and may itself hold blanks and parentheses.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Killed, but nobody has asked how it ended: under some container inits nobody ever does.
+    if (fields[0] === 'Z') return `${boot}:ended`;
+    const ticks = fields[22 - 3];
     return ticks === undefined ? undefined : `${boot}:${ticks}`;
   } catch {
     return undefined;

@@ -108,7 +108,7 @@ if (!canRecord)
   console.warn('skipped: no sound on disk while recording (needs strace, pulseaudio and pactl)');
 
 test.skipIf(!canRecord)(
-  'while recording, no sound reaches the disk but sealed',
+  'while recording, stopping and recovering, no sound reaches the disk but sealed',
   async ({ onTestFinished }) => {
     const clinic = await openClinic(['short-01']);
     onTestFinished(() => clinic.close());
@@ -116,25 +116,33 @@ test.skipIf(!canRecord)(
     onTestFinished(() => server.close());
     const tone = server.play();
     onTestFinished(() => void tone.process.kill('SIGKILL'));
-    const strace = watcher(clinic.desk.folder);
-    const args = ['record', '--client', 'JP', '--duration', '5s', '--device', server.device];
     const env = { PULSE_SERVER: String(server.env.PULSE_SERVER) };
-    const { status, stderr } = await clinic.amynote(args, { under: strace.under, env });
-    expect(status, stderr).toBe(0);
-    const { files, opened, ...watched } = strace.read();
-    expect(watched.unwatched).toEqual([]);
-    expectInside(opened, clinic.desk, 'record');
-    expect(
-      [...files.keys()].filter((path) => path.includes('/capture/')).length,
-      'sealed parts',
-    ).toBeGreaterThan(1);
-    for (const [path, bytes] of files) expectSealed(path, bytes, 'record');
-    const sound = slices({ files, opened, ...watched });
-    expect(sound.length, 'slices of captured sound').toBeGreaterThan(50);
-    const written = lower(Buffer.concat([...files.values()]));
-    for (const slice of sound) expect(written.includes(lower(slice))).toBe(false);
+    const record = ['record', '--client', 'JP', '--duration', '5s', '--device', server.device];
+    await expectSealedWhile(clinic, record, env);
+    // Killed in the middle, and brought to an end by the next process.
+    await clinic.amynote(record, { under: ['timeout', '-s', 'KILL', '4'], env });
+    const [killed = ''] = filesBelow(clinic.desk.home).flatMap(
+      (path) => /sessions\/([^/]+)\/capture\/000003\.age$/.exec(path)?.[1] ?? [],
+    );
+    await expectSealedWhile(clinic, ['record', '--resume', killed], env);
   },
 );
+
+async function expectSealedWhile(clinic: Clinic, args: string[], env: Record<string, string>): Promise<void> {
+  const what = args.slice(0, 2).join(' ');
+  const strace = watcher(clinic.desk.folder);
+  const { status, stderr } = await clinic.amynote(args, { under: strace.under, env });
+  expect(status, stderr).toBe(0);
+  const { files, opened, ...watched } = strace.read();
+  expect(watched.unwatched).toEqual([]);
+  expectInside(opened, clinic.desk, what);
+  expect([...files.keys()].filter((path) => path.includes('/sessions/')).length, what).toBeGreaterThan(1);
+  for (const [path, bytes] of files) expectSealed(path, bytes, what);
+  const sound = slices({ files, opened, ...watched });
+  expect(sound.length, 'slices of captured sound').toBeGreaterThan(50);
+  const written = lower(Buffer.concat([...files.values()]));
+  for (const slice of sound) expect(written.includes(lower(slice))).toBe(false);
+}
 
 /** Devices are no disk; PulseAudio's client leaves its cookie, as with every program that records. */
 const notOurs = /^\/dev\/(null|tty|shm\/)|\/\.config\/pulse\/cookie$/;
