@@ -10,6 +10,12 @@ export interface Piece {
   channel?: 0 | 1;
 }
 
+/** What was heard in a piece of sound. */
+export interface HeardPiece extends Pick<Piece, 'startMs' | 'endMs' | 'channel'> {
+  text: string;
+  requestId?: string;
+}
+
 export interface Segmenter {
   /** Samples per second of the sound it takes and the pieces it gives. */
   readonly sampleRate: number;

@@ -1,6 +1,39 @@
 import { z } from 'zod';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
+/** What a reader must know about a line beside its words. */
+const lineFlags = [
+  /** Somebody speaks, and no words that can be relied on were heard; the text is `[inaudible 12:31–12:36]`. */
+  'inaudible',
+  /** The words are kept, but the sound should be listened to. */
+  'unsure',
+  /** The words come from a second request. */
+  'asked-again',
+  /** The words were corrected afterwards: see the transcript's corrections. */
+  'corrected',
+] as const;
+
+/** Words that came back for this sound and are not believed. */
+const alternativeSchema = z.object({
+  text: z.string(),
+  reason: z.enum(['no-speech', 'filler', 'echo', 'too-long', 'repeat']),
+});
+
+/** One change of a line's words; entries are only ever added. */
+const correctionSchema = z.object({
+  /** 1-based, in the order of the changes. */
+  id: z.number().int().positive(),
+  line: z.number().int().positive(),
+  /** The line's whole text before and after. */
+  from: z.string(),
+  to: z.string(),
+  by: z.enum(['glossary', 'clinician']),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  /** The change that this one takes back. */
+  undoes: z.number().int().positive().optional(),
+});
+
 /** One numbered line: what was said between two moments. The number is what evidence points at. */
 export const lineSchema = z.object({
   /** 1-based and stable within one transcript revision. */
@@ -10,6 +43,10 @@ export const lineSchema = z.object({
   text: z.string(),
   /** The channel it was cut from, for two-channel recordings. */
   channel: z.union([z.literal(0), z.literal(1)]).optional(),
+  /** How far the words can be relied on, 0 to 1; absent where nobody could tell, as in imported captions. */
+  confidence: z.number().min(0).max(1).optional(),
+  flags: z.array(z.enum(lineFlags)).optional(),
+  alternatives: z.array(alternativeSchema).optional(),
 });
 export type Line = z.infer<typeof lineSchema>;
 
@@ -21,5 +58,9 @@ export const transcriptSchema = artefactHeaderSchema.extend({
   lines: z.array(lineSchema),
   /** SHA-256 of the transcript that this one was made of by striking lines: what rested on that one rests on this. */
   struckFrom: sha256Schema.optional(),
+  /** SHA-256 of the transcript that this one was made of by a correction. */
+  correctedFrom: sha256Schema.optional(),
+  /** Every change of words, oldest first. */
+  corrections: z.array(correctionSchema).optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
