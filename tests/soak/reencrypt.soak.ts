@@ -1,44 +1,20 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { changedVault, type FullVault, plaintexts } from '../unit/vault/full-vault.ts';
 import { killReencryption, type Sealing } from '../unit/vault/reencrypt-trial.ts';
-import { type Soak, seededRandom, type TrialRow } from './trials.ts';
+import { soakOf } from './trials.ts';
 
 const sessions = 6;
 const soundBytes = 4_000_000;
 
 /** `amynote recipient reencrypt`, killed between its start and the moment at which it would end. */
-export const soak: Soak = {
-  published: 50,
-  async run(count, seed) {
-    const folder = mkdtempSync(join(tmpdir(), 'amynote-soak-'));
-    try {
-      return await trials(folder, count, seed);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-};
-
-async function trials(folder: string, count: number, seed: number): Promise<TrialRow> {
+export const soak = soakOf('re-encrypt', async (folder) => {
   const { vault, added } = await changedVault(join(folder, 'home'), sessions, soundBytes);
   const toSeal = { vault, added, before: await plaintexts(vault.directory, vault.secret) };
   const [first, last] = await bounds(vault, join(folder, 'timed'));
-  const row: TrialRow = { during: 're-encrypt', trials: count, killed: 0, unreadable: 0, failures: [] };
-  const random = seededRandom(seed);
-  for (let trial = 1; trial <= count; trial++) {
-    const home = join(folder, String(trial));
-    const afterMs = first + random() * (last - first);
-    const { killed, failures } = await killReencryption(toSeal, home, begin, afterMs);
-    row.killed += killed ? 1 : 0;
-    row.unreadable += failures.length > 0 ? 1 : 0;
-    row.failures.push(...failures.map((what) => `trial ${trial}, seed ${seed}: ${what}`));
-    rmSync(home, { recursive: true, force: true });
-  }
-  return row;
-}
+  return (place, random) => killReencryption(toSeal, place, begin, first + random * (last - first));
+});
 
 /** Milliseconds after which the command has work to do, and after which it ends: a second run has none. */
 async function bounds(vault: FullVault, home: string): Promise<[number, number]> {

@@ -1,45 +1,22 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FullVault, fullVault, plaintexts, sessionName } from '../unit/vault/full-vault.ts';
 import { amynote, copiesAt } from './backup-trial.ts';
-import { type Soak, seededRandom, type TrialRow } from './trials.ts';
+import { soakOf } from './trials.ts';
 
 const sessions = 6;
 
 /** `amynote verify --repair --from`, killed at any moment; the next run must mend all, and nothing may be deleted. */
-export const soak: Soak = {
-  published: 50,
-  async run(count, seed) {
-    const folder = mkdtempSync(join(tmpdir(), 'amynote-soak-'));
-    try {
-      return await trials(folder, count, seed);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-};
-
-async function trials(folder: string, count: number, seed: number): Promise<TrialRow> {
+export const soak = soakOf('verify', async (folder) => {
   const vault = await fullVault(join(folder, 'home'), sessions, 300_000);
   await (await vault.open()).close('init', 'done', true);
   const backup = join(folder, 'backup');
   await copiesAt(vault.home).backup(backup, { prune: false });
   const whole = await plaintexts(vault.directory, vault.secret);
   harm(vault);
-  const row: TrialRow = { during: 'verify', trials: count, killed: 0, unreadable: 0, failures: [] };
   const { tookMs } = await trial(vault, backup, whole, join(folder, 'timed'));
-  const random = seededRandom(seed);
-  for (let number = 1; number <= count; number++) {
-    const home = join(folder, String(number));
-    const { killed, failures } = await trial(vault, backup, whole, home, tookMs * (0.1 + 0.85 * random()));
-    row.killed += killed ? 1 : 0;
-    row.unreadable += failures.length > 0 ? 1 : 0;
-    row.failures.push(...failures.map((what) => `trial ${number}, seed ${seed}: ${what}`));
-    rmSync(home, { recursive: true, force: true });
-  }
-  return row;
-}
+  return (place, random) => trial(vault, backup, whole, place, tookMs * (0.1 + 0.85 * random));
+});
 
 /** In every session a damaged transcript, and half of a write two hours old. */
 function harm({ directory }: FullVault): void {
