@@ -10,18 +10,26 @@ export type MeaningOfNo = 'absence' | 'limited' | 'nothing';
 /**
  * Reads one question sentence, in its spoken form. The set of forms is closed on purpose: a question that
  * fits none of them whole can be answered no without denying anything, and a false denial is the worst
- * thing a note can say.
+ * thing a note can say. Without a category nothing is told as a denial, so any form will do.
  */
-export function meaningOfNo(sentence: string, category: RiskCategory): MeaningOfNo {
+export function meaningOfNo(sentence: string, category: RiskCategory | undefined): MeaningOfNo {
   const plain = withoutAddress(sentence);
-  if (reversing.test(plain)) return 'nothing';
+  if (isReversing(sentence, category) || lasting.test(plain)) return 'nothing';
+  if (category === undefined) return 'absence';
   if (limited.test(plain)) return 'limited';
   return absence.test(plain) && named[category].test(plain) ? 'absence' : 'nothing';
 }
 
 /** Whether a no or a yes to it says the opposite of what it seems to, or is about something else. */
-export function isReversing(sentence: string): boolean {
-  return reversing.test(withoutAddress(sentence));
+export function isReversing(sentence: string, category?: RiskCategory): boolean {
+  const plain = withoutAddress(sentence);
+  // Who hurts is asked of another person; "Has he ever hit you?" turns nothing round.
+  return reversing.test(category === 'abuse_or_neglect' ? plain.replace(doneByOthers, ' anyone ') : plain);
+}
+
+/** Whether it asks if something is still there: a yes says so, a no denies nothing. */
+export function asksWhetherItLasts(sentence: string): boolean {
+  return lasting.test(withoutAddress(sentence));
 }
 
 /** Small letters, no commas, and without "Maya," or "okay, so," before the question. */
@@ -96,12 +104,12 @@ const wishes = any(
   'not to be alive',
 );
 const done = any(
-  '(?:hurt|harmed|cut|burned|injured) yourself',
+  '(?:(?:hurt|harmed|cut|burned|injured) or )?(?:hurt|harmed|cut|burned|injured) yourself',
   `(?:hurt|harmed|killed|attacked) ${people}(?: else)?`,
   'self harmed',
   `used (?:any )?${used}`,
 );
-const doing = any(selfHarmActs, 'drinking', `using (?:any )?${used}`, 'using', 'self harming');
+const doing = any(selfHarmActs, 'drinking', `using (?:any )?${used}`, 'using(?: anything)?', 'self harming');
 const harmed = any(
   'hurting',
   'hitting',
@@ -149,6 +157,9 @@ const time = any(
   'at all',
   'at the moment',
   'at this point',
+  'in any way',
+  'on purpose',
+  'deliberately',
   'these days',
   `(?:since|over|in|during|within) (?:the |this |our |your )?${span}`,
   'this (?:past )?(?:week|month)',
@@ -156,7 +167,9 @@ const time = any(
 );
 const lead = any(
   'and|so|okay|ok|well|now|then|but|also|alright|all right|just|again|right',
-  '(?:i|we) (?:need|want|have|would like) to ask(?: you)?(?: (?:this )?(?:directly|straight))?',
+  '(?:i|we) (?:always |just |also )*(?:need|want|have|would like) to ask(?: you)?(?: (?:this|that))?(?: (?:directly|straight|plainly))?',
+  '(?:i|we) (?:always |just )*(?:ask|check)(?: (?:this|that|about this))?(?: (?:with|of))?(?: (?:everyone|everybody|you))?',
+  '(?:just |i (?:just )?(?:want|need) )?to check(?: in)?(?: with you)?|just checking(?: in)?|sorry|as always|like (?:every|each) (?:week|time)|before we (?:finish|stop|end|go on|start)|(?:can|could) you tell me|i am (?:just )?going to ask(?: you)?(?: directly)?',
   'let me ask(?: you)?(?: directly)?',
   '(?:can|may) i ask(?: you)?',
   'what about|how about',
@@ -176,7 +189,11 @@ const limited = new RegExp(
 );
 
 const reversing =
-  / (?:stop\w*|quit|gone|go away|going away|went away|pass(?:ed)?|less|fewer|weaker|better(?! off)|worse|easier|different|chang\w+|resist\w*|control\w*|manage\w*|cop(?:e|ed|ing)|handle|tell|told|telling|talk\w*|discuss\w*|mention\w*|know|knew|worr\w+|safe\w*|able|can you|could you|help\w*|anyone else know|(?:he|she|they|mother|father|mom|dad|mum|sister|brother|husband|wife|partner|son|daughter|friends?|kids|children|family)|still|any ?more|without|other than|more|because|if|when|why|how (?!you would)|mind|afraid|scared|okay with|ok with|not (?:thinking|having|going)|no longer|instead|keep|kept|avoid\w*|ready|understand|remember|believe|think (?:that )?(?:you|it)) /u;
+  / (?:stop\w*|quit|gone|go away|going away|went away|pass(?:ed)?|less|fewer|weaker|better(?! off)|worse|easier|different|chang\w+|resist\w*|control\w*|manage\w*|cop(?:e|ed|ing)|handle|tell|told|telling|talk\w*|discuss\w*|mention\w*|know|knew|worr\w+|safe\w*|able|can you|could you|help\w*|anyone else know|(?:he|she|they|mother|father|mom|dad|mum|sister|brother|husband|wife|partner|son|daughter|friends?|kids|children|family)|without|other than|because|if|when|why|how (?!you would|much|often|many)|mind|afraid|scared|okay with|ok with|not (?:thinking|having|going)|no longer|instead|avoid\w*|ready|understand|remember|believe|think (?:that )?(?:you|it)) /u;
+
+const lasting = / (?:still|again|any ?more|more|keep|kept) /u;
+const doneByOthers =
+  / (?:he|she|they|(?:your )?(?:mother|father|mom|dad|mum|sister|brother|husband|wife|partner|son|daughter|ex|boyfriend|girlfriend)) (?=(?:ever |been )*(?:hit|hurt|hitting|hurting|touch|touched|touching|threaten|threatened|threatening|force|forced|push|pushed|choke|choked|harm|harmed|abuse|abused|put)\b)/u;
 
 const toOthers = `(?:hurting|harming|killing|attacking|hurt|harmed|killed|attacked|harm|kill) (?:yourself or )?${people}`;
 const named: Record<RiskCategory, RegExp> = {

@@ -100,9 +100,10 @@ interface DenialTopic {
 const byCategory = (claimed: RegExp, category: RiskCategory): DenialTopic => ({
   claimed,
   asked: (context) =>
-    pairsNamed(context, askedAndAnswered(context.lines, category, context.data.risk[category])).some(
-      (pair) => pair.polarity === 'denied' && bySubjects(context, pair),
-    ),
+    pairsNamed(
+      context,
+      askedAndAnswered(context.lines, category, context.data.risk.questions[category]),
+    ).some((pair) => pair.polarity === 'denied' && bySubjects(context, pair)),
 });
 
 const byWord = (claimed: RegExp, asked: RegExp): DenialTopic => ({

@@ -1,10 +1,14 @@
 import type { Problem } from '../core/artefacts/note.ts';
+import { isInaudible } from '../core/inaudible.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import { type Subject, sourceRole, subjectsOf } from './attribution.ts';
 import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
 
 /** A statement rests on lines that exist, in a section that exists. */
 export const restsOnLines: StatementRule = ({ lineIds, cited, source }) => [
+  ...(cited.some(isInaudible)
+    ? problem('inaudible-line', 'It rests on a line in which no words could be heard.')
+    : []),
   ...(source === undefined ? problem('unknown-section', 'The template has no such section.') : []),
   ...(lineIds.length === 0 ? problem('no-evidence', 'It names no line of the transcript.') : []),
   ...(lineIds.length > cited.length

@@ -1,3 +1,4 @@
+import { isInaudible } from '../core/inaudible.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { DraftBrief, DraftedStatement, Drafter } from '../core/provider-ports.ts';
 import type { TemplateSection } from '../core/template.ts';
@@ -42,6 +43,7 @@ function choose(section: TemplateSection, lines: readonly SpokenLine[], taken: S
   if (cues === undefined) return [];
   const role = sourceRole(section.source);
   const candidates = lines
+    .filter((line) => !isInaudible(line))
     .filter((line) => line.role !== null && (role === undefined || line.role === role) && !taken.has(line.id))
     .map((line) => asCandidate(line, cues.words))
     .filter(({ words, cues: found }) => words >= fewestWords && (found > 0 || cues.elseLongest));

@@ -3,14 +3,6 @@ import { z } from 'zod';
 import { type Phrase, readPhrase } from './phrase-pattern.ts';
 import { readYamlFile } from './yaml-file.ts';
 
-// A term goes to the transcription engine literally, where angle brackets would be control marks.
-const termSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .regex(/^[^<>\p{Cc}]+$/u, 'must be plain words without < or >');
-
 const phraseSchema = z.string().transform((phrase, context): Phrase => {
   try {
     return readPhrase(phrase);
@@ -29,31 +21,32 @@ const techniqueSchema = z.strictObject({
 /** A technique: how notes name it, and words by which its key steps can be heard. */
 export type Technique = z.infer<typeof techniqueSchema>;
 
-const glossarySchema = z.strictObject({
+const techniquesSchema = z.strictObject({
   version: z.int().min(1),
-  terms: z.array(termSchema).min(1),
-  medications: z.array(termSchema).min(1),
-  techniques: z.array(techniqueSchema).default([]),
+  techniques: z.array(techniqueSchema).min(1),
+});
+
+/** All that notes take from the glossary; its other fields are read where sound is. */
+const glossarySchema = z.object({
+  groups: z.array(
+    z.object({
+      medications: z.boolean().default(false),
+      terms: z.array(z.union([z.string(), z.object({ term: z.string() }).transform(({ term }) => term)])),
+    }),
+  ),
 });
 
 /**
- * Every word of `rules/glossary.yaml` that transcription should know, medications included.
+ * What a note may name only where it was said: medications, techniques, and all terms that are no names.
  * @param directory The directory of the templates.
  * @throws `usage` with line and column for a bad file.
  */
-export async function readGlossary(directory: string): Promise<string[]> {
-  const { terms, medications } = await readGlossaryFile(directory);
-  return [...new Set([...terms, ...medications])];
-}
-
-/** What a note may name only where it was said: medications, techniques, and all terms that are no names. */
 export async function readNoteTerms(
   directory: string,
 ): Promise<{ medications: string[]; techniques: Technique[]; capitalised: string[] }> {
-  const { terms, medications, techniques } = await readGlossaryFile(directory);
-  return { medications, techniques, capitalised: [...terms, ...medications] };
-}
-
-async function readGlossaryFile(directory: string): Promise<z.infer<typeof glossarySchema>> {
-  return (await readYamlFile(join(directory, 'rules', 'glossary.yaml'), glossarySchema)).value;
+  const { groups } = (await readYamlFile(join(directory, 'glossary.yaml'), glossarySchema)).value;
+  const { techniques } = (await readYamlFile(join(directory, 'rules', 'techniques.yaml'), techniquesSchema))
+    .value;
+  const medications = groups.flatMap((group) => (group.medications ? group.terms : []));
+  return { medications, techniques, capitalised: groups.flatMap(({ terms }) => terms) };
 }

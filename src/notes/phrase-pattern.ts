@@ -1,53 +1,50 @@
+import { formsOf, type IrregularForms } from './inflections.ts';
+import { layForm } from './lay-words.ts';
+import { type LongerOptions, type Part, type SpokenWords, spansOf, type WordPart } from './phrase-match.ts';
 import { spokenForm } from './spoken-text.ts';
-
-/** Spoken words made ready for many phrases: the fixed form, and which words occur in it. */
-export interface SpokenWords {
-  form: string;
-  words: ReadonlySet<string>;
-}
-
-/** Makes a text ready for {@link Phrase}s. */
-export function spokenWords(text: string): SpokenWords {
-  const form = spokenForm(text);
-  return { form, words: new Set(form.split(' ')) };
-}
 
 /** A phrase that can be looked for. */
 export interface Phrase {
   isIn(said: SpokenWords): boolean;
   /** Where it occurs in the form; `end` is exclusive. */
   spans(said: SpokenWords): { start: number; end: number }[];
+  /** Groups of words of which a text must hold one each; `word~` stands for any ending. */
+  anchors: readonly (readonly string[])[];
 }
 
+/** What phrases may refer to: named groups of phrases, and the forms of irregular words. */
+export interface Vocabulary {
+  groups: ReadonlyMap<string, string>;
+  forms: IrregularForms;
+}
+
+const plainWords: Vocabulary = { groups: new Map(), forms: new Map() };
+
 /**
- * Reads a phrase as a clinician writes it in `templates/rules/risk.yaml`: `(a|b)` one of, `[a|b]`
- * perhaps, `word~` any ending, `*` up to three words, `**` up to eight, `.` the end of a clause.
- * Between words a comma or a small adverb is allowed.
+ * Reads a phrase as a clinician writes it in `templates/rules/risk/*.yaml`: `(a|b)` one of, `[a|b]`
+ * perhaps, `word~` any ending, `word+` any form, `(a|b)+` one of in any form, `<name>` one of a group of the
+ * vocabulary, `*` up to three words, `**` up to eight, `.` the end of a clause. Between words a comma or small
+ * adverbs are allowed.
  * @throws SyntaxError naming what cannot be read.
  */
-export function readPhrase(text: string): Phrase {
-  const tokens = text.toLowerCase().match(/\*\*?|[()[\]|.]|[\p{L}\p{N}'’-]+~?/gu) ?? [];
-  const rest = text.replace(/[\s()[\]|.*~'’-]|[\p{L}\p{N}]/gu, '');
-  if (rest !== '' || tokens.length === 0)
-    throw new SyntaxError('the phrase holds a mark that has no meaning here');
-  const reader = { tokens, at: 0 };
-  const parts = sequence(reader);
-  if (reader.at < tokens.length) throw new SyntaxError('a bracket of the phrase is not opened');
-  const needed = anchors(parts);
-  const may = (said: SpokenWords) => needed.every((words) => words.some((word) => holds(said, word)));
-  // Most phrases never meet a line with their words, so most patterns are never made.
-  let made: RegExp | undefined;
-  const pattern = () => (made ??= new RegExp(`${source(parts)}(?= |$)`, 'g'));
+export function readPhrase(text: string, vocabulary: Vocabulary = plainWords): Phrase {
+  const parts = read(text, vocabulary);
+  const needed = anchors(parts).sort((one, other) => sizeOf(one) - sizeOf(other));
+  const may = (said: SpokenWords) => needed.every((group) => holdsOneOf(said, group));
   return {
-    isIn: (said) => may(said) && said.form.search(pattern()) >= 0,
-    spans(said) {
-      if (!may(said)) return [];
-      return [...said.form.matchAll(pattern())].map(({ 0: { length }, index }) => ({
-        start: index,
-        end: index + length,
-      }));
-    },
+    anchors: needed.map(wordsOf),
+    isIn: (said) => may(said) && spansOf(parts, said).length > 0,
+    spans: (said) => (may(said) ? spansOf(parts, said) : []),
   };
+}
+
+function holdsOneOf(said: SpokenWords, { words: exact, beginnings }: WordPart): boolean {
+  const [few, many] = exact.size < said.words.size ? [exact, said.words] : [said.words, exact];
+  for (const word of few) if (many.has(word)) return true;
+  return beginnings.some((beginning) => {
+    for (const word of said.words) if (word.startsWith(beginning)) return true;
+    return false;
+  });
 }
 
 /** Where a phrase occurs without touching any of the others: what is not an idiom. */
@@ -62,21 +59,27 @@ export function spansApart(
   return spans.filter(({ start, end }) => taken.every((span) => span.end <= start || span.start >= end));
 }
 
-type Part =
-  | { kind: 'word'; word: string; open: boolean }
-  | { kind: 'choice'; options: Part[][]; optional: boolean }
-  | { kind: 'words'; most: number }
-  | { kind: 'end' };
-
 interface Reader {
   tokens: readonly string[];
   at: number;
+  vocabulary: Vocabulary;
+}
+
+function read(text: string, vocabulary: Vocabulary): Part[] {
+  const tokens = text.toLowerCase().match(/\*\*?|\)\+|[()[\]|.]|<[a-z-]+>|[\p{L}\p{N}'’-]+[~+]?/gu) ?? [];
+  const rest = text.replace(/<[a-z-]+>|[\s()[\]|.*~+'’-]|[\p{L}\p{N}]/gu, '');
+  if (rest !== '' || tokens.length === 0)
+    throw new SyntaxError('the phrase holds a mark that has no meaning here');
+  const reader = { tokens, at: 0, vocabulary };
+  const parts = sequence(reader);
+  if (reader.at < tokens.length) throw new SyntaxError('a bracket of the phrase is not opened');
+  return parts;
 }
 
 function sequence(reader: Reader): Part[] {
   const parts: Part[] = [];
   for (let token = reader.tokens[reader.at]; token !== undefined; token = reader.tokens[reader.at]) {
-    if (token === ')' || token === ']' || token === '|') break;
+    if (/^(?:\)\+?|\]|\|)$/u.test(token)) break;
     reader.at += 1;
     parts.push(...part(token, reader));
   }
@@ -84,55 +87,143 @@ function sequence(reader: Reader): Part[] {
 }
 
 function part(token: string, reader: Reader): Part[] {
-  if (token === '(') return [{ kind: 'choice', options: options(reader, ')'), optional: false }];
-  if (token === '[') return [{ kind: 'choice', options: options(reader, ']'), optional: true }];
+  const { vocabulary } = reader;
+  if (token === '(') return [choice(options(reader, ')'), false)];
+  if (token === '[') return [choice(options(reader, ']'), true)];
   if (token === '*' || token === '**') return [{ kind: 'words', most: token === '*' ? 3 : 8 }];
   if (token === '.') return [{ kind: 'end' }];
-  const open = token.endsWith('~');
-  const words = spokenForm(open ? token.slice(0, -1) : token)
-    .trim()
-    .split(' ');
-  return words.map((word, index) => ({ kind: 'word', word, open: open && index === words.length - 1 }));
+  if (token.startsWith('<')) return [group(token.slice(1, -1), vocabulary)];
+  if (token.endsWith('+')) return [inAnyForm(token.slice(0, -1), vocabulary)];
+  if (token.endsWith('~')) return words(token.slice(0, -1), true);
+  return words(token, false);
+}
+
+const spokenAs = new Map<string, string[]>();
+
+function words(text: string, open: boolean): Part[] {
+  const spoken = spokenAs.get(text) ?? layForm(spokenForm(text)).trim().split(' ');
+  spokenAs.set(text, spoken);
+  return spoken.map((word, index) =>
+    open && index === spoken.length - 1 ? asWord([], [word]) : asWord([word], []),
+  );
+}
+
+function asWord(exact: readonly string[], beginnings: readonly string[]): WordPart {
+  return { kind: 'word', words: new Set(exact), beginnings };
+}
+
+function inAnyForm(word: string, { forms }: Vocabulary): Part {
+  return choice(
+    formsOf(word, forms).map((form) => words(form, false)),
+    false,
+  );
 }
 
 function options(reader: Reader, close: string): Part[][] {
-  const found = [sequence(reader)];
+  const found = [option(reader)];
   while (reader.tokens[reader.at] === '|') {
     reader.at += 1;
-    found.push(sequence(reader));
+    found.push(option(reader));
   }
-  if (reader.tokens[reader.at] !== close) throw new SyntaxError('a bracket of the phrase is not closed');
+  const closing = reader.tokens[reader.at];
   reader.at += 1;
-  return found;
-}
-
-const adverbs = 'just|really|even|still|actually|honestly|literally|kinda|sometimes|always|maybe|like';
-/** Stands before every word, so that optional parts need no space of their own. */
-const gap = `(?: [,…])?(?: (?:${adverbs}))?(?: ,)? `;
-
-function source(parts: readonly Part[]): string {
-  return parts
-    .map((found) => {
-      if (found.kind === 'word') return `${gap}${found.word}${found.open ? '[^ ]*' : '(?= |$)'}`;
-      if (found.kind === 'words') return `(?: [^\\s.?]+){0,${found.most}}?`;
-      if (found.kind === 'end') return '(?= [,.?…]|\\s*$)';
-      return `(?:${found.options.map(source).join('|')})${found.optional ? '?' : ''}`;
-    })
-    .join('');
-}
-
-/** Groups of words of which a text must hold one each; asked first, because that is quick. */
-function anchors(parts: readonly Part[]): string[][] {
-  return parts.flatMap((found): string[][] => {
-    if (found.kind === 'word') return [[found.open ? `${found.word}~` : found.word]];
-    if (found.kind !== 'choice' || found.optional) return [];
-    const each = found.options.map((option) => anchors(option)[0]);
-    return each.every((words) => words !== undefined) ? [each.flat()] : [];
+  if (closing === close) return found.map(({ parts }) => parts);
+  if (closing !== ')+' || close !== ')') throw new SyntaxError('a bracket of the phrase is not closed');
+  return found.map(({ first, parts }) => {
+    if (first.startsWith('<')) return [group(first.slice(1, -1), reader.vocabulary, '+'), ...parts.slice(1)];
+    if (!/^[\p{L}'’-]+$/u.test(first)) return parts;
+    const spoken = words(first, false).length;
+    return [inAnyForm(first, reader.vocabulary), ...parts.slice(spoken)];
   });
 }
 
-function holds(said: SpokenWords, word: string): boolean {
-  if (!word.endsWith('~')) return said.words.has(word);
-  for (const spoken of said.words) if (spoken.startsWith(word.slice(0, -1))) return true;
-  return false;
+function option(reader: Reader): { first: string; parts: Part[] } {
+  const first = reader.tokens[reader.at] ?? '';
+  return { first, parts: sequence(reader) };
+}
+
+/** Options inside options are made one, so that a text is held against words and not against brackets. */
+function choice(all: readonly Part[][], optional: boolean): Part {
+  const flat = all.flatMap((parts): Part[][] => {
+    const [only] = parts;
+    if (parts.length !== 1 || only === undefined) return [parts];
+    if (only.kind !== 'choice' || only.optional) return [parts];
+    const begun = [...only.longer.byFirst].flatMap(([word, rests]) =>
+      rests.map((rest) => [asWord([word], []), ...rest]),
+    );
+    return [[only.single], ...begun, ...only.longer.others.map((option) => [...option])];
+  });
+  const single = flat.flatMap(([first, ...rest]) =>
+    first?.kind === 'word' && rest.length === 0 ? [first] : [],
+  );
+  const longer = flat.filter(
+    ([first, ...rest]) => first !== undefined && (first.kind !== 'word' || rest.length > 0),
+  );
+  return { kind: 'choice', single: together(single), longer: byFirstWord(longer), optional };
+}
+
+function together(all: readonly WordPart[]): WordPart {
+  return asWord(
+    all.flatMap(({ words: exact }) => [...exact]),
+    all.flatMap(({ beginnings }) => beginnings),
+  );
+}
+
+function byFirstWord(all: readonly Part[][]): LongerOptions {
+  const byFirst = new Map<string, Part[][]>();
+  const others: Part[][] = [];
+  for (const [first, ...rest] of all) {
+    const begins =
+      first?.kind === 'choice' && !first.optional && isOfSingleWords(first) ? first.single : first;
+    if (begins?.kind !== 'word' || begins.beginnings.length > 0) {
+      others.push(first === undefined ? rest : [first, ...rest]);
+      continue;
+    }
+    for (const word of begins.words) byFirst.set(word, [...(byFirst.get(word) ?? []), rest]);
+  }
+  return { byFirst, others };
+}
+
+function isOfSingleWords({ longer }: Extract<Part, { kind: 'choice' }>): boolean {
+  return longer.byFirst.size === 0 && longer.others.length === 0;
+}
+
+const groupsRead = new WeakMap<Vocabulary, Map<string, Part>>();
+
+/** @param form `+` for every form of its words. */
+function group(name: string, vocabulary: Vocabulary, form: '' | '+' = ''): Part {
+  const known = groupsRead.get(vocabulary) ?? new Map<string, Part>();
+  groupsRead.set(vocabulary, known);
+  const before = known.get(`${name}${form}`);
+  if (before !== undefined) return before;
+  const phrases = vocabulary.groups.get(name);
+  if (phrases === undefined) throw new SyntaxError(`no group is called <${name}>`);
+  const [found] = read(`(${phrases})${form}`, vocabulary);
+  if (found === undefined) throw new SyntaxError(`the group <${name}> is empty`);
+  known.set(`${name}${form}`, found);
+  return found;
+}
+
+/** Groups of words of which a text must hold one each; asked first, because that is quick. */
+function anchors(parts: readonly Part[]): WordPart[] {
+  return parts.flatMap((found): WordPart[] => {
+    if (found.kind === 'word') return [found];
+    if (found.kind !== 'choice' || found.optional) return [];
+    const { byFirst, others } = found.longer;
+    const each = others.map((option) => cheapest(anchors(option)));
+    if (each.some((one) => one === undefined)) return [];
+    return [together([found.single, asWord([...byFirst.keys()], []), ...each.flatMap((one) => one ?? [])])];
+  });
+}
+
+function wordsOf({ words: exact, beginnings }: WordPart): string[] {
+  return [...exact, ...beginnings.map((beginning) => `${beginning}~`)];
+}
+
+function cheapest(groups: readonly WordPart[]): WordPart | undefined {
+  return [...groups].sort((one, other) => sizeOf(one) - sizeOf(other))[0];
+}
+
+function sizeOf({ words: exact, beginnings }: WordPart): number {
+  return exact.size + beginnings.length;
 }

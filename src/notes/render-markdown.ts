@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../core/markdown.ts';
 import type { NotePage, PageLine } from './note-page.ts';
 import { plainLine } from './plain-text.ts';
 
@@ -32,10 +33,5 @@ function evidence(times: readonly string[]): string[] {
 }
 
 function escaped(text: string): string {
-  return plainLine(text)
-    .replaceAll('&', '&amp;')
-    .replace(/[\\`*_{}[\]<>#|~]/gu, (mark) => `\\${mark}`)
-    .replace(/^([-+=]|\d+[.)])/u, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`)
-    .replace(/(https?|ftp|mailto):/giu, '$1&#58;')
-    .replace(/\bwww\./giu, 'www&#46;');
+  return escapeMarkdown(plainLine(text));
 }

@@ -4,8 +4,9 @@ import type { DraftAnswer } from '../core/provider-ports.ts';
 import type { RiskCategory, RiskStatus } from '../core/risk.ts';
 import { riskCategories } from '../core/risk.ts';
 import { plainLine } from './plain-text.ts';
+import type { RiskMeaning } from './risk-concerns.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
-import { riskHits } from './risk-hits.ts';
+import { type RiskHit, riskHits } from './risk-hits.ts';
 import { answerTo, askedAndAnswered } from './risk-questions.ts';
 
 type DraftedRisk = DraftAnswer['risk'][number];
@@ -27,8 +28,9 @@ export function riskFindings(
   lines: readonly SpokenLine[],
   book: RiskPhraseBook,
 ): RiskFinding[] {
+  const heard = riskHits(lines, book);
   return riskCategories.map((category) => {
-    const ruled = rulesView(category, lines, book);
+    const ruled = rulesView(category, lines, heard, book);
     const draft = draftersView(
       drafted.filter((entry) => entry.category === category),
       lines,
@@ -38,19 +40,28 @@ export function riskFindings(
   });
 }
 
-function rulesView(category: RiskCategory, lines: readonly SpokenLine[], book: RiskPhraseBook): View {
-  const pairs = askedAndAnswered(lines, category, book[category]);
-  const hits = riskHits(lines, book[category], category === 'abuse_or_neglect');
+function rulesView(
+  category: RiskCategory,
+  lines: readonly SpokenLine[],
+  heard: readonly RiskHit[],
+  book: RiskPhraseBook,
+): View {
+  const pairs = askedAndAnswered(lines, category, book.questions[category]);
+  const hits = heard.filter(({ concern }) => concern.finding === category);
   const spokenTo = (polarities: readonly string[]) =>
     pairs
       .filter((pair) => polarities.includes(pair.polarity))
       .flatMap((pair) => [...pair.question, ...pair.answers]);
-  const hitLines = (weight: string) => hits.filter((hit) => hit.weight === weight).map((hit) => hit.line);
-  const endorsed = [...spokenTo(['endorsed']), ...hitLines('clear')];
-  const unclear = [...spokenTo(['unclear', 'historical']), ...hitLines('unclear')];
+  const hitLines = (...meanings: RiskMeaning[]) =>
+    hits.filter((hit) => meanings.includes(hit.meaning)).map((hit) => hit.line);
+  const endorsed = [...spokenTo(['endorsed']), ...hitLines('present')];
+  const unclear = [
+    ...spokenTo(['unclear', 'historical']),
+    ...hitLines('vague', 'unknown_speaker', 'past', 'joke'),
+  ];
   const denied = spokenTo(['denied']);
   const noes = spokenTo(['denied', 'limited']);
-  const mentions = hitLines('mentioned');
+  const mentions = hitLines('conditional', 'negated', 'someone_else', 'fiction');
   if (endorsed.length > 0) return { status: 'endorsed', lines: [...endorsed, ...unclear], mentions };
   if (unclear.length > 0) return { status: 'unclear', lines: [...unclear, ...noes], mentions };
   if (noes.length === 0) return { status: 'not_assessed', lines: [], mentions };

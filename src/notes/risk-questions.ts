@@ -1,10 +1,10 @@
 import type { SpokenLine } from '../core/lines.ts';
 import type { RiskCategory } from '../core/risk.ts';
-import { isReversing, type MeaningOfNo, meaningOfNo } from './absence-questions.ts';
+import { asksWhetherItLasts, isReversing, type MeaningOfNo, meaningOfNo } from './absence-questions.ts';
 import { type AnswerPolarity, answerPolarity } from './answer-polarity.ts';
 import { spansApart } from './phrase-pattern.ts';
 import { isRetracted } from './retractions.ts';
-import type { RiskPhrases } from './risk-file.ts';
+import type { QuestionPhrases } from './risk-file.ts';
 import { spokenForm } from './spoken-text.ts';
 import { type Sentence, sentencesOf, type Turn, turnsOf } from './spoken-turns.ts';
 
@@ -25,8 +25,8 @@ export interface QuestionAndAnswer {
  */
 export function askedAndAnswered(
   lines: readonly SpokenLine[],
-  category: RiskCategory,
-  phrases: RiskPhrases,
+  category: RiskCategory | undefined,
+  phrases: QuestionPhrases,
 ): QuestionAndAnswer[] {
   const turns = turnsOf(lines);
   const asked = turns.flatMap((turn, index) => {
@@ -35,7 +35,7 @@ export function askedAndAnswered(
   });
   const askedDirectly = asked.some(({ kind }) => kind === 'direct');
   return asked.flatMap(({ kind, pair }) => {
-    if (kind === 'safety') return isPlainlySafe(pair) ? [] : [unclear(pair)];
+    if (kind === 'safety') return isPlainlySafe(pair) ? [] : [unsafe(pair)];
     if (kind === 'direct') return [pair];
     if (kind === 'aside')
       return pair.polarity === 'denied' || pair.polarity === 'endorsed' ? [unclear(pair)] : [];
@@ -50,29 +50,40 @@ export function answerTo(lines: readonly SpokenLine[], question: SpokenLine): Qu
   return answered(turns, index, turns[index]?.lines ?? [question]);
 }
 
+/** "If you ever felt like killing yourself, who would you call?" asks about help. */
+const supposing = / if you (?:were|ever|did|felt|started|should) /u;
+
 interface Question {
   kind: 'direct' | 'indirect' | 'safety' | 'aside';
   no: MeaningOfNo;
   reversing: boolean;
+  /** "Are they still there?": a yes is one, a no is none. */
+  lasting: boolean;
   lines: readonly SpokenLine[];
 }
 
-function questionIn(turn: Turn, category: RiskCategory, phrases: RiskPhrases): Question | undefined {
-  const sentences = sentencesOf(turn);
-  const holding = (list: RiskPhrases['questions']) =>
+function questionIn(
+  turn: Turn,
+  category: RiskCategory | undefined,
+  phrases: QuestionPhrases,
+): Question | undefined {
+  const sentences = sentencesOf(turn).filter(({ said }) => !supposing.test(said.form));
+  const holding = (list: QuestionPhrases['questions']) =>
     sentences.filter(({ said }) =>
-      list.some((phrase) => spansApart(said, phrase, phrases.idioms).length > 0),
+      list.some((phrase) => spansApart(said, phrase, phrases.harmless).length > 0),
     );
+  const asking = holding(phrases.questions);
   const topical = sentences.filter(
     (sentence) =>
-      meaningOfNo(sentence.said.form, category) === 'absence' ||
-      holding(phrases.questions).includes(sentence),
+      asking.includes(sentence) ||
+      (category !== undefined && meaningOfNo(sentence.said.form, category) === 'absence'),
   );
   const direct = topical.filter(({ asks }) => asks);
   const question = (kind: Question['kind'], from: readonly Sentence[]): Question => ({
     kind,
     no: kind === 'direct' ? meaningInTurn(sentences, direct, category) : 'nothing',
-    reversing: from.some(({ said }) => isReversing(said.form)),
+    reversing: from.some(({ said }) => isReversing(said.form, category)),
+    lasting: from.some(({ said }) => asksWhetherItLasts(said.form)),
     lines: turn.lines.filter((line) => from.some((sentence) => sentence.lines.includes(line))),
   });
   if (direct.length > 0) return question('direct', direct);
@@ -88,7 +99,7 @@ function questionIn(turn: Turn, category: RiskCategory, phrases: RiskPhrases): Q
 function meaningInTurn(
   sentences: readonly Sentence[],
   direct: readonly Sentence[],
-  category: RiskCategory,
+  category: RiskCategory | undefined,
 ): MeaningOfNo {
   const asking = sentences.filter(({ asks, said }) => asks && !opening.test(said.form));
   const meanings = asking.map(({ said }) => meaningOfNo(said.form, category));
@@ -99,15 +110,16 @@ function meaningInTurn(
 }
 
 /** "I need to ask you directly." is no second question, "I ask everyone." no new topic. */
-const opening = /^ (?:\p{L}+ ,? ?){0,3}?(?:i (?:need|want|have) to ask|let me ask)(?: \p{L}+){0,6} [.,]/u;
+const opening = /^ (?:\p{L}+ ,? ?){0,3}?(?:i (?:need|want|have) to ask|let me ask)(?: \p{L}+){0,6} [.,]\s*$/u;
 const routine =
   /^ (?:i (?:have to |need to |always )?ask (?:that|this|everyone|everybody|all)|it is a (?:routine|standard) question)\b/u;
 
 function judged(turns: readonly Turn[], index: number, question: Question) {
-  const { kind, no, reversing } = question;
+  const { kind, no, reversing, lasting } = question;
   const pair = answered(turns, index, question.lines);
   if (kind !== 'direct') return { kind, pair };
   if (reversing) return { kind, pair: unclear(pair) };
+  if (lasting && pair.polarity === 'denied') return { kind, pair: unclear(pair) };
   if (pair.polarity !== 'denied') return { kind, pair };
   if (no === 'nothing' || isRetracted(turns, index)) return { kind, pair: unclear(pair) };
   return { kind, pair: no === 'limited' ? { ...pair, polarity: 'limited' as const } : pair };
@@ -145,6 +157,11 @@ const mostAnswers = 6;
 
 /** Further on in a long turn the client has gone on to something else; what is said there is found by its words. */
 const mostLines = 4;
+
+/** "Do you feel safe at home?" – "No." */
+function unsafe(pair: QuestionAndAnswer): QuestionAndAnswer {
+  return { ...pair, polarity: pair.polarity === 'denied' ? 'endorsed' : 'unclear' };
+}
 
 function unclear(pair: QuestionAndAnswer): QuestionAndAnswer {
   return { ...pair, polarity: 'unclear' };

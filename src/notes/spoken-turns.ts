@@ -1,5 +1,5 @@
 import type { SpokenLine } from '../core/lines.ts';
-import { type SpokenWords, spokenWords } from './phrase-pattern.ts';
+import { type SpokenWords, spokenWords, wordsOfLine } from './phrase-match.ts';
 
 /** What one person said without another in between. Recognition cuts inside sentences, so meaning is read here. */
 export interface Turn {
@@ -16,9 +16,13 @@ export interface Sentence {
   lines: readonly SpokenLine[];
 }
 
+const known = new WeakMap<readonly SpokenLine[], Turn[]>();
+
 /** The lines of a session, joined by speaker. */
 export function turnsOf(lines: readonly SpokenLine[]): Turn[] {
-  return grouped(lines, () => false).map(asTurn);
+  const turns = known.get(lines) ?? grouped(lines, () => false).map(asTurn);
+  known.set(lines, turns);
+  return turns;
 }
 
 /**
@@ -26,7 +30,7 @@ export function turnsOf(lines: readonly SpokenLine[]): Turn[] {
  * another's sentence. For finding phrases only; whose turn it is stays as it was.
  */
 export function turnsAcrossHums(lines: readonly SpokenLine[]): Turn[] {
-  return grouped(lines, (line) => hum.test(spokenWords(line.text).form)).map(asTurn);
+  return grouped(lines, (line) => hum.test(wordsOfLine(line).form)).map(asTurn);
 }
 
 /** The lines of a turn that a stretch of its form touches. */
@@ -36,8 +40,16 @@ export function linesAt({ lines, starts }: Turn, start: number, end: number): Sp
   );
 }
 
+const knownSentences = new WeakMap<Turn, Sentence[]>();
+
 /** The sentences of a turn, each with the lines it runs over. */
 export function sentencesOf(turn: Turn): Sentence[] {
+  const sentences = knownSentences.get(turn) ?? sentencesIn(turn);
+  knownSentences.set(turn, sentences);
+  return sentences;
+}
+
+function sentencesIn(turn: Turn): Sentence[] {
   return [...turn.said.form.matchAll(/[^.?]*[\p{L}\p{N}][^.?]*[.?]?/gu)].map(({ 0: form, index }) => ({
     said: spokenWords(form),
     asks: form.endsWith('?') || asking.test(form),
@@ -71,7 +83,7 @@ function asTurn(lines: readonly SpokenLine[]): Turn {
   let form = ' ';
   for (const line of lines) {
     starts.push(form.length - 1);
-    form += spokenWords(line.text).form.trimStart();
+    form += wordsOfLine(line).form.trimStart();
   }
   return { lines, said: { form, words: new Set(form.split(' ')) }, starts };
 }

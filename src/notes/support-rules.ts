@@ -1,5 +1,5 @@
 import { numbersIn, numbersSupportedBy } from './numbers.ts';
-import { spokenWords } from './phrase-pattern.ts';
+import { spokenWords } from './phrase-match.ts';
 import { holdsVerbatim } from './quotations.ts';
 import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
 import { contentStems, stem, wordsOf } from './words.ts';

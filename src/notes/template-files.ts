@@ -27,11 +27,15 @@ export function createTemplateStore(directory: string): TemplateStore {
   };
 }
 
+/** The glossary lies beside the templates and is none. */
+const glossaryId = 'glossary';
+
 async function templateIds(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && /^[a-z][a-z0-9-]*\.yaml$/u.test(entry.name))
     .map((entry) => entry.name.slice(0, -'.yaml'.length))
+    .filter((id) => id !== glossaryId)
     .sort();
 }
 

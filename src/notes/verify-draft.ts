@@ -3,6 +3,7 @@ import type { SpokenLine } from '../core/lines.ts';
 import type { RejectedStatement, VerifiedDraft } from '../core/note-ports.ts';
 import type { DraftAnswer } from '../core/provider-ports.ts';
 import type { Template, TemplateSection } from '../core/template.ts';
+import { heardIds, heardLines } from './heard-lines.ts';
 import { riskFindings } from './risk-findings.ts';
 import type { RuleData } from './statement-rule.ts';
 import { verifyClinicianStatement, verifyStatement } from './verify-statement.ts';
@@ -14,9 +15,10 @@ import { verifyClinicianStatement, verifyStatement } from './verify-statement.ts
 export function verifyDraft(
   answer: DraftAnswer,
   template: Template,
-  lines: readonly SpokenLine[],
+  spoken: readonly SpokenLine[],
   data: RuleData,
 ): VerifiedDraft {
+  const lines = heardLines(spoken);
   const sources = new Map(template.sections.map((section) => [section.id, section.source]));
   const judged = answer.statements.map((drafted, index) => ({
     section: drafted.section,
@@ -34,7 +36,11 @@ export function verifyDraft(
   });
   return {
     sections: sections.map(({ section }) => section),
-    risk: riskFindings(answer.risk, lines, data.risk),
+    risk: riskFindings(
+      answer.risk.map((entry) => heardEntry(entry, lines)),
+      lines,
+      data.risk,
+    ),
     rejected: [
       ...judged.filter(({ statement }) => statement.status !== 'verified').map(rejected),
       ...sections
@@ -47,9 +53,10 @@ export function verifyDraft(
 /** Checks a note again: after an edit, a relabelled speaker or a corrected line. */
 export function reverifyContent(
   content: NoteContent,
-  lines: readonly SpokenLine[],
+  spoken: readonly SpokenLine[],
   data: RuleData,
 ): NoteContent {
+  const lines = heardLines(spoken);
   const sections = content.sections.map((section) => ({
     ...section,
     statements: section.statements.map((statement) =>
@@ -59,13 +66,22 @@ export function reverifyContent(
     ),
   }));
   const drafted = content.risk.filter(({ source }) => source === 'drafter' || source === 'both');
-  const found = riskFindings(drafted, lines, data.risk);
+  const found = riskFindings(
+    drafted.map((entry) => heardEntry(entry, lines)),
+    lines,
+    data.risk,
+  );
   const risk = found.map(
     (finding) =>
       content.risk.find(({ category, source }) => category === finding.category && source === 'clinician') ??
       finding,
   );
   return { ...content, sections, risk };
+}
+
+/** What a drafter or an earlier check says of a risk, without lines that hold no words. */
+function heardEntry<T extends { lines: number[] }>(entry: T, lines: readonly SpokenLine[]): T {
+  return { ...entry, lines: heardIds(entry.lines, lines) };
 }
 
 function asSection(section: TemplateSection, statements: Statement[]): NoteContent['sections'][number] {
