@@ -6,6 +6,7 @@ import { auditEntrySchema } from '../core/audit.ts';
 import { clientSchema } from '../core/client.ts';
 import { consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { egressEntrySchema } from '../core/egress.ts';
+import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding } from '../core/inspection.ts';
 import { sessionSchema } from '../core/session.ts';
@@ -32,6 +33,7 @@ const soundKinds: ReadonlySet<VaultPath['kind']> = new Set(['audio', 'capture-so
 const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   client: clientSchema,
   consent: z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]),
+  voice: enrolledVoiceSchema,
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -108,7 +110,8 @@ function parse(plaintext: Uint8Array): unknown {
 
 /** Whether a value names the client, session, kind or number that its path names. */
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
-  if (place.kind === 'client' || place.kind === 'session') return said.id === place.owner;
+  if (place.kind === 'client' || place.kind === 'session' || place.kind === 'voice')
+    return said.id === place.owner;
   if (place.kind === 'consent') return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;
   if (place.kind === 'audit') return said.seq === place.number;

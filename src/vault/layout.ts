@@ -8,6 +8,7 @@ export interface VaultPath {
     | 'temporary'
     | 'client'
     | 'consent'
+    | 'voice'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -21,7 +22,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in. */
+  /** The client or session whose folder it lies in; of an enrolled voice its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -38,6 +39,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['header', /^vault\.json$/, []],
   ['client', new RegExp(`^clients/${id}/client\\.${revision}\\.age$`), ['owner', 'number']],
   ['consent', new RegExp(`^clients/${id}/consent\\.${timeId}\\.age$`), ['owner']],
+  ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
   [

@@ -22,7 +22,8 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     }
   };
   const clients = (await namesIn(join(directory, 'clients'))).filter(isId).map((id) => `clients/${id}`);
-  for (const folder of ['', 'clients', 'sessions', 'egress', 'audit', ...clients]) await temporary(folder);
+  for (const folder of ['', 'clients', 'sessions', 'egress', 'audit', 'voices', ...clients])
+    await temporary(folder);
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {
     const folder = `sessions/${id}`;
     const path = join(directory, folder);

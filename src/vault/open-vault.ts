@@ -7,6 +7,7 @@ import type {
   EgressLedger,
   PeopleStore,
   SessionStore,
+  VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';
 import { createAuditLog } from './audit-log.ts';
@@ -20,6 +21,7 @@ import { createCurrentFiles } from './recipients-files.ts';
 import { createSessionStore } from './session-store.ts';
 import { openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
 import { createVaultFiles } from './vault-files.ts';
+import { createVoiceStore } from './voice-store.ts';
 
 /** One vault, opened: nothing is decrypted and no passphrase asked before it is needed. */
 export interface OpenVault {
@@ -28,6 +30,7 @@ export interface OpenVault {
   files: AgeFiles;
   people: PeopleStore;
   sessions: SessionStore;
+  voices: VoiceStore;
   checkpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
@@ -68,6 +71,7 @@ export async function openVault(
     files,
     people: createPeopleStore(directory, lasting),
     sessions: createSessionStore(directory, lasting, holder),
+    voices: createVoiceStore(directory, lasting),
     checkpoints: createCheckpointStore(directory, files),
     captures: createCaptureStore(directory, files),
     ledger: createEgressLedger(directory, files, lasting),

@@ -15,7 +15,7 @@ export interface SealedFile {
 }
 
 /** The layout's folders that hold sealed files. */
-const roots = ['audit', 'clients', 'egress', 'sessions'];
+const roots = ['audit', 'clients', 'egress', 'sessions', 'voices'];
 
 /**
  * Finds the files that are not sealed to as many recipients as the vault has; no key is needed to see that.

@@ -14,7 +14,7 @@ import { relabel } from '../../src/pipeline/relabel.ts';
 import { sign } from '../../src/pipeline/sign.ts';
 import { transcribe } from '../../src/pipeline/transcribe.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
-import { egressEntry } from '../unit/vault/artefacts.ts';
+import { egressEntry, enrolledVoice } from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
 import { installed } from '../unit/vault/programs.ts';
 
@@ -62,7 +62,10 @@ beforeAll(async () => {
   ({ id: sessionId } = await importRecording(ports, { client, path, channelPerPerson: false, startedAt }));
   await transcribe(ports, { sessionId, jobs: 2 });
   await diarize(ports, { sessionId });
-  await relabel(ports, { sessionId, change: { type: 'lines', from: 1, to: 1, participant: 'client' } });
+  await relabel(ports, {
+    sessionId,
+    change: { type: 'lines', stretches: [{ from: 1, to: 1 }], participant: 'client' },
+  });
 
   const spoken = await spokenSession(made);
   const { value } = await draft(ports, { sessionId: spoken, template: 'soap' });
@@ -74,7 +77,8 @@ beforeAll(async () => {
   }
   await sign(ports, { sessionId: spoken, signer: { name: 'Ada Lund', credential: 'LCSW' } });
 
-  const { people, checkpoints, captures, ledger } = ports.vault;
+  const { people, voices, checkpoints, captures, ledger } = ports.vault;
+  await voices.save(enrolledVoice(timedId(1_790_000_000_000)));
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
   await people.saveConsentEvent({
@@ -153,7 +157,16 @@ describe.skipIf(!installed('age'))('the age program', () => {
       expect(value).toMatchObject({ v: 1, kind: expect.any(String) });
       return value.kind;
     });
-    const others = ['client', 'consent', 'withdrawal', 'session', 'piece', 'capture', 'capture-event'];
+    const others = [
+      'client',
+      'consent',
+      'withdrawal',
+      'voice',
+      'session',
+      'piece',
+      'capture',
+      'capture-event',
+    ];
     const logs = ['egress', 'egress-outcome', 'egress-settled', 'audit', 'audit-key'];
     expect(new Set(kinds)).toEqual(new Set([...artefactKinds, ...others, ...logs]));
   });
@@ -194,7 +207,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       expect(contentOf(path).toString('latin1')).toContain(`\n-> amynote.digest ${prev}\n\n`);
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
-    const lasting = openedAs(/^(clients|sessions)\/\w+\/[^/]+\.age$|\.settled\.age$/);
+    const lasting = openedAs(/^(clients|sessions)\/\w+\/[^/]+\.age$|^voices\/|\.settled\.age$/);
     expect(new Map(lasting.map(([path, bytes]) => [path, sha256(bytes)]))).toEqual(written);
   });
 

@@ -5,6 +5,7 @@ import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { Consent } from '../../../src/core/consent.ts';
 import type { EgressEntry } from '../../../src/core/egress.ts';
+import type { StoredVoice } from '../../../src/core/enrolled-voice.ts';
 import type { Scope } from '../../../src/core/scopes.ts';
 import type { Session } from '../../../src/core/session.ts';
 
@@ -139,4 +140,18 @@ export function signedNote(id = sessionId): SignedNote {
     assistance: 'Drafted with AI assistance.',
   };
   return { ...header(id), kind: 'signed-note', body, bodySha256: hash, signature: 'AAAA' };
+}
+
+/** The therapist's enrolled voice. */
+export function enrolledVoice(id: string): StoredVoice {
+  return {
+    v: 1,
+    kind: 'voice',
+    id,
+    role: 'therapist',
+    sessionId,
+    createdAt: '2026-03-02T20:00:00.000Z',
+    expiresAt: '2027-03-02T20:00:00.000Z',
+    statistics: { model: 'test', seconds: 12, values: [0.25, -1.5] },
+  };
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { timedId } from '../../../src/core/ids.ts';
 import type { Reencrypted, ReencryptProgress } from '../../../src/core/recipient-ports.ts';
 import type { VaultRecipient } from '../../../src/core/recipients.ts';
 import { recipientKeys, type VaultHeader } from '../../../src/vault/header.ts';
@@ -13,7 +14,7 @@ import { type ReencryptSubject, reencryptVault } from '../../../src/vault/reencr
 import { findStale } from '../../../src/vault/reencrypt-scan.ts';
 import { changeRecipients, readTrustedHeader } from '../../../src/vault/trusted-vaults.ts';
 import { createVaultKeeper } from '../../../src/vault/vault-keeper.ts';
-import { client, clientId, consent, egressEntry, session, transcript } from './artefacts.ts';
+import { client, clientId, consent, egressEntry, enrolledVoice, session, transcript } from './artefacts.ts';
 
 /** A vault that holds something of every kind; made without the test runner, so that soak trials can use it too. */
 export interface FullVault {
@@ -51,6 +52,7 @@ export async function fullVault(
   await vault.people.saveClient(client());
   await vault.people.saveClient({ ...client(), pronouns: 'she/her' });
   await vault.people.saveConsentEvent(consent('first', ['record_audio'], clientId));
+  await vault.voices.save(enrolledVoice(timedId(1_790_000_000_000)));
   for (let number = 0; number < sessions; number++) await addSession(vault, sessionName(number), soundBytes);
   await addLedger(vault);
   return { home, directory, secret, recipient, open };
