@@ -1,7 +1,7 @@
-import type { LineSpeaker } from '../core/artefacts/speakers.ts';
+import type { LineSpeaker, SpeakerVoice } from '../core/artefacts/speakers.ts';
 import type { Line } from '../core/artefacts/transcript.ts';
 import type { Client } from '../core/client.ts';
-import { AmynoteError } from '../core/errors.ts';
+import { counted } from '../core/counted.ts';
 import { participantsOf } from '../core/participants.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
@@ -11,7 +11,7 @@ import { headerFor, requireScope } from './stage-session.ts';
 
 export interface ImportCaptionsRequest {
   client: Client;
-  /** The caption file's text. */
+  /** The transcript file's text. */
   text: string;
   /** The label the file gives the therapist, when it is not a usual one. */
   therapist?: string;
@@ -19,15 +19,14 @@ export interface ImportCaptionsRequest {
 }
 
 /**
- * Takes a caption file as transcript and speakers of a new session.
- * @throws `consent`, `usage` when the text is no caption file
+ * Takes a transcript that another program wrote as transcript and speakers of a new session. Its words are taken as
+ * they are; labels that are nobody's for sure stay open, to be named by the clinician.
+ * @throws `consent`, `usage` when the text is no transcript
  */
 export async function importCaptions(ports: StagePorts, request: ImportCaptionsRequest): Promise<Session> {
   await requireScope(ports, request.client, 'record_audio');
   const captions = await ports.captions();
   const cues = captions.parse(request.text);
-  const lines = linesOf(cues);
-  if (lines.length === 0) throw noCues();
   const session = newSession(ports, request, 'captions');
   const { sessions } = ports.vault;
   try {
@@ -35,24 +34,28 @@ export async function importCaptions(ports: StagePorts, request: ImportCaptionsR
       ...headerFor(ports, session.id, {}),
       kind: 'transcript',
       engine: { name: 'captions', requestIds: [] },
-      durationMs: lines.at(-1)?.endMs ?? 0,
-      lines,
+      durationMs: cues.reduce((last, { endMs }) => Math.max(last, endMs), 0),
+      lines: linesOf(cues),
     });
     const participants = participantsOf(request.client);
-    const labels = cues.filter(({ text }) => text !== '').map(({ speaker }) => speaker);
-    const spoken = captions.speakers(labels, participants, {
-      names: Object.fromEntries(request.client.people.map(({ id, name }) => [id, name])),
-      ...(request.therapist !== undefined && { therapist: request.therapist }),
-    });
+    const { lines, voices } = captions.speakers(
+      cues.map(({ speaker }) => speaker),
+      participants,
+      {
+        names: Object.fromEntries(request.client.people.map(({ id, name }) => [id, name])),
+        ...(request.therapist !== undefined && { therapist: request.therapist }),
+      },
+    );
     await sessions.write({
       ...headerFor(ports, session.id, { transcript: transcript.sha256 }),
       kind: 'speakers',
       method: 'captions',
       participants,
-      lines: spoken,
+      lines,
+      voices,
     });
     await sessions.createSession(session);
-    noteUnknown(ports, spoken);
+    noteUnsure(ports, session.id, lines, voices);
     return session;
   } finally {
     await sessions.abandon(session.id);
@@ -60,23 +63,29 @@ export async function importCaptions(ports: StagePorts, request: ImportCaptionsR
 }
 
 function linesOf(cues: readonly Cue[]): Line[] {
-  return cues
-    .filter(({ text }) => text !== '')
-    .map(({ startMs, endMs, text }, index) => ({ id: index + 1, startMs, endMs, text }));
+  return cues.map(({ startMs, endMs, text }, index) => ({ id: index + 1, startMs, endMs, text }));
 }
 
-function noteUnknown(ports: StagePorts, spoken: readonly LineSpeaker[]): void {
-  const unknown = spoken.filter(({ participant }) => participant === null).length;
-  if (unknown === 0) return;
+function noteUnsure(
+  ports: StagePorts,
+  sessionId: string,
+  lines: readonly LineSpeaker[],
+  voices: readonly SpeakerVoice[],
+): void {
+  const unsure = lines.filter(({ confidence }) => confidence < 1).length;
+  if (unsure === 0) return;
+  const nameless = voices.filter(({ by }) => by === undefined).length;
+  const under =
+    nameless === 0 ? '' : `, ${counted(nameless, 'name')} of the file being nobody’s of this session`;
   ports.onEvent({
     type: 'notice',
     stage: 'import',
-    message: `${unknown} of ${spoken.length} lines name no known speaker: amynote relabel SESSION LINES PARTICIPANT`,
+    message: `${unsure} of ${lines.length} lines do not say for sure who speaks${under}`,
   });
-}
-
-function noCues(): AmynoteError {
-  return new AmynoteError('usage', 'the caption file holds no spoken text', {
-    hint: 'name a WebVTT or SRT file: amynote import FILE --captions --client CLIENT',
-  });
+  if (nameless > 0) {
+    const message = `whose names they are is yours to say: amynote speakers show ${sessionId}`;
+    ports.onEvent({ type: 'notice', stage: 'import', message });
+  }
+  const message = `line by line: amynote relabel ${sessionId} --confirm`;
+  ports.onEvent({ type: 'notice', stage: 'import', message });
 }

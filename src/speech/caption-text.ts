@@ -6,6 +6,11 @@ export function stripCaptionTags(raw: string): string {
   return raw.replace(tag, '');
 }
 
+/** Text as it is, so written that reading it as a caption gives the same again. */
+export function withoutMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('{', '&#123;');
+}
+
 /**
  * A caption's characters as plain text on one line: entities are decoded once, white space is
  * collapsed, and terminal escapes, control and direction-changing characters are removed.

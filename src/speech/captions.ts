@@ -1,93 +1,84 @@
-import { AmynoteError } from '../core/errors.ts';
 import type { Cue } from '../core/speech-ports.ts';
-import { type RawCue, speakerLabels, splitBySpeaker } from './caption-speakers.ts';
+import { refusal } from './caption-refusal.ts';
+import { speakerLabels, splitBySpeaker } from './caption-speakers.ts';
+import { withoutMarkup } from './caption-text.ts';
+import { isVttHeader, readCueBlocks } from './cue-blocks.ts';
+import { readJsonTranscript } from './json-transcript.ts';
+import type { RawCue } from './raw-cue.ts';
+import { withoutRolling } from './rolling-captions.ts';
+import { isTurnHead, readTurns } from './turn-text.ts';
 
-/** Longest caption text taken, in characters: some hundred hours of speech, far below what memory holds. */
-const maxCharacters = 32 * 1024 * 1024;
+/** Longest transcript taken, in characters: some fifty hours of speech, far below what memory holds. */
+const maxCharacters = 16 * 1024 * 1024;
 
 /**
- * Reads WebVTT (https://www.w3.org/TR/webvtt1/) or SubRip, told apart by content. Speakers come from
- * voice tags, or from labels (`Name: text`, `[Name] text`) that the file uses at least twice. A cue
- * in which several people speak becomes one cue each, with the same times: the file says no more.
- * Markup, control characters and terminal escapes are removed, words never; cues without words are left out.
- * Takes time linear in the length of the text.
+ * Reads a transcript as other programs write it: WebVTT, SubRip, the plain text of Zoom, Teams and Otter, or JSON;
+ * which of them, its content tells. Speakers come from voice tags, from the places the formats have for them, or
+ * from labels (`Name: text`, `[Name] text`). A cue in which several people speak becomes one cue each, with the same
+ * times: the file says no more. A cue that does not say when it ends, ends where the next one begins. Captions that
+ * repeat what was shown before are taken once. Markup, control characters and terminal escapes are removed, words
+ * never; cues without words are left out. Takes time linear in the length of the text.
  * @returns cues ordered by start, those of equal start in the order of the file.
- * @throws `usage` with the line's number when the text is no caption file or a time makes no sense.
+ * @throws `usage` with the line's number when the text is none of these or a time makes no sense.
  */
 export function parseCaptions(text: string): Cue[] {
-  if (text.length > maxCharacters) throw refusal('the captions are longer than 32 million characters');
-  const raw = readCues(text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r]/));
-  const labels = speakerLabels(raw);
-  const cues = raw.flatMap((cue) => splitBySpeaker(cue, labels));
+  if (text.length > maxCharacters) throw refusal('the captions are longer than 16 million characters');
+  const raw = readRaw(text.replace(/^\uFEFF/, '')).sort((a, b) => a.startMs - b.startMs);
+  const timed = withEnds(withoutRolling(raw));
+  const labels = speakerLabels(timed);
+  const cues = timed.flatMap((cue) => splitBySpeaker(cue, labels));
   if (cues.length === 0) throw refusal('the captions hold no cue with words');
-  return cues.sort((a, b) => a.startMs - b.startMs);
-}
-
-function readCues(lines: readonly string[]): RawCue[] {
-  const first = lines.findIndex((line) => line.trim() !== '');
-  const isVtt = /^WEBVTT(?:[ \t]|$)/.test(lines[first] ?? '');
-  const cues: RawCue[] = [];
-  let inCue = false;
-  let at = isVtt ? blockEnd(lines, first) : 0;
-  for (; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    const cue = cues.at(-1);
-    if (line.trim() === '') {
-      inCue = false;
-    } else if (isTiming(line, inCue)) {
-      // Files without blank lines between cues leave the next cue's number at the end of this one.
-      if (inCue && /^\s*\d+\s*$/.test(cue?.lines.at(-1) ?? '')) cue?.lines.pop();
-      cues.push({ ...timesOf(line, at + 1), lines: [] });
-      inCue = true;
-    } else if (inCue) {
-      cue?.lines.push(line);
-    } else if (isTiming(lines[at + 1] ?? '', false)) {
-      // The cue's number or name.
-    } else if (isVtt && /^(?:NOTE(?=[ \t]|$)|(?:STYLE|REGION)[ \t]*$)/.test(line)) {
-      at = blockEnd(lines, at) - 1;
-    } else if (cue && !/^[\d\s:.,]+$/.test(line)) {
-      // A blank line inside a cue: whoever edited the file still meant the words below to be said.
-      cue.lines.push(line);
-      inCue = true;
-    } else {
-      throw refusal('this line belongs to no WebVTT or SubRip cue', at + 1);
-    }
-  }
   return cues;
 }
 
-/** The first line after `start` that ends its block: a blank one, a cue's times, or the file's end. */
-function blockEnd(lines: readonly string[], start: number): number {
-  let at = start + 1;
-  while (at < lines.length && lines[at]?.trim() !== '' && !isTiming(lines[at] ?? '', false)) at += 1;
-  return at;
+/** Whether a text begins like one of these. */
+export function looksLikeCaptions(text: string): boolean {
+  const lines = linesOf(text);
+  return isJson(text) || lines.some((line) => isVttHeader(line) || timedCue.test(line) || isTurnHead(line));
 }
 
-/** An arrow makes a line of times; inside a cue it must also begin like one, as people do write arrows. */
-function isTiming(line: string, inCue: boolean): boolean {
-  return line.includes('-->') && (!inCue || /^\s*[-+]?\d/.test(line));
+function readRaw(text: string): RawCue[] {
+  if (isJson(text)) return readJsonTranscript(text).map(asMarkup);
+  const lines = linesOf(text);
+  const first = lines.find((line) => line.includes('-->') || isVttHeader(line) || isTurnHead(line)) ?? '';
+  if (first === '' || isVttHeader(first) || first.includes('-->')) return readCueBlocks(lines);
+  return readTurns(lines).map(asMarkup);
 }
 
-const time = String.raw`(?:(\d{1,4}):)?([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,3}))?`;
-const timing = new RegExp(String.raw`^\s*${time}\s*-->\s*${time}(?:\s|$)`);
-
-function timesOf(line: string, lineNumber: number): { startMs: number; endMs: number } {
-  const parts = timing.exec(line);
-  if (!parts) throw refusal('the times of this cue cannot be read', lineNumber);
-  const startMs = milliseconds(parts.slice(1, 5));
-  const endMs = milliseconds(parts.slice(5, 9));
-  if (endMs < startMs) throw refusal('this cue ends before it starts', lineNumber);
-  return { startMs, endMs };
+function linesOf(text: string): string[] {
+  // Documents saved as text have other line breaks, too.
+  return text.split(/\r\n|[\n\r\v\f\u2028\u2029]/);
 }
 
-function milliseconds([hours, minutes, seconds, fraction]: (string | undefined)[]): number {
-  const whole = (Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds);
-  return whole * 1000 + Number((fraction ?? '').padEnd(3, '0'));
+function isJson(text: string): boolean {
+  return /^\s*(?:\{|\[\s*[{\]])/.test(text);
 }
 
-function refusal(what: string, line?: number): AmynoteError {
-  return new AmynoteError('usage', line === undefined ? what : `line ${line} of the captions: ${what}`, {
-    hint: 'export the captions again as WebVTT (.vtt) or SubRip (.srt)',
-    ...(line !== undefined && { data: { line } }),
-  });
+const timedCue = /^\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d+\s*-->/;
+
+/** These formats have no markup: what looks like some was said. */
+function asMarkup({ lines, speaker, ...times }: RawCue): RawCue {
+  return {
+    ...times,
+    lines: lines.map(withoutMarkup),
+    ...(speaker !== undefined && { speaker: withoutMarkup(speaker) }),
+  };
+}
+
+/** How long a word takes to say, in milliseconds, and the least that a turn takes. */
+const spokenWordMs = 400;
+const leastMs = 1000;
+
+/** The next cue that begins later says where one ends that does not say it itself; the last one is as long as its words. */
+function withEnds(cues: readonly RawCue[]): (RawCue & { endMs: number })[] {
+  const timed: (RawCue & { endMs: number })[] = [];
+  let [laterMs, thisMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const cue of cues.toReversed()) {
+    if (cue.startMs < thisMs) [laterMs, thisMs] = [thisMs, cue.startMs];
+    const words = cue.lines.join(' ').trim().split(/\s+/).length;
+    const open = laterMs === Number.POSITIVE_INFINITY;
+    const lastMs = cue.startMs + Math.max(leastMs, words * spokenWordMs);
+    timed.push({ ...cue, endMs: cue.endMs ?? (open ? lastMs : laterMs) });
+  }
+  return timed.reverse();
 }

@@ -13,7 +13,7 @@ function who(
   participants = pair,
   names: Parameters<typeof speakersFromLabels>[2] = known,
 ) {
-  return speakersFromLabels(labels, participants, names).map((entry) => entry.participant);
+  return speakersFromLabels(labels, participants, names).lines.map((entry) => entry.participant);
 }
 
 describe('speakers from caption labels', () => {
@@ -50,13 +50,65 @@ describe('speakers from caption labels', () => {
   });
 
   it('leaves unlabelled cues open and numbers every cue', () => {
-    expect(speakersFromLabels([undefined, 'Client'], pair, known)).toEqual([
-      { line: 1, participant: null, confidence: 0 },
-      { line: 2, participant: 'client', confidence: 1 },
-    ]);
+    expect(speakersFromLabels([undefined, 'Client'], pair, known)).toEqual({
+      lines: [
+        { line: 1, participant: null, confidence: 0 },
+        { line: 2, participant: 'client', confidence: 1, voice: 1 },
+      ],
+      voices: [{ voice: 1, label: 'Client', by: 'label' }],
+    });
   });
 
   it('takes a person called like a role label by the name first', () => {
     expect(who(['Doctor'], three, { names: { p1: 'Doctor Jones', p2: 'Ben' } })).toEqual(['client']);
+  });
+
+  it('takes a label as one however it is spelled, and keeps its first spelling for the clinician', () => {
+    const labels = [
+      'Speaker 2',
+      'TORRES, Ana',
+      'speaker 2',
+      'Ana Torres (Guest)',
+      'Ms. Ana Lucía Torres, PhD',
+    ];
+    const { lines, voices } = speakersFromLabels(labels, three, {
+      names: { p1: 'Ana Torres', p2: 'Ben Torres' },
+    });
+    expect(lines.map(({ participant, voice }) => [participant, voice])).toEqual([
+      [null, 1],
+      ['client', 2],
+      [null, 1],
+      ['client', 2],
+      [null, 3],
+    ]);
+    expect(voices).toEqual([
+      { voice: 1, label: 'Speaker 2' },
+      { voice: 2, label: 'TORRES, Ana', by: 'label' },
+      { voice: 3, label: 'Ms. Ana Lucía Torres, PhD' },
+    ]);
+  });
+
+  it('reads a part in brackets', () => {
+    expect(who(['R. Vale (Therapist)', 'iPhone (client)'], three)).toEqual(['therapist', 'client']);
+  });
+
+  it('takes labels of whoever it was for nobody, also when only one person is left', () => {
+    expect(who(['Therapist', 'Unknown Speaker', '?'])).toEqual(['therapist', null, null]);
+  });
+
+  it('does not guess which of two doctors it is, nor takes a client for the therapist for being one', () => {
+    expect(who(['Dr. Weiss', 'Dr. Ruiz', 'Ana'], three)).toEqual([null, null, 'client']);
+    expect(who(['Noor', 'Dr. Weiss', 'Ana'], three)).toEqual(['therapist', 'client-2', 'client']);
+    expect(who(['Dr. Ana Torres', 'Noor'], three)).toEqual(['client', 'therapist']);
+  });
+
+  it('never makes a participant of a stranger: with more labels than people, those left over are nobody’s', () => {
+    expect(who(['Noor', 'Ana', 'Front desk', 'Ana'])).toEqual(['therapist', 'client', null, 'client']);
+    expect(who(['Ana', 'Speaker 2', 'Speaker 3'])).toEqual(['client', null, null]);
+  });
+
+  it('is less sure of the one left over where others could have stayed away', () => {
+    const { lines } = speakersFromLabels(['Noor', 'Ana', 'iPad'], three, known);
+    expect(lines[2]).toMatchObject({ participant: 'client-2', confidence: 0.7 });
   });
 });

@@ -71,6 +71,17 @@ describe('WebVTT', () => {
     ]);
   });
 
+  it('a cue that says only when it begins ends with the next that begins later', () => {
+    const cues = parseCaptions(
+      vtt('00:01.000 -->\nOne', '00:01.000 --> \nTwo', '00:04.500 --> 00:05.000\nThree'),
+    );
+    expect(cues.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([
+      [1000, 4500],
+      [1000, 4500],
+      [4500, 5000],
+    ]);
+  });
+
   it('an arrow in what was said is not a cue', () => {
     expect(texts(vtt('00:01.000 --> 00:02.000\nwork --> home --> bed'))).toEqual(['work --> home --> bed']);
   });
@@ -145,6 +156,66 @@ describe('speaker labels', () => {
       'Ben | Not really.',
       'Ben | Soon.',
       'Ana | Good.',
+    ]);
+  });
+
+  it('words that only stand before a colon are said, however often', () => {
+    const lines = [
+      'Note: I said nothing',
+      'So we went',
+      'Note: nor did I',
+      'And she said: no',
+      'And she said: never',
+      'the thing is: I left',
+      'the thing is: I left again',
+      '[Note] this',
+      '[Note] that',
+    ];
+    expect(said(...lines)).toEqual(lines);
+    const many = Array.from({ length: 40 }, (_, at) => (at < 2 ? `Breakfast: word ${at}` : `word ${at}`));
+    expect(texts(vtt(...many.map((text, at) => `00:00:${10 + at}.000 --> 00:01:59.000\n${text}`)))).toEqual(
+      many,
+    );
+  });
+
+  it('only what begins a cue is a label, and what comes after it is said', () => {
+    expect(said('Ana: Note: I was', 'Ben: Ana: come here', 'Ana: I was\nNote: there', 'Ben: So')).toEqual([
+      'Ana | Note: I was',
+      'Ben | Ana: come here',
+      'Ana | I was Note: there',
+      'Ben | So',
+    ]);
+  });
+
+  it('a label is one however it is spelled, and a name used once is one in a file that names everybody', () => {
+    expect(said('Lee, Amy (Guest): One', 'AMY LEE: Two', 'Dr. Amy Lee: Three', 'Bén (he/him): Four')).toEqual(
+      ['Lee, Amy (Guest) | One', 'AMY LEE | Two', 'Dr. Amy Lee | Three', 'Bén (he/him) | Four'],
+    );
+  });
+
+  it('who dialled in is named by the number', () => {
+    expect(said('+1 303-555-0100: Hello?', 'Ana: Hello.', '+1 303-555-0100: Is it you?')).toEqual([
+      '+1 303-555-0100 | Hello?',
+      'Ana | Hello.',
+      '+1 303-555-0100 | Is it you?',
+    ]);
+  });
+
+  it('where voice tags name the speakers, nothing else does', () => {
+    expect(said('- <v Ana>Ben: no', '<v Ana>Ben: no!', 'Ben: - well')).toEqual([
+      'Ana | Ben: no',
+      'Ana | Ben: no!',
+      'Ben: - well',
+    ]);
+  });
+
+  it('dashes and marks part people who are not named', () => {
+    expect(said('- Ready?\n- Not\nreally.', '>> Soon.', '- 5 or -6', '-40 it was')).toEqual([
+      'Ready?',
+      'Not really.',
+      'Soon.',
+      '- 5 or -6',
+      '-40 it was',
     ]);
   });
 
