@@ -6,6 +6,7 @@ import { initials } from '../core/initials.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
+import { clientNames } from './client-names.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { table } from './table.ts';
 import { repeatedOption } from './typed-options.ts';
@@ -51,6 +52,20 @@ export function client(program: Command, act: Act): void {
     .option('--pronouns <pronouns>', 'new pronouns')
     .addHelpText('after', '\nExample:\n  $ amynote client edit MO --pronouns they/them')
     .action(act(edit));
+  noun
+    .command('names')
+    .argument('<client>', clientArgument)
+    .description(
+      'people and places that come up, to be spelt right in transcripts; they never leave this computer',
+    )
+    .option(
+      '--add <name>',
+      'a name, or - for names on standard input, one a line (repeat it)',
+      repeatedOption,
+    )
+    .option('--remove <name>', 'a name to forget (repeat it)', repeatedOption)
+    .addHelpText('after', '\nExample:\n  $ amynote client names MO --add Oaxaca --add "Brisa"')
+    .action(act(clientNames));
 }
 
 async function add(context: CommandContext, name: string | undefined, flags: AddFlags): Promise<undefined> {
