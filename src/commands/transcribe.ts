@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { StagePorts } from '../core/ports.ts';
+import { estimateTranscription } from '../pipeline/estimate-transcription.ts';
 import { transcribe as transcribeSession } from '../pipeline/transcribe.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { forEachSession, resolveSessions, sessionArgument } from './session-arguments.ts';
@@ -7,6 +9,7 @@ import { countOption } from './typed-options.ts';
 interface Flags {
   engine?: string;
   jobs?: number;
+  dryRun?: boolean;
 }
 
 export function transcribe(program: Command, act: Act): void {
@@ -16,6 +19,7 @@ export function transcribe(program: Command, act: Act): void {
     .description('turn sound into numbered lines')
     .option('--engine <engine>', 'openai or local, instead of the one in the settings')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
+    .option('--dry-run', 'say how much would be sent and what it would cost; send nothing')
     .addHelpText('after', '\nExample:\n  $ amynote list --needs transcribe | amynote transcribe -')
     .action(act(run));
 }
@@ -23,9 +27,28 @@ export function transcribe(program: Command, act: Act): void {
 async function run(context: CommandContext, args: string[], flags: Flags): Promise<number | undefined> {
   const ports = await context.stages(flags.engine === undefined ? {} : { transcribe: flags.engine });
   const jobs = flags.jobs ?? (await context.settings()).jobs;
-  return forEachSession(context, await resolveSessions(context, ports, args), async ({ id }) => {
-    const { value, revision } = await transcribeSession(ports, { sessionId: id, jobs });
-    const record = { type: 'transcript', v: 1, sessionId: id, revision, lines: value.lines.length };
-    context.output.product(record, id);
-  });
+  const work = flags.dryRun ? estimateOne : transcribeOne;
+  return forEachSession(context, await resolveSessions(context, ports, args), ({ id }) =>
+    work(context, ports, id, jobs),
+  );
+}
+
+async function transcribeOne(
+  { output }: CommandContext,
+  ports: StagePorts,
+  sessionId: string,
+  jobs: number,
+): Promise<void> {
+  const { value, revision, spent } = await transcribeSession(ports, { sessionId, jobs });
+  const record = { type: 'transcript', v: 1, sessionId, revision, lines: value.lines.length };
+  output.product({ ...record, ...spent }, sessionId);
+}
+
+async function estimateOne({ output }: CommandContext, ports: StagePorts, sessionId: string): Promise<void> {
+  const estimate = await estimateTranscription(ports, sessionId);
+  const { pieces, kept, toSendMs, costUsd } = estimate;
+  const cost = costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(2)} USD`;
+  const minutes = (toSendMs / 60_000).toFixed(1);
+  const text = `${sessionId}  ${pieces} pieces, ${kept} heard before; to send: ${minutes} min, ${cost}`;
+  output.product({ type: 'estimate', v: 1, sessionId, ...estimate }, text);
 }

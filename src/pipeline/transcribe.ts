@@ -1,13 +1,21 @@
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
-import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { linesSummary } from '../core/line-marks.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Transcriber } from '../core/provider-ports.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { assembleTranscript } from './assemble-transcript.ts';
-import { hearAll } from './hear.ts';
+import { checkHearing } from './check-hearing.ts';
+import { correctByGlossary } from './correct-by-glossary.ts';
+import { hasOwnWords } from './corrections.ts';
+import { type Hearing, hearAll } from './hear.ts';
+import { createPlaces } from './places.ts';
+import { costOf, type Spent, spentWords } from './spent.ts';
 import { readSessionOfClient, requireScope, settleQuietly, whileLocked } from './stage-session.ts';
+
+/** A transcript, with what it took where it was made now. */
+export type MadeTranscript = Held<Transcript> & { spent?: Spent & { costUsd?: number } };
 
 /**
  * Makes the transcript of a recording: cut at pauses here, each piece transcribed by the engine.
@@ -18,7 +26,7 @@ import { readSessionOfClient, requireScope, settleQuietly, whileLocked } from '.
 export async function transcribe(
   ports: StagePorts,
   request: { sessionId: string; jobs: number },
-): Promise<Held<Transcript>> {
+): Promise<MadeTranscript> {
   const { sessionId } = request;
   const { client } = await readSessionOfClient(ports, sessionId);
   const recording = await ports.vault.sessions.latest(sessionId, 'recording');
@@ -29,15 +37,21 @@ export async function transcribe(
     if (done !== undefined) return done;
     await requireScope(ports, client, transcriber.scope);
     ports.onEvent({ type: 'started', stage: 'transcribe', sessionId });
-    const hearing = { client, recording: recording.value, transcriber };
-    const heard = await hearAll(ports, hearing, request.jobs);
-    const transcript = await ports.vault.sessions.write(
-      assembleTranscript(ports, recording, transcriber, heard),
-    );
+    if (transcriber.notice !== undefined) {
+      ports.onEvent({ type: 'notice', stage: 'transcribe', message: transcriber.notice });
+    }
+    const spent: Spent = { sent: 0, sentMs: 0, kept: 0 };
+    const inPlace = createPlaces(request.jobs);
+    const hearing: Hearing = { sessionId, client, transcriber, spent, inPlace };
+    const heard = await hearAll(ports, hearing, recording.value, request.jobs);
+    const checked = await checkHearing(ports, hearing, recording.value, heard, request.jobs);
+    const assembled = assembleTranscript(ports, recording, transcriber, heard, checked);
+    const transcript = await ports.vault.sessions.write(await correctByGlossary(ports, client, assembled));
     await ports.vault.checkpoints.clear(sessionId);
-    const summary = counted(transcript.value.lines.length, 'line');
+    const summary = `${linesSummary(transcript.value.lines)}; ${spentWords(spent, transcriber)}`;
     ports.onEvent({ type: 'finished', stage: 'transcribe', sessionId, summary });
-    return transcript;
+    const costUsd = costOf(spent, transcriber);
+    return { ...transcript, spent: { ...spent, ...(costUsd !== undefined && { costUsd }) } };
   }).finally(() => settleQuietly(ports));
 }
 
@@ -64,7 +78,11 @@ async function finishedTranscript(
     held?.value.inputs.recording === recording.sha256 &&
     held.value.engine?.name === transcriber.engine &&
     held.value.engine.model === transcriber.model;
-  if (!same) return undefined;
-  ports.onEvent({ type: 'skipped', stage: 'transcribe', sessionId, reason: 'nothing changed' });
+  const isOwn = held?.value.inputs.recording === recording.sha256 && hasOwnWords(held.value);
+  if (!same && !isOwn) return undefined;
+  const reason = same
+    ? 'nothing changed'
+    : `it has corrections of yours; to have it made anew take them back first: amynote correct ${sessionId} --undo`;
+  ports.onEvent({ type: 'skipped', stage: 'transcribe', sessionId, reason });
   return held;
 }

@@ -10,6 +10,10 @@ export interface ProviderFacts {
   keyVariable: string;
   /** The command that chooses another model. */
   modelCommand: string;
+  /** What there is to choose from, where that is known. */
+  models?: readonly string[];
+  /** What to look at when there is nothing at the address that is asked. */
+  addressHint: string;
   /** The command that does the same work without this provider. */
   otherEngineCommand: string;
   billingPage: string;
@@ -18,7 +22,9 @@ export interface ProviderFacts {
 /** An error as the retry policy sees it. */
 export interface Fault {
   retryable: boolean;
-  /** What the provider asked for, at most 60 s. */
+  /** The provider wants fewer requests, not only this one later: all of them pause together. */
+  holdsAll?: boolean;
+  /** What the provider asked for. */
   waitMs?: number;
   /** A closed word for the person who waits: `rate limit`, `connection`, … */
   reason: string;
@@ -28,15 +34,12 @@ export interface Fault {
 
 /** An answer that came but cannot be used: cut off, or not of the agreed shape. */
 export class BrokenAnswer extends Error {
-  readonly reason: 'cut stream' | 'broken answer';
+  readonly reason: 'cut stream' | 'broken answer' | 'timeout';
   constructor(reason: BrokenAnswer['reason']) {
     super(reason);
     this.reason = reason;
   }
 }
-
-/** Beyond this a person is better told than kept waiting. */
-const maxWaitMs = 60_000;
 
 /**
  * Reads any error of either SDK by its shape, so that neither SDK is loaded for the other's sake.
@@ -93,7 +96,7 @@ function classifyApiError(error: ApiError, facts: ProviderFacts, now: Date): Fau
       data,
     );
   }
-  if (!isRetryableStatus(status)) return refusal(refusalOf(status, facts), facts, data);
+  if (!isRetryableStatus(status)) return refusal(refusalOf(status, words, error, facts), facts, data);
   return retryableStatus(status, headers, facts, now, data);
 }
 
@@ -123,7 +126,8 @@ function requestIdField(headers: Headers): { requestId?: string } {
 }
 
 function isRetryableStatus(status: number): boolean {
-  return status === 408 || status === 409 || status === 429 || status >= 500;
+  // 501: a server without this ability, which does not come by waiting.
+  return status === 408 || status === 409 || status === 429 || (status >= 500 && status !== 501);
 }
 
 type Data = NonNullable<AmynoteError['data']>;
@@ -140,15 +144,30 @@ function billingHint(facts: ProviderFacts): string {
   return `see ${facts.billingPage}, then run the same command again`;
 }
 
-function refusalOf(status: number, facts: ProviderFacts): { message: string; hint: string } {
+function refusalOf(
+  status: number,
+  words: readonly string[],
+  error: Error,
+  facts: ProviderFacts,
+): { message: string; hint: string } {
   if (status === 401) return { message: 'does not accept the key', hint: exportHint(facts.keyVariable) };
-  if (status === 403 || status === 404) {
-    return { message: 'does not offer the chosen model to this key', hint: `run: ${facts.modelCommand}` };
+  if (words.some((word) => missingModel.test(word))) {
+    const there = facts.models && `; there are ${facts.models.join(', ')}`;
+    const message = `does not offer the chosen model to this key${there ?? ''}`;
+    return { message, hint: `run: ${facts.modelCommand}` };
   }
   const other = `run: ${facts.otherEngineCommand}`;
+  if (status === 403) return { message: 'does not allow this request from here', hint: other };
+  if (status === 404) return { message: 'has nothing at this address', hint: facts.addressHint };
   if (status === 413) return { message: 'finds the request too large', hint: other };
+  if (tooLong.test(error.message)) return { message: 'finds the sound too long', hint: other };
   return { message: `did not accept the request (status ${status})`, hint: other };
 }
+
+/** OpenAI's word, Anthropic's two, and vLLM's. */
+const missingModel = /^(model_not_found|not_found_error|permission_error|NotFoundError)$/;
+/** The sentence of a 400 whose code is only `invalid_value`. */
+const tooLong = /audio duration .* longer than/;
 
 function retryableStatus(
   status: number,
@@ -157,11 +176,13 @@ function retryableStatus(
   now: Date,
   data: Data,
 ): Fault {
-  const fault = unreachable(reasonOf(status), facts, data);
   const waitMs = retryAfterMs(headers, now);
-  if (waitMs !== undefined && waitMs > maxWaitMs) return tooLong(waitMs, facts, data);
+  const fault =
+    waitMs === undefined
+      ? unreachable(reasonOf(status), facts, data)
+      : askedToWait(waitMs, status, facts, data);
   if (headers.get('x-should-retry') === 'false') return { ...fault, retryable: false };
-  return waitMs === undefined ? fault : { ...fault, waitMs };
+  return status === 429 || waitMs !== undefined ? { ...fault, holdsAll: true } : fault;
 }
 
 function reasonOf(status: number): string {
@@ -170,18 +191,18 @@ function reasonOf(status: number): string {
   return status === 503 || status === 529 ? 'overloaded' : 'server error';
 }
 
-function tooLong(waitMs: number, facts: ProviderFacts, data: Data): Fault {
+function askedToWait(waitMs: number, status: number, facts: ProviderFacts, data: Data): Fault {
   const seconds = Math.ceil(waitMs / 1000);
   const error = new AmynoteError('provider-unreachable', `${facts.name} asks us to wait ${seconds} s`, {
-    hint: `run the same command again in ${seconds} s: finished pieces are kept`,
+    hint: `run the same command again in ${seconds} s: finished work is kept`,
     data: { ...data, waitSeconds: seconds },
   });
-  return { retryable: false, reason: 'rate limit', error };
+  return { retryable: true, waitMs, reason: reasonOf(status), error };
 }
 
 function unreachable(reason: string, facts: ProviderFacts, data?: Data): Fault {
   const error = new AmynoteError('provider-unreachable', `${facts.name} gave no usable answer (${reason})`, {
-    hint: 'run the same command again: finished pieces are kept',
+    hint: 'run the same command again: finished work is kept',
     ...(data !== undefined && { data }),
   });
   return { retryable: true, reason, error };

@@ -17,3 +17,29 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const date = Date.parse(after);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
+
+/**
+ * What a provider says is left until its limit, by requests or by tokens, whichever runs out first.
+ * @returns how many requests may still go before `resetMs` have passed; undefined when it does not say.
+ */
+export function requestsLeft(headers: Headers): { left: number; resetMs: number } | undefined {
+  const requests = readLimit(headers, 'requests');
+  const tokens = readLimit(headers, 'tokens');
+  // How many tokens a request takes is not known: only that none are left counts.
+  return tokens?.left === 0 ? tokens : requests;
+}
+
+function readLimit(headers: Headers, kind: string): { left: number; resetMs: number } | undefined {
+  const left = headers.get(`x-ratelimit-remaining-${kind}`);
+  const resetMs = durationMs(headers.get(`x-ratelimit-reset-${kind}`) ?? '');
+  if (left === null || !/^\d+$/.test(left) || resetMs === undefined) return undefined;
+  return { left: Number(left), resetMs };
+}
+
+/** `1s`, `6m0s`, `1h2m3.5s`, `17ms`: durations as Go writes them. */
+function durationMs(text: string): number | undefined {
+  const [whole, hours = 0, minutes = 0, seconds = 0, ms = 0] =
+    /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?$/.exec(text) ?? [];
+  if (!whole) return undefined;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000 + Number(ms);
+}

@@ -1,22 +1,13 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { AmynoteError } from '../core/errors.ts';
 import type { Fault } from './classify-error.ts';
+import { backoffMs, createPace, interrupted, type Pace, type PaceOptions, sleepUntil } from './pace.ts';
 
-/** Told before each pause, so that nobody wonders why nothing moves. */
-export type OnWait = (wait: { seconds: number; reason: string }) => void;
-
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
-
-export interface RetryOptions {
+export interface RetryOptions extends PaceOptions {
   /** What an error means; undefined for a bug, which is thrown as it is. */
   classify: (error: unknown) => Fault | undefined;
-  /** How often the work is tried in all. */
+  /** How often the work is tried in all, pauses that the provider asks for left out. */
   attempts?: number;
-  onWait?: OnWait;
-  signal?: AbortSignal | undefined;
-  sleep?: Sleep | undefined;
-  /** 0 to 1, as Math.random. */
-  random?: (() => number) | undefined;
+  /** Shared with the other requests to the provider; one of its own when absent. */
+  pace?: Pace;
 }
 
 /**
@@ -25,39 +16,43 @@ export interface RetryOptions {
  * @throws the fault's AmynoteError; `interrupted` when the signal aborts.
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  const pace = options.pace ?? createPace(options);
+  for (let attempt = 1; ; ) {
+    const turn = await pace.enter();
+    let fault: Fault;
     try {
-      return await work();
+      const result = await work();
+      turn.answered();
+      return result;
     } catch (error) {
-      // Asked first: an abort reaches us as APIUserAbortError, AbortError or, from a stream, as a silent end.
-      if (options.signal?.aborted) throw interrupted();
-      const fault = options.classify(error);
-      if (fault === undefined) throw error;
-      if (!fault.retryable || attempt >= (options.attempts ?? 4)) throw fault.error;
-      await pause(fault, attempt, options);
+      fault = faultOf(error, options);
+      if (!fault.retryable) pace.end(fault.error);
+      if (fault.holdsAll) turn.hold(fault);
+      else if (!fault.retryable || attempt >= (options.attempts ?? 4)) throw fault.error;
+    } finally {
+      turn.leave();
     }
+    if (fault.holdsAll) continue;
+    await pause(fault, attempt, options);
+    attempt += 1;
   }
 }
 
+/** @throws the error itself when it is a bug; `interrupted` */
+function faultOf(error: unknown, options: RetryOptions): Fault {
+  // Asked first: an abort reaches us as APIUserAbortError, AbortError or, from a stream, as a silent end.
+  if (options.signal?.aborted) throw interrupted();
+  const fault = options.classify(error);
+  if (fault === undefined) throw error;
+  return fault;
+}
+
 async function pause(fault: Fault, attempt: number, options: RetryOptions): Promise<void> {
-  const ms = fault.waitMs ?? backoffMs(attempt, options.random ?? Math.random);
+  const ms = backoffMs(attempt, 8000, options.random ?? Math.random);
   options.onWait?.({ seconds: Math.ceil(ms / 100) / 10, reason: fault.reason });
   try {
     await (options.sleep ?? sleepUntil)(ms, options.signal);
   } catch (error) {
     throw options.signal?.aborted ? interrupted() : error;
   }
-}
-
-/** 0.5 s, 1 s, 2 s, … at most 8 s, less up to a quarter so that several runs do not come back together. */
-function backoffMs(attempt: number, random: () => number): number {
-  return Math.min(500 * 2 ** (attempt - 1), 8000) * (1 - 0.25 * random());
-}
-
-async function sleepUntil(ms: number, signal?: AbortSignal): Promise<void> {
-  await sleepFor(ms, undefined, { signal });
-}
-
-function interrupted(): AmynoteError {
-  return new AmynoteError('interrupted', 'stopped before the provider had answered');
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readSessionScript, readTurns } from '../../fixtures/load-session.ts';
 import type { Transcriber } from '../../src/core/provider-ports.ts';
@@ -10,6 +11,8 @@ import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { memoryLedger, reason } from '../unit/providers/loopback.ts';
 import { hasPublishedApi, startPublishedApi } from '../unit/providers/published-api.ts';
 
+/** Pauses up to this many milliseconds are really made. */
+const shortest = 300;
 const published = 'openai-openapi.yaml';
 const kit = { script: 'fixtures/sessions/short-01.yaml', audio: 'fixtures/sessions/short-01.opus' };
 
@@ -37,6 +40,7 @@ const makeWith =
       now: () => new Date('2026-11-22T10:00:00Z'),
       sleep: async (ms) => {
         slept.push(ms);
+        if (ms <= shortest) await wait(ms);
       },
     });
     return { transcriber, slept, ledger };
@@ -90,8 +94,9 @@ function holdsForEveryTranscriber(name: string, make: Make) {
       ['413', '', 'provider-refused', 1],
       ['redirect', '', 'provider-refused', 1],
       ['429', 'insufficient_quota', 'provider-refused', 1],
-      ['429', '120', 'provider-unreachable', 1],
-      ['429', '1', 'provider-unreachable', 4],
+      ['429', 'credit_balance_exhausted', 'provider-refused', 1],
+      ['429', '3600', 'provider-unreachable', 1],
+      ['429', '300', 'provider-unreachable', 7],
       ['500', '', 'provider-unreachable', 4],
       ['503', '', 'provider-unreachable', 4],
       ['529', '', 'provider-unreachable', 4],
@@ -106,6 +111,20 @@ function holdsForEveryTranscriber(name: string, make: Make) {
       expect(error).toMatchObject({ name: 'AmynoteError', code, hint: expect.any(String) });
       expect(requests()).toHaveLength(attempts);
       expect(ledger.entries.filter((entry) => entry.outcome === undefined)).toEqual([]);
+    });
+
+    it('keeps all pieces to a limit that the answers announce: none is refused', async () => {
+      const { requests, transcriber } = start({ name: 'rate-limit', value: '5/300' });
+      const all = await inPool(12, 3, () => transcriber.transcribe(pieceOfTurn(6), reason));
+      expect(all.every(({ text }) => text !== '')).toBe(true);
+      expect(requests().map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+    });
+
+    it('meets a limit that nobody announced once, and then with all pieces together', async () => {
+      const { requests, transcriber, slept } = start({ name: '429', value: '300ms', count: 3 });
+      await inPool(6, 3, () => transcriber.transcribe(pieceOfTurn(6), reason));
+      expect(requests().filter(({ status }) => status === 429)).toHaveLength(3);
+      expect(slept).toEqual([300]);
     });
 
     it('outlives faults that pass, each for another reason', async () => {
@@ -157,6 +176,26 @@ it('gpt-transcribe still works after the older models are gone', async () => {
   const old = makeWith('openai', 'whisper-1')(later.openaiBaseUrl).transcriber;
   await expect(old.transcribe(piece, reason)).rejects.toMatchObject({ code: 'provider-refused' });
 });
+
+it('a piece that is too long for the model is a refusal that says so', async () => {
+  simulator.setFaults([{ name: '400', value: 'too-long' }]);
+  const { transcriber } = makeWith('openai', 'gpt-transcribe')(simulator.openaiBaseUrl);
+  await expect(transcriber.transcribe(pieceOfTurn(6), reason)).rejects.toMatchObject({
+    code: 'provider-refused',
+    message: 'OpenAI finds the sound too long',
+  });
+});
+
+/** Does the same so many times, a few at once. */
+async function inPool<T>(times: number, jobs: number, work: () => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  let begun = 0;
+  const worker = async () => {
+    while (begun++ < times) done.push(await work());
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return done;
+}
 
 /** The sound of a turn with a little room around it. @param number 1-based */
 function pieceOfTurn(number: number): Piece {

@@ -12,6 +12,7 @@ export function faultReply(vendor: Vendor, faults: RequestFaults): Reply | undef
 
 const answering = [
   'redirect',
+  '400',
   '401',
   '403',
   '404',
@@ -30,6 +31,7 @@ function openAiFault(fault: Fault): Reply {
   const server = { type: 'server_error' };
   const missing = { code: 'model_not_found' };
   const replies: Record<Answering, () => Reply> = {
+    '400': () => unheardOf(fault),
     '401': () => openAiError(401, 'Incorrect API key provided: sk-***.', { code: 'invalid_api_key' }),
     '403': () => openAiError(403, 'Project does not have access to this model', missing),
     '404': () => openAiError(404, 'The model does not exist or you do not have access to it.', missing),
@@ -59,9 +61,9 @@ export function tooLarge(bytes: number): Reply {
 }
 
 function openAiRateLimit(fault: Fault): Reply {
-  if (fault.value === 'insufficient_quota') {
+  if (fault.value === 'insufficient_quota' || fault.value === 'credit_balance_exhausted') {
     const message = 'You exceeded your current quota, please check your plan and billing details.';
-    return openAiError(429, message, { type: 'insufficient_quota', code: 'insufficient_quota' });
+    return openAiError(429, message, { type: fault.value, code: fault.value });
   }
   const headers = {
     ...retryAfter(fault),
@@ -71,8 +73,20 @@ function openAiRateLimit(fault: Fault): Reply {
   return openAiError(429, 'Rate limit reached', { type: 'requests', code: 'rate_limit_exceeded', headers });
 }
 
+/** OpenAI's refusals of one piece of sound. */
+function unheardOf(fault: Fault): Reply {
+  if (fault.value === 'too-short') {
+    const message = 'Audio file is too short. Minimum audio length is 0.1 seconds.';
+    return openAiError(400, message, { param: 'file', code: 'audio_too_short' });
+  }
+  const message =
+    'audio duration 1830.530612 seconds is longer than 1400 seconds which is the maximum for this model';
+  return openAiError(400, message, { code: 'invalid_value' });
+}
+
 function anthropicFault(fault: Fault): Reply {
   const replies: Record<Answering, () => Reply> = {
+    '400': () => anthropicError(400, 'invalid request'),
     '401': () => anthropicError(401, 'invalid x-api-key'),
     '403': () => anthropicError(403, 'Your API key does not have permission to use the specified resource'),
     '404': () => anthropicError(404, 'model: claude-opus-5-5'),

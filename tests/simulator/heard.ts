@@ -1,7 +1,9 @@
 import type { TimedWord } from './align-turns.ts';
 import type { RequestFaults } from './faults.ts';
+import { glossaryTerms } from './glossary-terms.ts';
 import type { Place } from './locate.ts';
 import type { Track } from './session-audio.ts';
+import { soundAlike } from './sound-alike.ts';
 
 /** A run of words of one turn, in seconds from the start of the request's sound. */
 export interface Utterance {
@@ -56,22 +58,71 @@ function utteranceOf(words: readonly TimedWord[], place: Place<Track>): Utteranc
   };
 }
 
+/** The last words that are said before a place: what a service that repeats itself begins with. */
+export function wordsBefore(place: Place<Track>): string {
+  const earlier = place.track.words.filter((word) => (word.startMs + word.endMs) / 2 < place.startMs);
+  return earlier
+    .slice(-8)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+/** What a request holds beside the words that are said in it. */
+export interface RequestFacts {
+  seconds: number;
+  /** The prompt and the keywords that came with it. */
+  hints: readonly string[];
+  /** What was said just before. */
+  before: string;
+}
+
 /** What the service hears instead, when faults are switched on. */
-export function mishear(utterances: Utterance[], faults: RequestFaults, seconds: number): Utterance[] {
-  let heard = utterances;
-  if (heard.length === 0 && faults.take('silence-hallucination'))
-    return [invented('Thank you for watching!', seconds)];
-  if (heard.length === 0) return heard;
+export function mishear(utterances: Utterance[], faults: RequestFaults, facts: RequestFacts): Utterance[] {
+  const { seconds, hints, before } = facts;
+  if (utterances.length === 0) {
+    const fault = faults.take('silence-hallucination');
+    return fault ? [invented(String(fault.value ?? credit), seconds)] : [];
+  }
   if (faults.take('dropped-piece')) return [];
+  if (faults.take('echoed-hints')) return [invented(hints.slice(0, 8).join(', '), seconds)];
+  if (faults.take('over-long')) return [invented(`${story} `.repeat(Math.ceil(seconds / 2)).trim(), seconds)];
+  if (faults.take('foreign-script'))
+    return [invented('다음 영상에서 만나요. 오늘은 여기까지입니다.', seconds)];
   const table = wordTable(faults.take('misheard')?.value);
-  heard = heard.map((utterance) => ({ ...utterance, text: replaceWords(utterance.text, table) }));
+  let heard = utterances.map((utterance) => ({ ...utterance, text: replaceWords(utterance.text, table) }));
+  const alike = faults.take('sound-alike');
+  if (alike) {
+    const terms = new Map(glossaryTerms.map((term) => [term, soundAlike(term, Number(alike.value ?? 1))]));
+    heard = heard.map((utterance) => ({ ...utterance, text: replaceWords(utterance.text, terms) }));
+  }
+  const dropped = faults.take('dropped-segment');
+  if (dropped) heard = firstWords(heard, Number(dropped.value ?? 0.35));
   if (faults.take('repeated-text'))
     heard = heard.map((each) => ({ ...each, text: `${each.text} `.repeat(6).trim() }));
-  return heard;
+  if (before !== '' && faults.take('carried-over')) heard = [invented(before, seconds), ...heard];
+  const trailing = faults.take('trailing-credit');
+  return trailing ? [...heard, invented(String(trailing.value ?? credit), seconds)] : heard;
 }
+
+const credit = 'Thank you for watching!';
+/** Ten words in two seconds of sound are plausible, forty are not. */
+const story =
+  'and then the whole family drove down to the lake where the boats were waiting and everybody who had come along the ' +
+  'evening before was already swimming in the cold water while the children built a tower out of stones and branches';
 
 function invented(text: string, seconds: number): Utterance {
   return { speaker: 'nobody', text, words: [], start: 0, end: Math.min(2, seconds) };
+}
+
+/** The first words of all that was said, at least one. */
+function firstWords(utterances: readonly Utterance[], share: number): Utterance[] {
+  const total = utterances.reduce((sum, { text }) => sum + text.split(' ').length, 0);
+  let left = Math.max(1, Math.round(total * share));
+  return utterances.flatMap((utterance) => {
+    const words = utterance.text.split(' ').slice(0, left);
+    left -= words.length;
+    return words.length === 0 ? [] : [{ ...utterance, text: words.join(' ') }];
+  });
 }
 
 function wordTable(value: unknown): Map<string, string> {

@@ -15,13 +15,16 @@ export interface RecordedRequest {
   credential: 'bearer' | 'x-api-key' | 'both' | 'none';
   bodySha256: string;
   bodyBytes: number;
-  /** A JSON body parsed, or a form's fields with its files' names, types and sizes. */
+  /** A JSON body parsed, or a form's fields with its files' names, types, sizes and hashes. */
   fields: Record<string, unknown>;
   /** The body as it came; left out of `GET /__simulator/requests`. */
   body: Buffer;
   /** 0 until answered; stays 0 for a reset or a stall. */
   status: number;
   requestId?: string;
+  /** When its body had come, and when the answer was given away; milliseconds since 1970. */
+  cameAt: number;
+  answeredAt?: number;
   /** Where the request's sound lies in its session. */
   located?: Located;
 }
@@ -37,7 +40,7 @@ export function recordOf(
   const hasBearer = /^Bearer \S/u.test(authorization ?? '');
   const credential = apiKey ? (hasBearer ? 'both' : 'x-api-key') : hasBearer ? 'bearer' : 'none';
   return {
-    ...{ method: request.method ?? '', path, endpoint, credential, body, status: 0 },
+    ...{ method: request.method ?? '', path, endpoint, credential, body, status: 0, cameAt: Date.now() },
     headers: headers as Record<string, string>,
     bodySha256: createHash('sha256').update(body).digest('hex'),
     bodyBytes: body.length,
@@ -57,7 +60,8 @@ function fieldsOf(body: Buffer, contentType: string): Record<string, unknown> {
     const { fields, files } = parseMultipart(body, contentType);
     const entries = [...fields].map(([name, values]) => [name, name.endsWith('[]') ? values : values[0]]);
     const described = [...files].map(([name, { filename, contentType: type, bytes }]) => {
-      return [name, { filename, contentType: type, bytes: bytes.length }];
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return [name, { filename, contentType: type, bytes: bytes.length, sha256 }];
     });
     return Object.fromEntries([...entries, ...described]);
   } catch {

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { control } from './control.ts';
 import { createEndpoints, type Endpoints } from './endpoints.ts';
 import { faultReply } from './fault-replies.ts';
 import { createFaultSwitches, type Endpoint, type Fault, type RequestFaults } from './faults.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { type RecordedRequest, recordOf } from './record.ts';
 import { anthropicError, openAiError, Refusal, type Reply, requestId, type Vendor } from './reply.ts';
@@ -52,9 +54,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tracks = (await Promise.all(options.sessions.map((source) => loadSession(source)))).flat();
   const switches = createFaultSwitches(options.faults);
   const requests: RecordedRequest[] = [];
+  const limit = createRateLimit();
   const answer = createEndpoints({ tracks, afterShutdown: options.afterShutdown === true });
   const server = createServer((request, response) => {
-    const work = handle({ request, response, answer, switches, requests, onRequest: options.onRequest });
+    const work = handle({
+      request,
+      response,
+      answer,
+      switches,
+      requests,
+      limit,
+      onRequest: options.onRequest,
+    });
     work.catch((bug: unknown) => {
       console.error('simulator: a bug:', bug);
       response.destroy();
@@ -83,6 +94,7 @@ interface Exchange {
   answer: Endpoints;
   switches: ReturnType<typeof createFaultSwitches>;
   requests: RecordedRequest[];
+  limit: RateLimit;
   onRequest: ((request: RecordedRequest) => void) | undefined;
 }
 
@@ -96,11 +108,20 @@ async function handle(exchange: Exchange): Promise<void> {
   requests.push(record);
   const vendor = route?.vendor ?? (path.startsWith('/v1/messages') ? 'anthropic' : 'openai');
   const faults = route ? exchange.switches.forRequest(route.endpoint) : { take: () => undefined };
+  const limited = exchange.limit(faults.take('rate-limit'));
   if (faults.take('reset')) request.socket.resetAndDestroy();
   else if (!faults.take('stall')) {
-    const reply = await replyTo(exchange, record, faults, vendor);
+    const reply = limited.refusal ?? (await replyTo(exchange, record, faults, vendor));
     record.status = reply.status;
-    await send(response, withHeaders(reply, vendor, record), vendor, faults);
+    const takes = faults.take('takes');
+    if (takes) await wait(Math.max(0, record.cameAt + Number(takes.value ?? 1000) - Date.now()));
+    await send(
+      response,
+      withHeaders({ ...reply, headers: { ...limited.headers, ...reply.headers } }, vendor, record),
+      vendor,
+      faults,
+    );
+    record.answeredAt = Date.now();
   }
   exchange.onRequest?.(record);
 }

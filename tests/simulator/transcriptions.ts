@@ -2,7 +2,7 @@ import { decodeUpload, sampleRate } from './decode-audio.ts';
 import { tooLarge } from './fault-replies.ts';
 import type { RequestFaults } from './faults.ts';
 import { extractFeatures } from './features.ts';
-import { mishear, utterancesAt } from './heard.ts';
+import { mishear, utterancesAt, wordsBefore } from './heard.ts';
 import { locate } from './locate.ts';
 import { type Form, parseMultipart } from './multipart.ts';
 import { Refusal, type Reply } from './reply.ts';
@@ -46,12 +46,15 @@ export async function transcribe(
   faults: RequestFaults,
 ): Promise<Transcribed> {
   if (body.length > mostBytes) throw new Refusal(tooLarge(body.length));
-  const request = readTranscriptionRequest(readForm(body, contentType), world.afterShutdown);
+  const form = readForm(body, contentType);
+  const request = readTranscriptionRequest(form, world.afterShutdown);
   const samples = await listen(request.file.bytes, 'file');
   const seconds = samples.length / sampleRate;
   checkDuration(request, seconds);
   const place = locate(world.tracks, extractFeatures(samples));
-  const utterances = mishear(place ? utterancesAt(place) : [], faults, seconds);
+  const hints = [form.fields.get('prompt') ?? [], form.fields.get('keywords[]') ?? []].flat();
+  const before = place ? wordsBefore(place) : '';
+  const utterances = mishear(place ? utterancesAt(place) : [], faults, { seconds, hints, before });
   const names = await nameSpeakers(world.tracks, request);
   const reply = transcriptionReply(request, { utterances, seconds, names }, faults);
   if (place === undefined) return { reply };

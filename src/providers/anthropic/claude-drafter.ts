@@ -7,8 +7,9 @@ import type { DraftAnswer, DraftBrief, Drafter } from '../../core/provider-ports
 import { usableKey } from '../api-key.ts';
 import { classifyError, type ProviderFacts } from '../classify-error.ts';
 import type { GuardedFetch } from '../guarded-fetch.ts';
+import type { Sleep } from '../pace.ts';
 import { safeRequestId } from '../response-facts.ts';
-import { type Sleep, withRetries } from '../retry.ts';
+import { withRetries } from '../retry.ts';
 import { readDraftAnswer } from './draft-answer.ts';
 import { readMessage, type StreamedMessage } from './read-stream.ts';
 
@@ -61,6 +62,7 @@ const facts: ProviderFacts = {
   name: 'Anthropic',
   keyVariable: 'ANTHROPIC_API_KEY',
   modelCommand: 'amynote config set anthropic.model claude-opus-5-5',
+  addressHint: 'check the address: amynote config list',
   otherEngineCommand: 'amynote draft --engine extract',
   billingPage: 'https://platform.claude.com/settings/billing',
 };

@@ -2,10 +2,11 @@ const headerBytes = 44;
 
 /**
  * Mono 16-bit samples as a WAV file in memory.
+ * @param leastMs shorter sound is followed by silence up to this
  * Layout: https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html (PCM format chunk).
  */
-export function wavFile(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
-  const dataBytes = samples.length * 2;
+export function wavFile(samples: Int16Array, sampleRate: number, leastMs = 0): Uint8Array<ArrayBuffer> {
+  const dataBytes = Math.max(samples.length, Math.ceil((sampleRate * leastMs) / 1000)) * 2;
   const view = new DataView(new ArrayBuffer(headerBytes + dataBytes));
   writeHeader(view, dataBytes, sampleRate);
   // One by one, since WAV is little-endian whatever the machine is.

@@ -41,13 +41,13 @@ function transcriberAt(origin: string, changes: Changes = {}) {
     },
     ...changes,
   });
-  return { transcribe: () => transcriber.transcribe(piece, reason), transcriber, slept, ledger };
+  return { transcriber, slept, ledger };
 }
 
-async function run(answers: Answer[], changes: Changes = {}) {
+async function run(answers: Answer[], changes: Changes = {}, sound = piece) {
   const server = await startLoopback(...answers);
   const made = transcriberAt(server.origin, changes);
-  const outcome = await made.transcribe().catch((error: unknown) => error);
+  const outcome = await made.transcriber.transcribe(sound, reason).catch((error: unknown) => error);
   return { ...made, outcome, seen: server.seen };
 }
 
@@ -86,13 +86,29 @@ describe('the request for a piece', () => {
     expect(form.getAll('languages[]')).toEqual(['en', 'es']);
     const file = form.get('file') as File;
     expect([file.name, file.type]).toEqual(['piece.wav', 'audio/wav']);
-    expect(new Uint8Array(await file.arrayBuffer())).toEqual(wavFile(piece.samples, 16_000));
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(wavFile(piece.samples, 16_000, 200));
   });
 
-  it('has no keywords for an older model, and one language as `language`', async () => {
-    const { seen } = await run([text], { model: 'whisper-1', keywords: ['anhedonia'], languages: ['en'] });
-    const form = await formOf(seen[0]);
-    expect([...form.keys()].sort()).toEqual(['file', 'language', 'model', 'response_format']);
+  it.each([
+    ['whisper-1', ['file', 'language', 'model', 'response_format'], 'verbose_json'],
+    ['gpt-4o-transcribe', ['file', 'include[]', 'language', 'model', 'response_format'], 'json'],
+    ['gpt-4o-mini-transcribe', ['file', 'include[]', 'language', 'model', 'response_format'], 'json'],
+  ])(
+    'has no keywords for %s, one language as `language`, and asks how sure it is',
+    async (model, fields, format) => {
+      const { seen } = await run([text], { model, keywords: ['anhedonia'], languages: ['en'] });
+      const form = await formOf(seen[0]);
+      expect([...form.keys()].sort()).toEqual(fields);
+      expect(form.get('response_format')).toBe(format);
+    },
+  );
+
+  it('for a piece too short for the API is filled up with silence', async () => {
+    const { seen } = await run([text], {}, { ...piece, samples: Int16Array.of(1, 2, 3) });
+    const file = (await formOf(seen[0])).get('file') as File;
+    const samples = new Int16Array((await file.arrayBuffer()).slice(44));
+    expect([...samples.slice(0, 4)]).toEqual([1, 2, 3, 0]);
+    expect(samples).toHaveLength(3200);
   });
 
   it('is in the ledger with its model', async () => {
@@ -144,8 +160,14 @@ describe('a fault', () => {
     ['422', fault(422, 'invalid_request_error'), 'provider-refused', 1],
     ['429 without quota', fault(429, 'insufficient_quota'), 'provider-refused', 1],
     ['429 without credit', fault(429, 'credit_balance_exhausted'), 'provider-refused', 1],
-    ['429', fault(429, 'rate_limit_exceeded'), 'provider-unreachable', 4],
-    ['429 with a long wait', fault(429, 'slow_down', { 'retry-after': '300' }), 'provider-unreachable', 1],
+    ['429', fault(429, 'rate_limit_exceeded'), 'provider-unreachable', 7],
+    [
+      '429 with an endless wait',
+      fault(429, 'slow_down', { 'retry-after': '3600' }),
+      'provider-unreachable',
+      1,
+    ],
+    ['501', fault(501, 'not_supported_error'), 'provider-refused', 1],
     ['408', fault(408, 'timeout'), 'provider-unreachable', 4],
     ['409', fault(409, 'conflict'), 'provider-unreachable', 4],
     ['500', fault(500, 'server_error'), 'provider-unreachable', 4],
@@ -188,27 +210,33 @@ describe('a fault', () => {
       fault(429, 'rate_limit_exceeded', { 'retry-after-ms': '1500', 'retry-after': '9' }),
       fault(429, 'rate_limit_exceeded', { 'retry-after': '7' }),
       fault(503, 'server_is_overloaded', { 'retry-after': date }),
+      fault(429, 'slow_down', { 'retry-after': '300' }),
       text,
     ]);
     expect(outcome).toEqual({ text: 'How was the week?' });
-    expect(slept).toEqual([1500, 7000, 20_000]);
+    expect(slept).toEqual([1500, 7000, 20_000, 300_000]);
   });
 
   it('names the wait that is too long to sit through', async () => {
-    const { outcome } = await run([fault(429, 'slow_down', { 'retry-after': '300' })]);
-    expect(outcome).toMatchObject({ message: 'OpenAI asks us to wait 300 s', data: { waitSeconds: 300 } });
+    const { outcome } = await run([fault(429, 'slow_down', { 'retry-after': '3600' })]);
+    expect(outcome).toMatchObject({ message: 'OpenAI asks us to wait 3600 s', data: { waitSeconds: 3600 } });
   });
 
   it('names the way out that fits it', async () => {
+    const faults = [
+      fault(401, 'invalid_api_key'),
+      fault(404, 'model_not_found'),
+      fault(429, 'insufficient_quota'),
+      fault(404, 'invalid_request_error'),
+    ];
     const hints = await Promise.all(
-      [fault(401, 'invalid_api_key'), fault(404, 'model_not_found'), fault(429, 'insufficient_quota')].map(
-        async (answer) => ((await run([answer])).outcome as { hint: string }).hint,
-      ),
+      faults.map(async (answer) => ((await run([answer])).outcome as { hint: string }).hint),
     );
     expect(hints).toEqual([
       'run: export OPENAI_API_KEY=<your key>',
       'run: amynote config set openai.model gpt-transcribe',
       'see https://platform.openai.com/settings/organization/billing, then run the same command again',
+      'check openai.base_url: amynote config list',
     ]);
   });
 
@@ -224,7 +252,7 @@ describe('a fault', () => {
     made.ledger.begin = async () => {
       throw new Error('a write timed out');
     };
-    expect(await failureOf(made.transcribe())).toMatchObject({
+    expect(await failureOf(made.transcriber.transcribe(piece, reason))).toMatchObject({
       code: 'failed',
       message: 'the egress ledger could not be written',
     });
@@ -237,6 +265,52 @@ function everythingSaidBy(error: unknown): string {
   if (!(error instanceof Error)) return '';
   return [error.message, error.stack, JSON.stringify(error), everythingSaidBy(error.cause)].join('\n');
 }
+
+describe('an answer', () => {
+  const fields = async (body: unknown, model: string) => (await run([json(200, body)], { model })).outcome;
+
+  it('of gpt-4o says how sure its words are', async () => {
+    const logprobs = [-0.1, -0.3].map((logprob) => ({ token: 'x', logprob, bytes: [120] }));
+    expect(await fields({ text: 'One two', logprobs }, 'gpt-4o-transcribe')).toEqual({
+      text: 'One two',
+      confidence: 0.819,
+    });
+  });
+
+  it('of whisper-1 says so too, and how likely nobody speaks; times in any unit are left alone', async () => {
+    const segment = {
+      start: 0,
+      end: 3_300_000_000,
+      text: ' One two',
+      avg_logprob: -0.5,
+      no_speech_prob: 0.25,
+    };
+    expect(await fields({ text: ' One two', duration: 1, segments: [segment] }, 'whisper-1')).toEqual({
+      text: 'One two',
+      confidence: 0.607,
+      noSpeech: 0.25,
+    });
+  });
+
+  it.each([
+    { logprobs: [{ logprob: 'high' }] },
+    { segments: null, logprobs: null },
+    { segments: [{ avg_logprob: 7, no_speech_prob: -1 }] },
+    { usage: 'none' },
+  ])('with odd facts beside its text is its text: %o', async (odd) => {
+    expect(await fields({ text: 'One', ...odd }, 'whisper-1')).toEqual({ text: 'One' });
+  });
+
+  it('that never ends is given up and asked for again', async () => {
+    const stalled: Answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"text":');
+    };
+    const { outcome, seen } = await run([() => undefined, stalled, text], { timeoutMs: 1000 });
+    expect(outcome).toEqual({ text: 'How was the week?' });
+    expect(seen).toHaveLength(3);
+  });
+});
 
 describe('stopping', () => {
   it('is interrupted, not a connection error, and is not tried again', async () => {
@@ -267,6 +341,36 @@ describe('a setting', () => {
     expect(() => transcriberAt(at, { model, now: now('2027-02-26') })).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining('2027-02-26') }),
     );
+  });
+
+  it('of an ending model is told from 90 days before', () => {
+    const notice = (day: string, model: string) =>
+      transcriberAt(at, { model, now: now(day) }).transcriber.notice;
+    expect(notice('2026-11-27', 'whisper-1')).toBeUndefined();
+    expect(notice('2026-11-28', 'whisper-1')).toBe(
+      'OpenAI shuts the model whisper-1 down on 2027-02-26, in 90 days; then: amynote config set openai.model gpt-transcribe',
+    );
+    expect(notice('2027-02-25', 'gpt-transcribe')).toBeUndefined();
+  });
+
+  it('of a model that does not exist is answered with those that do', async () => {
+    const missing = fault(404, 'model_not_found');
+    const at2027 = await run([missing], { model: 'gpt-next', now: now('2027-03-01') });
+    expect(at2027.outcome).toMatchObject({
+      message: 'OpenAI does not offer the chosen model to this key; there are gpt-transcribe',
+    });
+    expect((await run([missing])).outcome).toMatchObject({
+      message: expect.stringMatching(/gpt-transcribe, gpt-4o-transcribe, .*whisper-1$/),
+    });
+  });
+
+  it('that changes the words changes the parameters, and nothing else does', () => {
+    const parameters = (changes: Changes) => transcriberAt(at, changes).transcriber.parameters;
+    expect(parameters({ keywords: ['a'] })).not.toBe(parameters({ keywords: ['b'] }));
+    expect(parameters({ languages: ['en'] })).not.toBe(parameters({ languages: ['es'] }));
+    expect(parameters({ apiKey: 'sk-other' })).toBe(parameters({}));
+    const local = (port: number) => ({ engine: 'local', baseUrl: `http://127.0.0.1:${port}/v1` }) as const;
+    expect(parameters(local(1))).not.toBe(parameters(local(2)));
   });
 
   it('of an ending model is accepted the day before, but not of one that diarizes', () => {
