@@ -5,23 +5,29 @@ import type { StagePorts } from '../core/ports.ts';
 import type { Transcriber } from '../core/provider-ports.ts';
 import type { HeardPiece } from '../core/speech-ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import type { CheckedHearing } from './check-hearing.ts';
 import { headerFor } from './stage-session.ts';
 
-/** Makes the transcript of what was heard. @throws `failed` when there are no words in it */
+/**
+ * Makes the transcript of what was heard and checked.
+ * @param heard the first answers, for the ids of their requests. @throws `failed` when nobody speaks in the recording
+ */
 export function assembleTranscript(
   ports: StagePorts,
   recording: Held<Recording>,
   transcriber: Transcriber,
   heard: readonly HeardPiece[],
+  checked: CheckedHearing,
 ): Transcript {
   const { sessionId, durationMs } = recording.value;
-  const lines = linesOf(heard);
+  const lines = checked.lines.map((line, index): Line => ({ id: index + 1, ...line }));
   if (lines.length === 0) {
     throw new AmynoteError('failed', 'no words were found in the recording', {
       hint: `see how long it is: amynote show ${sessionId} --part recording`,
     });
   }
-  const requestIds = heard.flatMap(({ requestId }) => (requestId === undefined ? [] : [requestId]));
+  const first = heard.flatMap(({ requestId }) => (requestId === undefined ? [] : [requestId]));
+  const requestIds = [...first, ...checked.requestIds];
   return {
     ...headerFor(ports, sessionId, { recording: recording.sha256 }),
     kind: 'transcript',
@@ -29,17 +35,4 @@ export function assembleTranscript(
     durationMs,
     lines,
   };
-}
-
-function linesOf(heard: readonly HeardPiece[]): Line[] {
-  return heard
-    .filter(({ text }) => text !== '')
-    .toSorted((a, b) => a.startMs - b.startMs || (a.channel ?? 0) - (b.channel ?? 0))
-    .map(({ startMs, endMs, text, channel }, index) => ({
-      id: index + 1,
-      startMs,
-      endMs,
-      text,
-      ...(channel !== undefined && { channel }),
-    }));
 }
