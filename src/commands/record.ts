@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Recording } from '../core/artefacts/recording.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
@@ -7,6 +8,7 @@ import { recordSession } from '../pipeline/record.ts';
 import { canContinue, continueCapture, resumeCapture } from '../pipeline/resume.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { type LiveSession, openLive } from './live-session.ts';
 import { resolveSession } from './session-arguments.ts';
 import { sessionRecord } from './session-record.ts';
 import { durationOption } from './typed-options.ts';
@@ -18,6 +20,7 @@ interface Flags {
   device?: string;
   channels?: boolean;
   resume?: string | boolean;
+  live?: boolean;
 }
 
 export function record(program: Command, act: Act): void {
@@ -32,10 +35,17 @@ export function record(program: Command, act: Act): void {
     )
     .option('--channels', 'two microphones: each of the two channels is one person')
     .option(
+      '--live',
+      'transcribe it meanwhile, two minutes behind: what you strike in that time is never sent',
+    )
+    .option(
       '--resume [session]',
       'finish a recording that a crash or power cut left unfinished; with --duration go on recording it',
     )
-    .addHelpText('after', '\nExample:\n  $ amynote record --client MO --duration 50m')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ amynote record --client MO --duration 50m\n  $ amynote record --client MO --live',
+    )
     .action(act(run));
 }
 
@@ -48,10 +58,12 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const client = await resolveClient(ports, flags.client);
   for (const id of (await unfinishedSessions(ports)).unfinished) context.output.say(unfinishedWords(id));
   const channels = flags.channels ? 2 : 1;
+  const live = flags.live ? await openLive(context) : undefined;
+  const onRecorded = recordedTeller(context, live);
   const session = await whileKeysAreRead(context, (keys) =>
-    recordSession(ports, { client, channels, ...capturing(flags), ...keys }),
+    recordSession(ports, { client, channels, ...capturing(flags), ...keys, ...live?.request, onRecorded }),
   );
-  return finish(context, session);
+  return conclude(context, session, live);
 }
 
 /** What the clinician can do while sound is captured: the end, and the controls once there is something to control. */
@@ -98,16 +110,18 @@ async function resume(context: CommandContext, ports: StagePorts, flags: Flags):
       hint: 'see it: amynote status',
     });
   }
+  const live = flags.live ? await openLive(context) : undefined;
+  const onRecorded = recordedTeller(context, live);
   for (const id of ids) {
-    if (await shouldGoOn(context, ports, flags, ids)) {
-      const session = await whileKeysAreRead(context, (keys) =>
-        continueCapture(ports, { sessionId: id, ...capturing(flags), ...keys }),
+    const goesOn = await shouldGoOn(context, ports, flags, ids);
+    if (goesOn) {
+      await whileKeysAreRead(context, (keys) =>
+        continueCapture(ports, { sessionId: id, ...capturing(flags), ...keys, ...live?.request, onRecorded }),
       );
-      await finish(context, session);
-    } else {
-      await resumeCapture(ports, { sessionId: id });
-      await finish(context, await ports.vault.sessions.readSession(id));
     }
+    const session = await ports.vault.sessions.readSession(id);
+    if (!goesOn) onRecorded(session, await resumeCapture(ports, { sessionId: id }));
+    await conclude(context, session, live);
   }
   return undefined;
 }
@@ -132,12 +146,29 @@ async function shouldGoOn(
   return duration !== undefined || context.prompts.confirm('Go on recording this session?');
 }
 
-async function finish(context: CommandContext, session: Session): Promise<undefined> {
+/** Says that the sound is safe, before anything else can fail. */
+function recordedTeller(
+  { output }: CommandContext,
+  live: LiveSession | undefined,
+): (session: Session, recording: Recording) => void {
+  return (session, { durationMs }) => {
+    live?.recorded();
+    output.product(sessionRecord(session), session.id);
+    const next = live === undefined ? `; next: amynote draft ${session.id}` : '';
+    output.say(`recorded ${clockTime(durationMs)}${next}`);
+  };
+}
+
+async function conclude(
+  context: CommandContext,
+  session: Session,
+  live: LiveSession | undefined,
+): Promise<undefined> {
   const { vault } = await context.stages();
+  const lines = await live?.transcribe(session.id);
   const recording = await vault.sessions.latest(session.id, 'recording');
   const durationMs = recording?.value.durationMs ?? 0;
-  context.output.product(sessionRecord(session), session.id);
-  context.output.say(`recorded ${clockTime(durationMs)}; next: amynote draft ${session.id}`);
-  context.output.result({ sessionId: session.id, durationMs });
+  if (live !== undefined) context.output.say(`next: amynote draft ${session.id}`);
+  context.output.result({ sessionId: session.id, durationMs, ...(lines !== undefined && { lines }) });
   return undefined;
 }

@@ -9,7 +9,9 @@ import type { SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn } from './capture-sound.ts';
 import { createTimeline, type Timeline, type TimelineFacts } from './capture-timeline.ts';
 import { type CaptureWriter, createCaptureWriter } from './capture-writer.ts';
+import { toFollowers } from './delay-line.ts';
 import { createLiveEncoder, type LiveEncoder } from './live-encoder.ts';
+import { createLiveWords, type LiveHearing, type LiveWords } from './live-words.ts';
 import { createRecorder, type Recorder, type RecordingControls } from './recorder.ts';
 import { requireScope } from './stage-session.ts';
 
@@ -33,6 +35,8 @@ export interface CaptureRequest {
   onControls?: (controls: RecordingControls) => void;
   /** When the session's first sound came, where an earlier process recorded the beginning: ISO 8601. */
   firstAt?: string;
+  /** Who hears it while it is recorded, where the clinician wants that. */
+  hearing?: LiveHearing | undefined;
 }
 
 /** What was captured. */
@@ -42,6 +46,8 @@ export interface Captured {
   /** What ended it before its time: the sound until then is still worth finishing. */
   failure?: unknown;
   live?: LiveRecording;
+  /** What is still to be heard is on its way: to be waited for, or abandoned. */
+  words?: LiveWords;
 }
 
 /** Sound that was encoded while it came, and its timeline. */
@@ -55,6 +61,7 @@ interface Running {
   writer: CaptureWriter;
   /** Absent where an earlier process recorded the beginning. */
   live: LiveEncoder | undefined;
+  words: LiveWords | undefined;
   timeline: Timeline;
 }
 
@@ -83,7 +90,7 @@ export async function capture(
         const at = beganAt(ports, item.pcm, format);
         await begin(at);
         running = start(ports, audio, request, at, ending);
-        ticking = setInterval(ticker(ports, running.recorder, request, ending), tellMs);
+        ticking = setInterval(ticker(ports, running, request, ending), tellMs);
       }
       running.recorder.take(untilOver(item, running.recorder, request, ending));
     }
@@ -108,7 +115,7 @@ function start(
   at: Date,
   ending: AbortController,
 ): Running {
-  const { session, client, format, firstAt } = request;
+  const { session, client, format, firstAt, hearing } = request;
   const { captures, sessions } = ports.vault;
   const timeline = createTimeline(format);
   if (firstAt !== undefined) timeline.apply({ type: 'start', at: firstAt });
@@ -128,15 +135,21 @@ function start(
     onFailure: () => ending.abort(),
   });
   const live = firstAt === undefined ? createLiveEncoder(audio, sessions, session.id, format) : undefined;
-  const recorder = createRecorder(ports, { sessionId: session.id, format, timeline, writer, live });
+  const place = { sessionId: session.id, client, format, start: timeline.position() };
+  const words = hearing && createLiveWords(hearing, place);
+  const followers = toFollowers(
+    [live, words].filter((one) => one !== undefined),
+    format,
+  );
+  const recorder = createRecorder(ports, { sessionId: session.id, format, timeline, writer, followers });
   request.onControls?.(recorder);
-  return { recorder, writer, live, timeline };
+  return { recorder, writer, live, words, timeline };
 }
 
 /** Draws the line on the screen, looks at the disk now and then, and ends the time when no sound does. */
 function ticker(
   ports: StagePorts,
-  recorder: Recorder,
+  { recorder, words }: Running,
   { durationMs, format }: CaptureRequest,
   ending: AbortController,
 ): () => void {
@@ -149,7 +162,7 @@ function ticker(
   return () => {
     if (ticks % lookEvery === 0) look().catch(() => undefined);
     ticks += 1;
-    recorder.tell(diskLeftMs);
+    recorder.tell(diskLeftMs, words?.heardMs());
     if (durationMs !== undefined && recorder.elapsedMs() >= durationMs) ending.abort();
   };
 }
@@ -170,7 +183,7 @@ function untilOver(
 
 async function close(
   ports: StagePorts,
-  { recorder, writer, live, timeline }: Running,
+  { recorder, writer, live, words, timeline }: Running,
   ended: unknown,
 ): Promise<Captured> {
   recorder.end();
@@ -183,13 +196,17 @@ async function close(
   } catch (failure) {
     // What was encoded meanwhile may hold sound that was not kept.
     await live?.abandon();
+    await words?.abandon();
     return { safeMs: writer.safeMs(), failure };
   }
+  // Not before: consent may have been withdrawn.
+  words?.end();
   const sealed = await live?.finish();
   return {
     safeMs: writer.safeMs(),
     ...(ended !== undefined && { failure: ended }),
     ...(sealed !== undefined && { live: { sealed, facts: timeline.facts() } }),
+    ...(words && { words }),
   };
 }
 

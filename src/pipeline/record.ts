@@ -1,3 +1,5 @@
+import type { Recording } from '../core/artefacts/recording.ts';
+import type { Client } from '../core/client.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { sampleRate } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -5,25 +7,34 @@ import type { Session } from '../core/session.ts';
 import { clockTime, localIso } from '../core/time.ts';
 import { type Captured, type CaptureRequest, capture } from './capture.ts';
 import { finishCapture } from './finish-capture.ts';
+import type { LiveHearing } from './live-words.ts';
 import { newSession } from './new-session.ts';
 import { checkBeforeRecording } from './preflight.ts';
-import { whileLocked } from './stage-session.ts';
+import { requireScope, whileLocked } from './stage-session.ts';
 
 export interface RecordRequest
   extends Pick<CaptureRequest, 'client' | 'device' | 'durationMs' | 'stop' | 'onControls'> {
   channels: 1 | 2;
+  /** Transcribes it meanwhile. */
+  live?: LiveRequest;
+  /** Called when the recording is in the vault for good; words may still be on their way. */
+  onRecorded?: (session: Session, recording: Recording) => void;
 }
+
+/** How a session is heard while it is recorded. */
+export type LiveRequest = Pick<LiveHearing, 'ports' | 'jobs'>;
 
 /**
  * Records a session: every second of sound is sealed as it comes, and encoded beside it.
- * @throws `consent` before the microphone is touched, or when it is withdrawn meanwhile: what was sealed until
- * then is kept. `audio` when nothing could be captured. Any failure says how much of the sound is safe.
+ * @throws `consent` or `usage` before the microphone is touched, `consent` also when it is withdrawn meanwhile: what
+ * was sealed until then is kept. `audio` when nothing could be captured. Any failure says how much of the sound is safe.
  */
 export async function recordSession(
   ports: StagePorts,
-  { channels, ...request }: RecordRequest,
+  { channels, live, ...request }: RecordRequest,
 ): Promise<Session> {
   await checkBeforeRecording(ports, request.client);
+  const hearing = await liveHearing(request.client, live);
   const session = newSession(ports, { client: request.client, startedAt: ports.now() }, 'record');
   const format = { sampleRate, channels };
   const begin = async (at: Date) => {
@@ -34,22 +45,37 @@ export async function recordSession(
     ports.onEvent({ type: 'started', stage: 'record', sessionId: session.id });
   };
   return whileLocked(ports, session.id, () =>
-    recordInto(ports, { ...request, session, format }, begin),
+    recordInto(ports, { ...request, session, format, hearing }, begin),
   ).finally(() => ports.vault.sessions.abandon(session.id));
+}
+
+/** Who hears a session live; without leave to send its sound nothing begins. @throws `consent`, `usage` */
+export async function liveHearing(
+  client: Client,
+  live: LiveRequest | undefined,
+): Promise<LiveHearing | undefined> {
+  if (live === undefined) return undefined;
+  const transcriber = await live.ports.transcriber();
+  await requireScope(live.ports, client, transcriber.scope);
+  return { ...live, transcriber };
 }
 
 /** Captures and finishes; the caller holds the session's lock. */
 export async function recordInto(
   ports: StagePorts,
-  request: CaptureRequest,
+  request: CaptureRequest & Pick<RecordRequest, 'onRecorded'>,
   begin: (at: Date) => Promise<void>,
 ): Promise<Session> {
+  const { session, onRecorded } = request;
   const captured = await capture(ports, request, begin);
-  await finishCapture(ports, request.session, captured.live).catch((error: unknown) => {
-    throw unfinished(error, request.session, captured);
+  const recording = await finishCapture(ports, session, captured.live).catch(async (error: unknown) => {
+    await captured.words?.abandon();
+    throw unfinished(error, session, captured);
   });
+  if (captured.failure === undefined) onRecorded?.(session, recording);
+  await captured.words?.settled();
   if (captured.failure !== undefined) throw stoppedEarly(captured);
-  return request.session;
+  return session;
 }
 
 /** A process begins to record into a session, or goes on after another one died. */

@@ -6,7 +6,7 @@ import { clockTime } from '../core/time.ts';
 import { samplesIn } from './capture-sound.ts';
 import type { Timeline } from './capture-timeline.ts';
 import type { CaptureWriter } from './capture-writer.ts';
-import type { LiveEncoder } from './live-encoder.ts';
+import type { Follower } from './delay-line.ts';
 import { createPartCutter } from './part-cutter.ts';
 
 /** One press strikes so much; another within `againMs` strikes as much more. */
@@ -28,8 +28,8 @@ export interface Recorder extends RecordingControls {
   take(item: CaptureItem): void;
   /** How long the session's timeline is by now, in milliseconds. */
   elapsedMs(): number;
-  /** Tells where the recording stands. @param diskLeftMs for how much more there is room */
-  tell(diskLeftMs: number | undefined): void;
+  /** Tells where the recording stands. @param diskLeftMs for how much more there is room. @param heardMs how far there are words */
+  tell(diskLeftMs: number | undefined, heardMs: number | undefined): void;
   /** Closes whatever is open; nothing may follow. */
   end(): void;
 }
@@ -45,12 +45,13 @@ interface RecorderParts {
   format: PcmFormat;
   timeline: Timeline;
   writer: CaptureWriter;
-  live: LiveEncoder | undefined;
+  /** Told of everything once it is the writer's. */
+  followers: Follower;
 }
 
 /** Turns what the microphone gives and the clinician asks for into one timeline; never waits for the vault. */
 export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorder {
-  const { sessionId, format, timeline, writer, live } = parts;
+  const { sessionId, format, timeline, writer, followers } = parts;
   const perMs = format.sampleRate / 1000;
   const levels: number[] = [];
   const clock = () => ports.now().getTime();
@@ -65,12 +66,12 @@ export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorde
     const start = timeline.position();
     timeline.sound(samplesIn(pcm, format));
     writer.sound(pcm, start);
-    live?.sound(pcm);
+    followers.sound(pcm);
   }
   function note(event: CaptureEvent): void {
     writer.event(event);
     const silence = timeline.apply(event);
-    live?.silence(silence);
+    followers.silence(silence);
   }
   function goOff(reason: GapReason): void {
     if (off !== undefined) comeBack();
@@ -152,7 +153,7 @@ export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorde
       const stretch = { start, end: timeline.position() };
       if (stretch.start >= stretch.end) return;
       writer.strike(stretch, timeline.started());
-      live?.strike(stretch);
+      followers.strike(stretch);
       timeline.apply({
         type: 'strike',
         fromMs: Math.floor((start - timeline.started()) / perMs),
@@ -162,7 +163,7 @@ export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorde
       say('strike', `struck ${clockTime(start / perMs)}–${clockTime(stretch.end / perMs)}`, start / perMs);
     },
     elapsedMs: elapsed,
-    tell(diskLeftMs) {
+    tell(diskLeftMs, heardMs) {
       ports.onEvent({
         type: 'recording',
         stage: 'record',
@@ -170,6 +171,7 @@ export function createRecorder(ports: StagePorts, parts: RecorderParts): Recorde
         elapsedMs: Math.round(elapsed()),
         levels: [...levels],
         ...(diskLeftMs !== undefined && { diskLeftMs }),
+        ...(heardMs !== undefined && { heardMs }),
       });
     },
     end() {

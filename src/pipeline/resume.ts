@@ -2,10 +2,9 @@ import type { Recording } from '../core/artefacts/recording.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
-import type { CaptureRequest } from './capture.ts';
 import { finishCapture } from './finish-capture.ts';
 import { checkBeforeRecording } from './preflight.ts';
-import { noteStart, recordInto } from './record.ts';
+import { liveHearing, noteStart, type RecordRequest, recordInto } from './record.ts';
 import { readClient, whileLocked } from './stage-session.ts';
 
 /** After a longer break it is another session: the first one is finished instead. */
@@ -32,21 +31,22 @@ export async function resumeCapture(ports: StagePorts, request: { sessionId: str
  */
 export async function continueCapture(
   ports: StagePorts,
-  request: Pick<CaptureRequest, 'device' | 'durationMs' | 'stop' | 'onControls'> & { sessionId: string },
+  request: Omit<RecordRequest, 'client' | 'channels'> & { sessionId: string },
 ): Promise<Session> {
-  const { sessionId, ...capturing } = request;
+  const { sessionId, live, ...capturing } = request;
   const { captures, sessions } = ports.vault;
   const session = await sessions.readSession(sessionId);
   const client = await readClient(ports, session.clientId);
   return whileLocked(ports, session.id, async () => {
     if (!(await canContinue(ports, session.id))) throw tooLate(session.id);
     await checkBeforeRecording(ports, client);
+    const hearing = await liveHearing(client, live);
     const format = await captures.format(session.id);
     const starts = (await captures.entries(session.id)).flatMap((entry) =>
       entry.type === 'event' && entry.event.type === 'start' ? [entry.event.at] : [],
     );
     const firstAt = starts[0] ?? session.startedAt;
-    return recordInto(ports, { ...capturing, session, client, format, firstAt }, async (at) => {
+    return recordInto(ports, { ...capturing, session, client, format, firstAt, hearing }, async (at) => {
       await noteStart(ports, session, at);
       ports.onEvent({ type: 'started', stage: 'record', sessionId: session.id });
     });

@@ -7,6 +7,7 @@ import type { Held, SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
 import { mergeStretches, type Stretch } from './capture-timeline.ts';
 import { measureAudio } from './finish-capture.ts';
+import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
 import { strikeWords } from './strike-words.ts';
 
@@ -124,13 +125,13 @@ async function* withSilence(
 
 /** The last step: until here an interrupted run has lost nothing. */
 async function eraseOlder(ports: StagePorts, { value, revision }: Held<Recording>): Promise<void> {
-  const { sessions, checkpoints } = ports.vault;
+  const { sessions } = ports.vault;
   const { sessionId, audioRevision } = value;
   for (const kind of ['note', 'speakers', 'transcript'] as const) {
     const newest = await sessions.latest(sessionId, kind);
     if (newest !== undefined) await sessions.erase(sessionId, kind, newest.revision - 1);
   }
-  await checkpoints.clear(sessionId);
+  await forgetStruckPieces(ports, value);
   await sessions.erase(sessionId, 'audio', audioRevision - 1);
   await sessions.erase(sessionId, 'recording', revision - 1);
 }
