@@ -3,6 +3,7 @@ import type { EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
+import type { OnEvent } from '../core/events.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
@@ -110,8 +111,8 @@ export function createContext(
           : longEnough(await fromCommand(command, prompts.interactive));
       return changePassphrase(places.home, { current: passphrase, chosen });
     },
-    stages: async (engines = {}) =>
-      stagePorts(host, flags, { settings, vault, identity, output, signal, engines }),
+    stages: async (engines = {}, own = { signal, onEvent: output.onEvent }) =>
+      stagePorts(host, flags, { settings, vault, identity, ...own, engines }),
     renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
     copies: async () => {
       const { createVaultCopies } = await import('../vault/backup-copies.ts');
@@ -160,32 +161,42 @@ interface Parts {
   settings: () => Promise<Settings>;
   vault: () => Promise<OpenVault>;
   identity: () => Promise<string>;
-  output: Output;
+  onEvent: OnEvent;
   signal: AbortSignal;
   engines: EngineChoice;
 }
 
 async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise<StagePorts> {
-  const { settings, identity, output, signal, engines } = parts;
+  const { settings, identity, onEvent, signal, engines } = parts;
   const vault = await parts.vault();
   const templates = join(host.packageRoot, 'templates');
+  const rules = join(templates, 'rules');
   return {
     vault,
     signal,
-    onEvent: output.onEvent,
+    onEvent,
     now: () => new Date(),
     audio: once(() => audioTools(host)),
     segmenter: once(async () => (await import('../speech/segmenter.ts')).createSegmenter()),
-    diarizer: async (method) =>
-      method === 'channels'
-        ? (await import('../speech/channels-diarizer.ts')).createChannelsDiarizer()
-        : (await import('../speech/acoustic-diarizer.ts')).createAcousticDiarizer(),
-    captions: once(async () => {
-      const { parseCaptions } = await import('../speech/captions.ts');
-      const { speakersFromLabels } = await import('../speech/captions-diarizer.ts');
-      return { parse: parseCaptions, speakers: speakersFromLabels };
-    }),
+    diarizer: async (method) => {
+      if (method === 'openai') {
+        const { createOpenAiDiarizer } = await import('../providers/openai/openai-diarizer.ts');
+        const reach = { apiKey: host.env.OPENAI_API_KEY, baseUrl: (await settings()).openai.base_url };
+        const { ledger } = vault;
+        return createOpenAiDiarizer({ ...reach, offline: flags.offline ?? false, ledger, signal, onEvent });
+      }
+      if (method === 'channels')
+        return (await import('../speech/channels-diarizer.ts')).createChannelsDiarizer();
+      return (await import('../speech/acoustic-diarizer.ts')).createAcousticDiarizer();
+    },
+    voiceNamer: once(async () => (await import('../speech/name-speakers.ts')).createVoiceNamer()),
+    voiceDescriber: async () => ({ describe: (await import('../speech/describe-voice.ts')).describeVoice }),
+    captions: once(async () => (await import('../speech/caption-reader.ts')).createCaptions()),
     transcriber: once(async () => transcriber(host, flags, await settings(), vault.ledger, parts, templates)),
+    hearingCheck: async (sent) => (await import('../speech/hearing-check.ts')).openHearingCheck(rules, sent),
+    corrector: once(async () =>
+      (await import('../speech/glossary-corrector.ts')).openGlossaryCorrector(templates),
+    ),
     drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
     noteRules: once(async () => {
       const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
@@ -195,7 +206,7 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     searcher: once(async () => {
       const { createLexicalSearcher } = await import('../memory/line-searcher.ts');
       const { readConcepts } = await import('../memory/concepts-file.ts');
-      return createLexicalSearcher(await readConcepts(join(templates, 'rules')));
+      return createLexicalSearcher(await readConcepts(rules));
     }),
     gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
     signer: once(async () => {
@@ -225,12 +236,12 @@ async function transcriber(
   flags: GlobalFlags,
   settings: Settings,
   ledger: EgressLedger,
-  { signal, output, engines }: Parts,
+  { signal, onEvent, engines }: Parts,
   templates: string,
 ) {
   const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
   const { createOpenAiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
-  const { readGlossary } = await import('../notes/glossary-file.ts');
+  const { readKeywords } = await import('../speech/glossary-corrector.ts');
   const engine = knownEngine(engines.transcribe ?? settings.engines.transcribe, ['openai', 'local']);
   const { base_url: baseUrl, model } = settings[engine];
   return createOpenAiTranscriber({
@@ -238,7 +249,7 @@ async function transcriber(
     apiKey: engine === 'openai' ? host.env.OPENAI_API_KEY : undefined,
     baseUrl,
     model,
-    keywords: await readGlossary(templates),
+    keywords: await readKeywords(templates),
     languages: ['en'],
     guardedFetch: createGuardedFetch({
       allowedOrigin: new URL(baseUrl).origin,
@@ -247,7 +258,7 @@ async function transcriber(
       provider: engine,
     }),
     signal,
-    onWait: (wait) => output.onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
+    onWait: (wait) => onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Output } from '../commands/output.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
+import type { StageEvent } from '../core/events.ts';
 import { exitStatus } from './exit-codes.ts';
 import type { Host } from './host.ts';
 
@@ -12,13 +13,21 @@ export function createJsonOutput(host: Host): Output {
     failure: (error) => void host.stderr.write(`${errorRecord(error)}\n`),
     strong: (text) => text,
     faint: (text) => text,
-    // What happens during a recording is a fact of it, told at once; the rest is talk.
     onEvent: (event) => {
-      if (event.type !== 'captured') return;
+      if (!isFact(event)) return;
       const { type, ...facts } = event;
       host.stdout.write(`${JSON.stringify({ type, v: 1, ...facts })}\n`);
     },
   };
+}
+
+/**
+ * What happens during a recording is a fact of it, told at once; so is how far transcribing has come, which takes
+ * time and money, and that a provider makes us wait. The rest is talk.
+ */
+function isFact(event: StageEvent): boolean {
+  if (event.type === 'progress') return event.stage === 'transcribe';
+  return event.type === 'captured' || event.type === 'waiting';
 }
 
 /** One JSON line that says what went wrong and with which exit status. */

@@ -5,6 +5,7 @@ import { client } from '../commands/client.ts';
 import type { Act } from '../commands/command-context.ts';
 import { config } from '../commands/config.ts';
 import { consent } from '../commands/consent.ts';
+import { correct } from '../commands/correct.ts';
 import { diarize } from '../commands/diarize.ts';
 import { doctor } from '../commands/doctor.ts';
 import { draft, process } from '../commands/draft.ts';
@@ -25,6 +26,7 @@ import { restore } from '../commands/restore.ts';
 import { search } from '../commands/search.ts';
 import { show } from '../commands/show.ts';
 import { sign } from '../commands/sign.ts';
+import { speakers } from '../commands/speakers.ts';
 import { status } from '../commands/status.ts';
 import { strike } from '../commands/strike.ts';
 import { transcribe } from '../commands/transcribe.ts';
@@ -37,7 +39,7 @@ import type { GlobalFlags } from './host.ts';
 /** The commands in the order of a working day, as `--help` shows them. */
 const groups = [
   ['Once:', [init, client, consent, config, identity, recovery, recipient]],
-  ['A session:', [record, importFile, play, transcribe, diarize, relabel, strike]],
+  ['A session:', [record, importFile, play, transcribe, diarize, speakers, relabel, correct, strike]],
   ['Its note:', [draft, edit, sign, show, exportNote]],
   ['The day:', [unlock, lock, list, process, search]],
   ['Trust:', [status, doctor, verify, backup, restore, audit, egress]],

@@ -72,13 +72,24 @@ function bugName(error: unknown): string {
   return place === undefined ? error.name : `${error.name} in ${place}`;
 }
 
+/** `transcribe 12:31 of 50:00, 2 min left, 0.06 USD` */
 function progressText(event: Extract<StageEvent, { type: 'progress' }>): string {
+  const { leftMs, costUsd } = event;
+  const left =
+    leftMs === undefined
+      ? ''
+      : `, ${leftMs < 60_000 ? `${Math.ceil(leftMs / 1000)} s` : lengthText(leftMs)} left`;
+  const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(2)} USD`;
+  return `${event.stage} ${doneText(event)}${left}${cost}`;
+}
+
+function doneText(event: Extract<StageEvent, { type: 'progress' }>): string {
   if (event.unit === 'ms') {
     const done = clockTime(event.done);
-    return event.total > 0 ? `${event.stage} ${done} of ${clockTime(event.total)}` : `${event.stage} ${done}`;
+    return event.total > 0 ? `${done} of ${clockTime(event.total)}` : done;
   }
   const total = event.total > event.done ? ` of ${event.total}` : '';
-  return `${event.stage} ${event.done}${total} ${event.unit}`;
+  return `${event.done}${total} ${event.unit}`;
 }
 
 const stateWords = {
@@ -90,14 +101,15 @@ const stateWords = {
 
 /** `● 12:34  ▂▅▇▃  disk 41 h left`: nothing in it blinks. */
 function drawRecording(
-  { state, elapsedMs, levels, diskLeftMs }: Extract<StageEvent, { type: 'recording' }>,
+  { state, elapsedMs, levels, diskLeftMs, heardMs }: Extract<StageEvent, { type: 'recording' }>,
   utf8: boolean,
   decoration: Decoration,
 ): void {
   const [symbol, bars] = utf8 ? ['●', '▁▂▃▄▅▆▇█'] : ['REC', '_.,:-=+#'];
   const level = levels.map((db) => barFor(db, bars)).join('');
   const disk = diskLeftMs === undefined ? '' : `disk ${lengthText(diskLeftMs)} left`;
-  const parts = [clockTime(elapsedMs), level, disk, stateWords[state]];
+  const words = heardMs === undefined ? '' : `words to ${clockTime(heardMs)}`;
+  const parts = [clockTime(elapsedMs), level, disk, words, stateWords[state]];
   decoration.progress(parts.filter((part) => part !== '').join('  '), symbol);
 }
 

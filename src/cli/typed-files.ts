@@ -1,15 +1,30 @@
 import { constants } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import type { CommandContext } from '../commands/command-context.ts';
 import { AmynoteError } from '../core/errors.ts';
 
 /** Files that the clinician named on the command line. A path may name a client, so it is not said again. */
-export const typedFiles: Pick<CommandContext, 'readFile' | 'writeFile' | 'modifiedAt'> = {
-  readFile: (path) => readFile(path, 'utf8').catch(refusePath),
+export const typedFiles: Pick<CommandContext, 'readStart' | 'writeFile' | 'modifiedAt'> = {
+  readStart: (path, bytes) => readStart(path, bytes).catch(refusePath),
   writeFile: (path, text) =>
     writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
   modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
 };
+
+async function readStart(path: string, bytes: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of file.createReadStream({ end: bytes - 1, autoClose: false })) {
+      chunks.push(chunk as Uint8Array);
+      length += (chunk as Uint8Array).length;
+    }
+    return Buffer.concat(chunks, length);
+  } finally {
+    await file.close();
+  }
+}
 
 function refusePath(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,3 +1,4 @@
+import type { OnEvent } from '../core/events.ts';
 import type { Health } from '../core/health.ts';
 import type { VaultInspector } from '../core/inspection.ts';
 import type { KeyAgent } from '../core/key-agent.ts';
@@ -13,6 +14,12 @@ import type { Output, Prompts } from './output.ts';
 export interface EngineChoice {
   transcribe?: string;
   draft?: string;
+}
+
+/** How stages run whose end is not the command's: instead of the context's own. */
+export interface StageRun {
+  signal: AbortSignal;
+  onEvent: OnEvent;
 }
 
 /** Everything a command may use. What is costly is a function and loads when it is called. */
@@ -39,11 +46,12 @@ export interface CommandContext {
    */
   changePassphrase(command: string | undefined): Promise<{ path: string; wasPlain: boolean }>;
   /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
-  stages(engines?: EngineChoice): Promise<StagePorts>;
+  stages(engines?: EngineChoice, run?: StageRun): Promise<StagePorts>;
   renderer(): Promise<NoteRenderer>;
   copies(): Promise<VaultCopies>;
   health(): Promise<Health>;
-  readFile(path: string): Promise<string>;
+  /** The first bytes of a file, at most so many. */
+  readStart(path: string, bytes: number): Promise<Uint8Array>;
   /** Writes a plain-text file the clinician asked for; refuses to overwrite. */
   writeFile(path: string, text: string): Promise<void>;
   modifiedAt(path: string): Promise<Date>;

@@ -20,18 +20,25 @@ interface Flags {
 /** Ends of names that are captions, whatever else is said. */
 const captionNames = /\.(vtt|srt)$/i;
 
+/** Enough of a file to tell what it is. */
+const startBytes = 65_536;
+/** The longest transcript that is read, in bytes: of 16 million characters, in UTF-16. */
+const mostBytes = 32 * 1024 * 1024;
+
 export function importFile(program: Command, act: Act): void {
   program
     .command('import <file>')
-    .description('take a sound file, or captions (WebVTT, SRT), into the vault as a session')
+    .description(
+      'take a sound file, or a transcript of Zoom, Teams, Otter or others, into the vault as a session',
+    )
     .option('--client <client>', clientArgument)
-    .option('--captions', 'the file holds captions, not sound')
-    .option('--therapist <label>', 'the name that the captions give the therapist')
+    .option('--captions', 'the file holds a transcript, not sound, though it does not look like one')
+    .option('--therapist <label>', 'the name that the transcript gives the therapist')
     .option('--channels', 'each of the two channels is one person (telehealth, two microphones)')
     .option('--date <date>', 'when the session began; the file time if not given', momentOption)
     .addHelpText(
       'after',
-      '\nExample:\n  $ amynote import monday-0900.m4a --client MO --date "2026-03-02 09:00"',
+      '\nExamples:\n  $ amynote import monday-0900.m4a --client MO --date "2026-03-02 09:00"\n  $ amynote import zoom.vtt --client MO --therapist "Ruth Vale"',
     )
     .action(act(run));
 }
@@ -66,10 +73,43 @@ async function take(
 ): Promise<Session> {
   const client = await resolveClient(ports, flags.client);
   const { startedAt } = flags;
-  if (flags.captions || captionNames.test(path)) {
-    const text = await context.readFile(path);
-    const label = flags.therapist !== undefined && { therapist: flags.therapist };
-    return importCaptions(ports, { client, text, startedAt, ...label });
+  const text = await transcriptIn(context, ports, path, flags.captions || captionNames.test(path));
+  if (text === undefined)
+    return importRecording(ports, { client, path, channelPerPerson: flags.channels ?? false, startedAt });
+  const therapist = flags.therapist ?? (await context.settings()).clinician.name;
+  return importCaptions(ports, { client, text, startedAt, ...(therapist !== '' && { therapist }) });
+}
+
+/**
+ * The text of a transcript; undefined for a file that must be sound.
+ * @param isNamed the clinician says it is one. @throws `usage` for a file that is too large, or no text
+ */
+async function transcriptIn(
+  context: CommandContext,
+  ports: StagePorts,
+  path: string,
+  isNamed: boolean,
+): Promise<string | undefined> {
+  const captions = await ports.captions();
+  const start = await context.readStart(path, startBytes);
+  if (isDocument(start)) {
+    throw new AmynoteError('usage', 'this is a Word document', {
+      hint: 'download the transcript as .vtt instead, or save the document as plain text (.txt)',
+    });
   }
-  return importRecording(ports, { client, path, channelPerPerson: flags.channels ?? false, startedAt });
+  if (!isNamed && !captions.recognises(start)) return undefined;
+  const file = await context.readStart(path, mostBytes + 1);
+  if (file.length > mostBytes) {
+    throw new AmynoteError('usage', 'the file is larger than 32 MB, which no transcript of a session is', {
+      hint: 'export the transcript again, as WebVTT (.vtt)',
+    });
+  }
+  const text = captions.decode(file);
+  if (text !== undefined) return text;
+  throw new AmynoteError('usage', 'this file holds no text', { hint: 'leave --captions out if it is sound' });
+}
+
+/** Word documents are zip files, which no sound is. */
+function isDocument(start: Uint8Array): boolean {
+  return [0x50, 0x4b, 0x03, 0x04].every((byte, at) => start[at] === byte);
 }

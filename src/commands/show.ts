@@ -1,18 +1,28 @@
 import type { Command } from 'commander';
 import type { ArtefactKind } from '../core/artefacts/header.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { SpokenLine } from '../core/lines.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
-import { readSpokenLines } from '../pipeline/stage-session.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { readNote, renderSession } from './render-session.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
-import { table } from './table.ts';
-import { type TimelineMark, timelineMarks } from './timeline-marks.ts';
+import {
+  formatOption,
+  showMark,
+  showTranscript,
+  type TranscriptFormat,
+  transcriptFormats,
+} from './show-transcript.ts';
+import { timelineMarks } from './timeline-marks.ts';
 
 const parts = ['note', 'transcript', 'recording'] as const;
 type Part = (typeof parts)[number];
+
+interface Flags {
+  part?: string;
+  format?: TranscriptFormat;
+  fullName?: boolean;
+}
 
 export function show(program: Command, act: Act): void {
   program
@@ -20,27 +30,35 @@ export function show(program: Command, act: Act): void {
     .argument('[session]', sessionArgument)
     .description('read a session: its note, or what it has so far')
     .option('--part <part>', parts.join(', '))
-    .addHelpText('after', '\nExamples:\n  $ amynote show\n  $ amynote show last --part transcript')
+    .option('--format <format>', `of the transcript: ${transcriptFormats.join(', ')}`, formatOption)
+    .option('--full-name', 'in the transcript, write people’s names instead of therapist and client')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ amynote show\n  $ amynote show last --part transcript\n  $ amynote show last --part transcript --format vtt > session.vtt',
+    )
     .action(act(run));
 }
 
-async function run(
-  context: CommandContext,
-  word: string | undefined,
-  flags: { part?: string },
-): Promise<undefined> {
+async function run(context: CommandContext, word: string | undefined, flags: Flags): Promise<undefined> {
   const ports = await context.stages();
   const { id } = await resolveSession(context, ports, word);
-  const part = chosenPart(flags.part, await ports.vault.sessions.heldKinds(id));
+  const part = chosenPart(flags, await ports.vault.sessions.heldKinds(id));
   if (part === 'note') await showNote(context, ports, id);
-  if (part === 'transcript') await showTranscript(context, ports, id);
+  const { format = 'txt', fullName = false } = flags;
+  if (part === 'transcript') await showTranscript(context, ports, id, { format, fullName });
   if (part === 'recording') await showRecording(context, ports, id);
   context.output.result({ sessionId: id, part });
   return undefined;
 }
 
-function chosenPart(word: string | undefined, held: ReadonlySet<ArtefactKind>): Part {
-  const part = parts.find((name) => name === word);
+function chosenPart({ part: word, format, fullName }: Flags, held: ReadonlySet<ArtefactKind>): Part {
+  const isTranscript = format !== undefined || fullName === true;
+  const part = parts.find((name) => name === (word ?? (isTranscript ? 'transcript' : undefined)));
+  if (isTranscript && part !== 'transcript') {
+    throw new AmynoteError('usage', 'only a transcript has these formats and names', {
+      hint: 'for the note: amynote export --format md --full-name',
+    });
+  }
   if (part !== undefined) return part;
   if (word !== undefined) {
     throw new AmynoteError('usage', 'a session has no such part', {
@@ -61,33 +79,6 @@ async function showNote(context: CommandContext, ports: StagePorts, id: string):
   for (const { section, text: words, problems } of rejected) {
     context.output.say(`  ${section}: ${words}\n    ${problems.map(({ detail }) => detail).join('; ')}`);
   }
-}
-
-async function showTranscript(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
-  const spoken = await readSpokenLines(ports, id);
-  if (spoken === undefined) {
-    throw new AmynoteError('failed', 'this session has no transcript yet', {
-      hint: `amynote transcribe ${id}`,
-    });
-  }
-  const rows = spoken.lines.map((line) => [
-    String(line.id),
-    clockTime(line.startMs),
-    line.participant ?? '?',
-    line.text,
-  ]);
-  const texts = table(rows);
-  const recording = (await ports.vault.sessions.latest(id, 'recording'))?.value;
-  const marks = recording === undefined ? [] : timelineMarks(recording);
-  for (const [index, line] of spoken.lines.entries()) {
-    while (marks[0] !== undefined && marks[0].startMs <= line.startMs) showMark(context, marks.shift());
-    context.output.product({ type: 'line', v: 1, ...lineRecord(id, line) }, texts[index] ?? '');
-  }
-  for (const mark of marks) showMark(context, mark);
-}
-
-function showMark({ output }: CommandContext, mark: TimelineMark | undefined): void {
-  if (mark !== undefined) output.product(mark.record, output.faint(mark.text));
 }
 
 async function showRecording(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
@@ -112,9 +103,4 @@ async function showRecording(context: CommandContext, ports: StagePorts, id: str
   };
   context.output.product(record, text);
   for (const mark of timelineMarks(recording)) showMark(context, mark);
-}
-
-function lineRecord(sessionId: string, line: SpokenLine) {
-  const { id, startMs, endMs, text, participant, role } = line;
-  return { sessionId, line: id, startMs, endMs, speaker: participant, role, text };
 }

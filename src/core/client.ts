@@ -21,6 +21,8 @@ export const clientSchema = z.object({
   pronouns: z.string().optional(),
   sessionKind: z.enum(sessionKinds),
   people: z.array(personSchema).min(1),
+  /** Names that come up in the sessions, people and places, to be spelt right in transcripts. */
+  names: z.array(z.string().min(1)).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

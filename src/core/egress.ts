@@ -3,7 +3,7 @@ import { sha256Schema } from './artefacts/header.ts';
 
 /** Why bytes may leave the machine: known before the first of them goes. */
 export const egressReasonSchema = z.object({
-  purpose: z.enum(['transcribe', 'draft']),
+  purpose: z.enum(['transcribe', 'diarize', 'draft']),
   sessionId: z.string(),
   clientId: z.string(),
   /** The consent records that allow it. */

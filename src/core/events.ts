@@ -17,7 +17,7 @@ export type RecordingFact =
 /** What a stage says while it works. No clinical text, ever: these reach the terminal and logs. */
 export type StageEvent =
   | { type: 'started'; stage: string; sessionId: string }
-  | { type: 'progress'; stage: string; done: number; total: number; unit: string }
+  | Progress
   | { type: 'waiting'; stage: string; seconds: number; reason: string }
   | { type: 'skipped'; stage: string; sessionId: string; reason: string }
   | { type: 'finished'; stage: string; sessionId: string; summary: string }
@@ -34,6 +34,18 @@ export type StageEvent =
       message: string;
     };
 
+interface Progress {
+  type: 'progress';
+  stage: string;
+  done: number;
+  total: number;
+  unit: string;
+  /** How long the rest will take, once that can be told. */
+  leftMs?: number;
+  /** What has been paid so far, in US dollars. */
+  costUsd?: number;
+}
+
 interface RecordingLine {
   type: 'recording';
   stage: string;
@@ -43,6 +55,8 @@ interface RecordingLine {
   levels: readonly number[];
   /** For how much more sound the disk has room; absent until it is known. */
   diskLeftMs?: number;
+  /** How far there are words already, where it is transcribed meanwhile. */
+  heardMs?: number;
 }
 
 export type OnEvent = (event: StageEvent) => void;

@@ -8,12 +8,18 @@ export interface SpokenLine extends Line {
   role: Participant['role'] | null;
 }
 
-/** Joins a transcript with its speakers; lines the speakers do not name have no participant. */
+/**
+ * Joins a transcript with its speakers; lines the speakers do not name have no participant. What was heard once more
+ * through another channel is left out.
+ */
 export function spokenLines(transcript: Transcript, speakers: Speakers | undefined): SpokenLine[] {
   const roles = new Map(speakers?.participants.map((participant) => [participant.id, participant.role]));
   const bySpeaker = new Map(speakers?.lines.map((entry) => [entry.line, entry.participant]));
-  return transcript.lines.map((line) => {
-    const participant = bySpeaker.get(line.id) ?? null;
-    return { ...line, participant, role: participant === null ? null : (roles.get(participant) ?? null) };
-  });
+  const echoes = new Set(speakers?.lines.flatMap(({ line, echoOf }) => (echoOf === undefined ? [] : [line])));
+  return transcript.lines
+    .filter(({ id }) => !echoes.has(id))
+    .map((line) => {
+      const participant = bySpeaker.get(line.id) ?? null;
+      return { ...line, participant, role: participant === null ? null : (roles.get(participant) ?? null) };
+    });
 }

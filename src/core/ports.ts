@@ -4,7 +4,17 @@ import type { OnEvent } from './events.ts';
 import type { LineSearcher } from './memory-ports.ts';
 import type { NoteRules, TemplateStore } from './note-ports.ts';
 import type { Drafter, Transcriber } from './provider-ports.ts';
-import type { Captions, Diarizer, Segmenter } from './speech-ports.ts';
+import type {
+  Captions,
+  Corrector,
+  Diarizer,
+  DiarizerEngine,
+  HearingCheck,
+  Segmenter,
+  SentAlong,
+  VoiceDescriber,
+  VoiceNamer,
+} from './speech-ports.ts';
 import type { Signer, VaultPorts } from './vault-ports.ts';
 
 /** Everything a stage can ask for. What is costly to load is a function, so that it loads when it is needed. */
@@ -12,9 +22,13 @@ export interface StagePorts {
   vault: VaultPorts;
   audio(): Promise<AudioTools>;
   segmenter(): Promise<Segmenter>;
-  diarizer(method: 'acoustic' | 'channels'): Promise<Diarizer>;
+  diarizer(method: DiarizerEngine): Promise<Diarizer>;
+  voiceNamer(): Promise<VoiceNamer>;
+  voiceDescriber(): Promise<VoiceDescriber>;
   captions(): Promise<Captions>;
   transcriber(): Promise<Transcriber>;
+  hearingCheck(sent: SentAlong | undefined): Promise<HearingCheck>;
+  corrector(): Promise<Corrector>;
   drafter(): Promise<Drafter>;
   noteRules(): Promise<NoteRules>;
   templates(): Promise<TemplateStore>;

@@ -3,7 +3,7 @@ import type { OnEvent } from './events.ts';
 import type { SpokenLine } from './lines.ts';
 import type { RiskCategory, RiskStatus } from './risk.ts';
 import type { Scope } from './scopes.ts';
-import type { Piece } from './speech-ports.ts';
+import type { Piece, SentAlong, Transcribed } from './speech-ports.ts';
 import type { Template } from './template.ts';
 
 /** Turns one piece of sound into text. */
@@ -12,10 +12,16 @@ export interface Transcriber {
   readonly model: string;
   /** The scope a person must have given before sound goes here. */
   readonly scope: Scope;
-  transcribe(
-    piece: Piece,
-    reason: EgressReason,
-  ): Promise<{ text: string; requestId?: string; language?: string }>;
+  /** Everything else that the words depend on (terms, languages, …), as one text. */
+  readonly parameters?: string;
+  /** Absent where nothing is sent but sound. */
+  readonly sentAlong?: SentAlong;
+  /** US dollars for a minute of sound; absent where nobody knows. */
+  readonly usdPerMinute?: number;
+  /** What the clinician should know before it is used again. */
+  readonly notice?: string;
+  /** @param allowed asked again before each request, after any wait; its error ends the work */
+  transcribe(piece: Piece, reason: EgressReason, allowed?: () => Promise<unknown>): Promise<Transcribed>;
 }
 
 /** What a drafter is given: built by the note rules, sent or used as it is. */

@@ -6,6 +6,7 @@ import type { CaptureEntry, CaptureEvent } from './capture.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
+import type { StoredVoice } from './enrolled-voice.ts';
 import type { RecipientRole } from './recipients.ts';
 import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
@@ -64,6 +65,14 @@ export interface SessionStore {
   isLocked(sessionId: string): Promise<boolean>;
   /** What crashes left, older than an hour and not being written: paths from the vault's folder on. */
   leftovers(): Promise<string[]>;
+}
+
+/** The therapist's own voice in numbers; every one is erased for good when it is forgotten or its time is over. */
+export interface VoiceStore {
+  /** Oldest first, also those whose time is over. */
+  list(): Promise<StoredVoice[]>;
+  save(voice: StoredVoice): Promise<void>;
+  erase(id: string): Promise<void>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */
@@ -137,6 +146,7 @@ export interface Signer {
 export interface VaultPorts {
   people: PeopleStore;
   sessions: SessionStore;
+  voices: VoiceStore;
   checkpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;

@@ -1,77 +1,144 @@
-import type { LineSpeaker, Speakers } from '../core/artefacts/speakers.ts';
+import type { LineSpeaker, Speakers, SpeakerVoice } from '../core/artefacts/speakers.ts';
+import type { Line } from '../core/artefacts/transcript.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { headerFor, whileLocked } from './stage-session.ts';
+import { headerFor, restOn, whileLocked } from './stage-session.ts';
 
-/** What the clinician heard: these lines are that participant's, or the two voices are the wrong way round. */
-export type Relabelling = { type: 'lines'; from: number; to: number; participant: string } | { type: 'swap' };
+/** Line numbers from one to another, both included; absent ends are those of the transcript. */
+export interface LineStretch {
+  from?: number;
+  to?: number;
+}
+
+/** What the clinician heard: whose these lines are (null: nobody knows), or that two voices are the wrong way round. */
+export type Relabelling =
+  | { type: 'lines'; stretches: readonly LineStretch[]; participant: string | null }
+  /** Everywhere when there are no stretches, but for lines that the clinician has decided one by one. */
+  | { type: 'swap'; stretches?: readonly LineStretch[] };
 
 /**
- * Writes the next revision of a session's speakers with the clinician's correction.
- * @throws `not-found` for an unknown participant or lines, `failed` without speakers
+ * Writes the next revision of a session's speakers with the clinician's correction. Lines that were named stay so,
+ * whatever is computed later, for as long as their place in the sound does not change.
+ * @returns the speakers, and how many lines have another speaker now
+ * @throws `not-found` for an unknown participant or lines, `failed` without speakers, `usage` for a swap of three
  */
 export async function relabel(
   ports: StagePorts,
   request: { sessionId: string; change: Relabelling },
-): Promise<Held<Speakers>> {
+): Promise<Held<Speakers> & { changed: number }> {
   const { sessionId, change } = request;
   return whileLocked(ports, sessionId, async () => {
-    const held = await ports.vault.sessions.latest(sessionId, 'speakers');
-    const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-    // Speakers of an older transcript name other lines: nobody would see the correction.
-    if (held === undefined || held.value.inputs.transcript !== transcript?.sha256)
-      throw noSpeakers(sessionId);
-    const lines = change.type === 'swap' ? swapped(held.value) : relabelled(held.value, change);
+    const { speakers, lines } = await readNewest(ports, sessionId);
+    const now = changedBy(change, speakers);
     const written = await ports.vault.sessions.write<Speakers>({
-      ...held.value,
-      ...headerFor(ports, sessionId, held.value.inputs),
+      ...speakers,
+      ...now,
+      ...headerFor(ports, sessionId, speakers.inputs),
       method: 'relabel',
-      lines,
+      lines: withSpans(now.lines, speakers, lines),
     });
+    const changed = now.lines.filter(
+      ({ participant }, at) => participant !== speakers.lines[at]?.participant,
+    ).length;
     ports.onEvent({ type: 'finished', stage: 'relabel', sessionId, summary: `revision ${written.revision}` });
-    return written;
+    return { ...written, changed };
   });
 }
 
-function swapped(speakers: Speakers): LineSpeaker[] {
-  const [first, second, third] = speakers.participants;
+/** Speakers of an older transcript name other lines: nobody would see the correction. */
+async function readNewest(
+  ports: StagePorts,
+  sessionId: string,
+): Promise<{ speakers: Speakers; lines: Line[] }> {
+  const held = await ports.vault.sessions.latest(sessionId, 'speakers');
+  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
+  if (held !== undefined && transcript !== undefined && restOn(held.value, transcript))
+    return { speakers: held.value, lines: transcript.value.lines };
+  throw new AmynoteError('failed', 'nobody has said yet who spoke in this transcript', {
+    hint: `let amynote try first: amynote diarize ${sessionId}`,
+  });
+}
+
+function linesIn({ lines }: Speakers, stretches: readonly LineStretch[]): number[] {
+  const last = Math.max(0, ...lines.map(({ line }) => line));
+  const chosen = stretches.flatMap(({ from = 1, to = last }) => {
+    const within = lines.filter(({ line }) => line >= from && line <= to).map(({ line }) => line);
+    if (from < 1 || to > last || from > to || within.length === 0) {
+      throw new AmynoteError('not-found', `the transcript has lines 1 to ${last}`, {
+        hint: 'see them: amynote show --part transcript',
+      });
+    }
+    return within;
+  });
+  return [...new Set(chosen)];
+}
+
+function changedBy(change: Relabelling, speakers: Speakers): Pick<Speakers, 'lines' | 'voices'> {
+  if (change.type === 'lines') {
+    const { participant } = change;
+    refuseUnknown(speakers, participant);
+    return decided(speakers, change.stretches, () => participant);
+  }
+  const other = theOther(speakers);
+  if (change.stretches === undefined) return swapped(speakers, other);
+  return decided(speakers, change.stretches, (now) => (now === null ? null : other(now)));
+}
+
+function decided(
+  speakers: Speakers,
+  stretches: readonly LineStretch[],
+  whose: (now: string | null) => string | null,
+): Pick<Speakers, 'lines'> {
+  const numbers = new Set(linesIn(speakers, stretches));
+  const lines = speakers.lines.map((one): LineSpeaker => {
+    if (!numbers.has(one.line)) return one;
+    const participant = whose(one.participant);
+    return { ...one, participant, confidence: participant === null ? 0 : 1, confirmed: true };
+  });
+  return { lines };
+}
+
+function swapped(
+  speakers: Speakers,
+  other: (participant: string) => string,
+): Pick<Speakers, 'lines' | 'voices'> {
+  const { lines, voices } = speakers;
+  const named = new Set(lines.flatMap(({ voice, participant }) => (participant === null ? [] : [voice])));
+  return {
+    lines: lines.map((one) =>
+      one.confirmed || one.participant === null ? one : { ...one, participant: other(one.participant) },
+    ),
+    // So that the voices keep these names when they are told apart again.
+    ...(voices && {
+      voices: voices.map((one): SpeakerVoice => (named.has(one.voice) ? { ...one, by: 'clinician' } : one)),
+    }),
+  };
+}
+
+/** What the clinician touched is found again by its place, should the sound be transcribed anew. */
+function withSpans(now: readonly LineSpeaker[], before: Speakers, lines: readonly Line[]): LineSpeaker[] {
+  const spans = new Map(lines.map(({ id, startMs, endMs }) => [id, { startMs, endMs }]));
+  return now.map((entry, at) => {
+    const span = spans.get(entry.line);
+    return entry === before.lines[at] || span === undefined ? entry : { ...entry, span };
+  });
+}
+
+/** @throws `usage` where there are more than two people to be the other of */
+function theOther({ participants }: Speakers): (participant: string) => string {
+  const [first, second, third] = participants;
   if (first === undefined || second === undefined || third !== undefined) {
     throw new AmynoteError('usage', 'only two voices can be swapped', {
       hint: 'name the lines instead: amynote relabel SESSION 31-40 client-2',
     });
   }
-  const other = new Map([
-    [first.id, second.id],
-    [second.id, first.id],
-  ]);
-  return speakers.lines.map((line) => ({
-    ...line,
-    participant: line.participant === null ? null : (other.get(line.participant) ?? line.participant),
-  }));
+  return (participant) => (participant === first.id ? second.id : first.id);
 }
 
-function relabelled(speakers: Speakers, change: Extract<Relabelling, { type: 'lines' }>): LineSpeaker[] {
-  if (!speakers.participants.some(({ id }) => id === change.participant)) {
-    throw new AmynoteError('not-found', 'nobody of that name was in this session', {
-      hint: `they are: ${speakers.participants.map(({ id }) => id).join(', ')}`,
-    });
-  }
-  const last = Math.max(0, ...speakers.lines.map(({ line }) => line));
-  if (change.from < 1 || change.to > last || change.from > change.to) {
-    throw new AmynoteError('not-found', `the transcript has lines 1 to ${last}`, {
-      hint: 'see them: amynote show --part transcript',
-    });
-  }
-  return speakers.lines.map((entry) =>
-    entry.line >= change.from && entry.line <= change.to
-      ? { ...entry, participant: change.participant, confidence: 1 }
-      : entry,
-  );
-}
-
-function noSpeakers(sessionId: string): AmynoteError {
-  return new AmynoteError('failed', 'nobody has said yet who spoke in this transcript', {
-    hint: `let amynote try first: amynote diarize ${sessionId}`,
+function refuseUnknown({ participants }: Speakers, participant: string | null): void {
+  if (participant === null || participants.some(({ id }) => id === participant)) return;
+  throw new AmynoteError('not-found', 'nobody of that name was in this session', {
+    hint: `they are: ${participants.map(({ id }) => id).join(', ')}`,
   });
 }

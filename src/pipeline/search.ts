@@ -1,4 +1,5 @@
 import type { Client } from '../core/client.ts';
+import { isInaudible } from '../core/inaudible.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { SearchHit, SearchSession } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -39,7 +40,7 @@ export async function search(ports: StagePorts, request: SearchRequest): Promise
 
 async function linesOf(ports: StagePorts, session: Session): Promise<SearchSession[]> {
   const spoken = await readSpokenLines(ports, session.id);
-  return spoken === undefined ? [] : [{ session, lines: spoken.lines }];
+  return spoken === undefined ? [] : [{ session, lines: spoken.lines.filter((line) => !isInaudible(line)) }];
 }
 
 function saidBy(line: SpokenLine, speaker: string): boolean {

@@ -1,5 +1,7 @@
 import type { ArtefactHeader } from '../core/artefacts/header.ts';
 import type { Note } from '../core/artefacts/note.ts';
+import type { Speakers } from '../core/artefacts/speakers.ts';
+import type { Transcript } from '../core/artefacts/transcript.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
@@ -81,9 +83,15 @@ export async function readSpokenLines(
   if (transcript === undefined) return undefined;
   const held = await ports.vault.sessions.latest(sessionId, 'speakers');
   // Speakers of an older transcript name other lines: they are not used.
-  const speakers = held?.value.inputs.transcript === transcript.sha256 ? held : undefined;
+  const speakers = held !== undefined && restOn(held.value, transcript) ? held : undefined;
   const inputs = { transcript: transcript.sha256, ...(speakers && { speakers: speakers.sha256 }) };
   return { lines: spokenLines(transcript.value, speakers?.value), inputs };
+}
+
+/** Whether speakers name the lines of a transcript: they were told of it, or of the one it was corrected from. */
+export function restOn({ inputs }: Speakers, { sha256, value }: Held<Transcript>): boolean {
+  const told = inputs.transcript;
+  return told !== undefined && (told === sha256 || told === value.correctedFrom);
 }
 
 /** @throws `failed` when nothing was drafted yet */

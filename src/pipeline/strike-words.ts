@@ -1,9 +1,10 @@
 import type { Note, NoteContent, RiskFinding, Section } from '../core/artefacts/note.ts';
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Speakers } from '../core/artefacts/speakers.ts';
-import type { Transcript } from '../core/artefacts/transcript.ts';
+import type { Correction, Transcript } from '../core/artefacts/transcript.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { carrySpeakers } from './carry-speakers.ts';
 import { headerFor, readSpokenLines } from './stage-session.ts';
 
 /**
@@ -12,6 +13,7 @@ import { headerFor, readSpokenLines } from './stage-session.ts';
  */
 export async function strikeWords(ports: StagePorts, recording: Held<Recording>): Promise<void> {
   if (recording.value.strikes.length === 0) return;
+  await carrySpeakers(ports, recording.value.sessionId);
   const transcript = await strikeTranscript(ports, recording);
   if (transcript === undefined) return;
   await strikeSpeakers(ports, transcript);
@@ -30,12 +32,20 @@ async function strikeTranscript(
   );
   const done = lines.length === held.value.lines.length && held.value.inputs.recording === recording.sha256;
   if (done) return held;
+  const { correctedFrom: _, corrections, ...kept } = held.value;
   return ports.vault.sessions.write<Transcript>({
-    ...held.value,
+    ...kept,
     ...headerFor(ports, sessionId, { ...held.value.inputs, recording: recording.sha256 }),
     lines,
+    ...(corrections && { corrections: correctionsOf(corrections, lines) }),
     struckFrom: held.sha256,
   });
+}
+
+/** The journal holds words of its own: what was struck leaves it as well. */
+function correctionsOf(corrections: readonly Correction[], lines: Transcript['lines']): Correction[] {
+  const ids = new Set(lines.map(({ id }) => id));
+  return corrections.filter(({ line }) => ids.has(line));
 }
 
 async function strikeSpeakers(ports: StagePorts, { value, sha256 }: Held<Transcript>): Promise<void> {

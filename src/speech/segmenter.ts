@@ -1,11 +1,12 @@
 import { sampleRate } from '../core/pcm.ts';
-import type { Piece, Segmenter } from '../core/speech-ports.ts';
+import type { Piece, Segmenter, Stretch } from '../core/speech-ports.ts';
 import { createChangeJudge } from './change-points.ts';
 import { createMfcc } from './features.ts';
 import { createFramer } from './framer.ts';
 import { type Cut, cutRun, quietest } from './run-cuts.ts';
 import { FRAME_MS, FRAME_SAMPLES } from './sound-format.ts';
 import { createVoiceActivity } from './voice-activity.ts';
+import { createVoicing } from './voicing.ts';
 
 /** A silence that ends a run: nothing after it can share a piece with what was before. */
 const SILENCE_FRAMES = 70;
@@ -16,6 +17,8 @@ const LEAD_FRAMES = 20;
 const TAIL_FRAMES = 12;
 /** Fewer frames of words than this in a whole run are a click. */
 const CLICK_FRAMES = 6;
+/** So periodic is a vowel, and no breath; see {@link createVoicing}. */
+const VOICED = 0.55;
 
 /**
  * Cuts sound into pieces of speech while it comes: at most about 30 s are held. Pieces never overlap,
@@ -28,12 +31,15 @@ export function createSegmenter(): Segmenter {
 async function* segment(pcm: AsyncIterable<Int16Array>): AsyncIterable<Piece> {
   const activity = await createVoiceActivity();
   const mfcc = createMfcc();
+  const voicing = createVoicing();
   const framer = createFramer();
   const cutter = createCutter();
   const take = (frame: Int16Array) => {
     const { words, levelDb } = activity.frame(frame);
     mfcc.push(frame);
-    return cutter.push(frame.slice(), levelDb, words ? mfcc.features() : undefined);
+    voicing.push(frame);
+    const voiced = words && voicing.strength() > VOICED;
+    return cutter.push(frame.slice(), levelDb, words ? mfcc.features() : undefined, voiced);
   };
   let samples = 0;
   try {
@@ -49,7 +55,7 @@ async function* segment(pcm: AsyncIterable<Int16Array>): AsyncIterable<Piece> {
 }
 
 interface Cutter {
-  push(samples: Int16Array, levelDb: number, features: Float32Array | undefined): Piece[];
+  push(samples: Int16Array, levelDb: number, features: Float32Array | undefined, voiced: boolean): Piece[];
   /** @param samples Length of the whole stream: its last frame may have been filled up. */
   end(samples: number): Piece[];
 }
@@ -61,6 +67,7 @@ function createCutter(): Cutter {
     samples: [] as Int16Array[],
     levels: [] as number[],
     features: [] as (Float32Array | undefined)[],
+    voiced: [] as boolean[],
   };
   let first = 0;
   let lastWord = -1;
@@ -70,6 +77,7 @@ function createCutter(): Cutter {
     held.samples.splice(0, frames);
     held.levels.splice(0, frames);
     held.features.splice(0, frames);
+    held.voiced.splice(0, frames);
     first += frames;
     lastWord = Math.max(-1, lastWord - frames);
   };
@@ -79,7 +87,8 @@ function createCutter(): Cutter {
       const limit = first + (cuts[index + 1]?.start ?? held.samples.length);
       const end = Math.min(first + cut.end + TAIL_FRAMES, limit);
       taken = end;
-      return pieceOf(held.samples.slice(start - first, end - first), start);
+      const of = <T>(frames: T[]) => frames.slice(start - first, end - first);
+      return { ...pieceOf(of(held.samples), start), ...spoken(of(held.features), of(held.voiced), start) };
     });
   const finish = () => {
     const spoken = held.features.reduce((sum, frame) => sum + (frame ? 1 : 0), 0);
@@ -102,8 +111,9 @@ function createCutter(): Cutter {
   };
 
   return {
-    push(samples, levelDb, features) {
+    push(samples, levelDb, features, voiced) {
       held.samples.push(samples);
+      held.voiced.push(voiced);
       held.levels.push(levelDb);
       held.features.push(features);
       if (features) lastWord = held.samples.length - 1;
@@ -117,6 +127,24 @@ function createCutter(): Cutter {
       return pieces.map((piece) => trimmed(piece, samples));
     },
   };
+}
+
+/** Where a piece's frames hold words, and how much of that is voiced. */
+function spoken(
+  words: readonly unknown[],
+  voiced: readonly boolean[],
+  firstFrame: number,
+): Required<Pick<Piece, 'speech' | 'voicedMs'>> {
+  const speech: Stretch[] = [];
+  for (const [index, word] of words.entries()) {
+    if (word === undefined) continue;
+    const startMs = (firstFrame + index) * FRAME_MS;
+    const last = speech.at(-1);
+    if (last?.endMs === startMs) last.endMs += FRAME_MS;
+    else speech.push({ startMs, endMs: startMs + FRAME_MS });
+  }
+  const frames = voiced.filter((is, index) => is && words[index] !== undefined);
+  return { speech, voicedMs: frames.length * FRAME_MS };
 }
 
 /** The part of a stretch without any pause up to the quietest moment of its later two thirds. */

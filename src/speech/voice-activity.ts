@@ -23,8 +23,9 @@ export interface VoiceActivity {
  * The two gates of speech: the WebRTC detector (mode 0 and 2) beside the level above the recording's
  * own noise floor. Either alone lets words through the generous gate, so that whispering, which the
  * detector misses, is kept; both are needed for the strict one.
+ * @param strictDb How far above the floor the strict one begins.
  */
-export async function createVoiceActivity(): Promise<VoiceActivity> {
+export async function createVoiceActivity(strictDb = STRICT_DB): Promise<VoiceActivity> {
   const wasm = await loadDetector();
   const heap = wasm._malloc(2 * FRAME_SAMPLES);
   const generous = newDetector(wasm, 0);
@@ -38,7 +39,7 @@ export async function createVoiceActivity(): Promise<VoiceActivity> {
       const aboveDb = floor.above(levelDb);
       const heard = wasm._fvad_process(generous, heap, FRAME_SAMPLES) === 1;
       const sure = wasm._fvad_process(strict, heap, FRAME_SAMPLES) === 1;
-      return { words: isWords(heard, aboveDb), voice: sure && aboveDb > STRICT_DB, levelDb };
+      return { words: isWords(heard, aboveDb), voice: sure && aboveDb > strictDb, levelDb };
     },
     close() {
       wasm._fvad_free(generous);

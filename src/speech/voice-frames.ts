@@ -1,4 +1,4 @@
-import { COEFFICIENTS, createMfcc } from './features.ts';
+import { BANDS, createLogMel } from './features.ts';
 import { createFramer } from './framer.ts';
 import { FRAME_MS } from './sound-format.ts';
 import { createVoiceActivity } from './voice-activity.ts';
@@ -6,46 +6,89 @@ import { createVoicing } from './voicing.ts';
 
 /** Frames of one block of memory: the table grows without copying. */
 const BLOCK = 8192;
+/** One frame in a block: its gates, then its bands. */
+const ROW = 1 + BANDS;
 
-/** A recording as 10 ms frames: what the two gates said and, where there may be words, its features. */
+/** A frame's gates, as bits. */
+const WORDS = 1;
+const STRICT = 2;
+const VOICED = 4;
+const VOICE = 8;
+const SPOKEN = 16;
+
+/**
+ * Steps of the stored log energies, in nats: 8 bits reach from silence (e⁴) to full scale (e²⁴), and the
+ * rounding is a tenth of what one frame of speech differs from the next by. 3.3 kB for a second of sound.
+ */
+const QUANTUM = 0.08;
+const LOWEST = 3.9;
+
+/** A recording as 10 ms frames: what the two gates said and its log mel energies. */
 export class VoiceFrames {
   /** Frames of the recording. */
   count = 0;
-  /** Numbers of the frames that passed the generous gate, ascending. */
-  readonly words: number[] = [];
-  private readonly voice: boolean[] = [];
-  /** For each frame, how many of the recording up to it are voiced. */
-  private readonly voiced: number[] = [0];
-  private readonly blocks: Float32Array[] = [];
+  private readonly blocks: Uint8Array[] = [];
 
-  /** Takes the next frame; one without features holds no words. */
-  add(features: Float32Array | undefined, voice: boolean, voiced: boolean): void {
-    if (features) {
-      const at = this.words.length;
-      if (at % BLOCK === 0) this.blocks.push(new Float32Array(BLOCK * COEFFICIENTS));
-      this.blocks[Math.floor(at / BLOCK)]?.set(features, (at % BLOCK) * COEFFICIENTS);
-      this.words.push(this.count);
-      this.voice.push(voice);
+  /** Takes the next frame. */
+  add(energies: Float32Array, gates: { words: boolean; strict: boolean; voiced: boolean }): void {
+    if (this.count % BLOCK === 0) this.blocks.push(new Uint8Array(BLOCK * ROW));
+    const block = this.block(this.count);
+    const at = (this.count % BLOCK) * ROW;
+    block[at] = (gates.words ? WORDS : 0) | (gates.strict ? STRICT : 0) | (gates.voiced ? VOICED : 0);
+    for (let band = 0; band < BANDS; band++) {
+      const level = Math.round(((energies[band] ?? 0) - LOWEST) / QUANTUM);
+      block[at + 1 + band] = Math.max(0, Math.min(255, level));
     }
     this.count += 1;
-    this.voiced.push((this.voiced.at(-1) ?? 0) + (voiced ? 1 : 0));
   }
 
-  /** Whether a frame, by its place in `words`, passed the strict gate with vowels around it. */
-  isVoice(place: number): boolean {
-    const frame = this.words[place] ?? 0;
-    const until = this.voiced[Math.min(this.count, frame + AROUND_FRAMES)] ?? 0;
-    const before = this.voiced[Math.max(0, frame - AROUND_FRAMES)] ?? 0;
-    return this.voice[place] === true && until - before >= LEAST_VOICED;
+  /** Whether a frame passed the generous gate: it may hold a part of a word. */
+  isWords(frame: number): boolean {
+    return (this.gates(frame) & WORDS) !== 0;
   }
 
-  /** Where the features of the frame at a place in `words` lie. */
-  block(place: number): Float32Array {
-    return this.blocks[Math.floor(place / BLOCK)] ?? EMPTY;
+  /** Whether a frame passed the strict gate with vowels around it: it is surely a voice. */
+  isVoice(frame: number): boolean {
+    return (this.gates(frame) & VOICE) !== 0;
   }
 
-  offset(place: number): number {
-    return (place % BLOCK) * COEFFICIENTS;
+  /** Whether a frame may hold a part of a word and a voice is near: what turns are made of. */
+  isSpoken(frame: number): boolean {
+    return (this.gates(frame) & SPOKEN) !== 0;
+  }
+
+  /** Works out what neighbours say of each frame, once all are there. */
+  settle(): void {
+    this.mark(VOICED, AROUND_FRAMES, LEAST_VOICED, STRICT, VOICE);
+    this.mark(VOICE, NEAR_FRAMES, 1, WORDS, SPOKEN);
+  }
+
+  /** Gives `gate` to frames of `own` that have at least so many frames of `near` within reach on either side. */
+  private mark(near: number, reach: number, least: number, own: number, gate: number): void {
+    let count = 0;
+    for (let frame = -reach; frame < this.count; frame++) {
+      if (frame + reach < this.count && (this.gates(frame + reach) & near) !== 0) count += 1;
+      if (frame > reach && (this.gates(frame - reach - 1) & near) !== 0) count -= 1;
+      if (frame < 0 || count < least || (this.gates(frame) & own) === 0) continue;
+      const block = this.block(frame);
+      const at = (frame % BLOCK) * ROW;
+      block[at] = (block[at] ?? 0) | gate;
+    }
+  }
+
+  /** Writes a frame's log energies to `into` from `at` on. */
+  energies(frame: number, into: Float32Array, at = 0): void {
+    const block = this.block(frame);
+    const from = (frame % BLOCK) * ROW + 1;
+    for (let band = 0; band < BANDS; band++) into[at + band] = LOWEST + QUANTUM * (block[from + band] ?? 0);
+  }
+
+  private gates(frame: number): number {
+    return this.block(frame)[(frame % BLOCK) * ROW] ?? 0;
+  }
+
+  private block(frame: number): Uint8Array {
+    return this.blocks[Math.floor(frame / BLOCK)] ?? EMPTY;
   }
 }
 
@@ -53,31 +96,37 @@ export class VoiceFrames {
 const AROUND_FRAMES = 25;
 const LEAST_VOICED = 3;
 
-const EMPTY = new Float32Array(0);
+/** Words this near to a voice are its own: onsets, ends and soft syllables. */
+const NEAR_FRAMES = 25;
+
+const EMPTY = new Uint8Array(0);
 
 /**
  * Reads a mono stream at 16 kHz once, in chunks of any size.
  * @param stretches Where there are words, ascending; what lies outside all of them is taken for noise.
  * Without them the gates alone decide.
+ * @param strictDb Where the strict gate begins, for the bench.
  */
 export async function readVoiceFrames(
   sound: AsyncIterable<Int16Array>,
   stretches?: readonly { startMs: number; endMs: number }[],
+  strictDb?: number,
 ): Promise<VoiceFrames> {
   const inside = stretches ? createPointer(stretches) : () => true;
   const frames = new VoiceFrames();
-  const activity = await createVoiceActivity();
-  const mfcc = createMfcc();
+  const activity = await createVoiceActivity(strictDb);
+  const bands = createLogMel();
   const voicing = createVoicing();
   const framer = createFramer();
   const add = (samples: Int16Array) => {
-    const { words, voice } = activity.frame(samples);
-    mfcc.push(samples);
+    const heard = activity.frame(samples);
+    bands.push(samples);
     voicing.push(samples);
-    const features = words && inside(frames.count * FRAME_MS) ? mfcc.features() : undefined;
+    const words = heard.words && inside(frames.count * FRAME_MS);
+    const strict = words && heard.voice;
     // Neighbouring windows overlap by three quarters: every other frame is asked.
-    const asked = features !== undefined && voice && frames.count % 2 === 0;
-    frames.add(features, voice, asked && voicing.strength() > VOICED);
+    const asked = strict && frames.count % 2 === 0;
+    frames.add(bands.energies(), { words, strict, voiced: asked && voicing.strength() > PERIODIC });
   };
   try {
     for await (const chunk of sound) for (const samples of framer.frames(chunk)) add(samples);
@@ -85,11 +134,12 @@ export async function readVoiceFrames(
   } finally {
     activity.close();
   }
+  frames.settle();
   return frames;
 }
 
 /** Vowels lie above, noises below; reverberation lowers vowels to about this. */
-const VOICED = 0.62;
+const PERIODIC = 0.62;
 
 /** Answers, for ascending moments only, whether one lies in a stretch. */
 function createPointer(stretches: readonly { startMs: number; endMs: number }[]): (ms: number) => boolean {

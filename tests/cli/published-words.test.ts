@@ -98,7 +98,7 @@ function helpOf(command: Command): string {
   return text;
 }
 
-/** `amynote …` as it stands in code lines, tables and pipes, up to the next pipe, `&&` or comment. */
+/** `amynote …` as it stands in code lines, tables and pipes, up to the next pipe, redirection, `&&` or comment. */
 function examplesIn(text: string): string[] {
   const code = text.split('\n').flatMap((line) => {
     if (/^ {2,}/.test(line)) return line.replace(/ #.*$/, '');
@@ -106,7 +106,7 @@ function examplesIn(text: string): string[] {
       ([, inside]) => inside ?? '',
     );
   });
-  const commands = code.flatMap((line) => line.split(/\s*(?:\||&&|;)\s*/));
+  const commands = code.flatMap((line) => line.split(/\s*(?:\||&&|;|>)\s*/));
   return commands.flatMap((command) => /^(?:\s*\$ )?\s*(amynote [a-z-].*)$/.exec(command)?.[1]?.trim() ?? []);
 }
 

@@ -49,6 +49,14 @@ onTerminal('signing on a terminal shows the note and asks; without a yes nothing
   expect(stdout).toContain(known.get('session'));
 });
 
+onTerminal('correcting a line on a terminal shows what it says now and asks what it shall be', async () => {
+  const { desk } = await openStart('session');
+  const shown = typed(desk, 'correct last 2', { NO_COLOR: '1' }, 'Worse than I thought.\n');
+  expect(shown).toContain('line 2 now: Better than I thought.');
+  expect(shown).toContain('line 2 shall be: ');
+  expect(shown).toContain('→ Worse than I thought.');
+});
+
 /** Cleared when the test ends, however it ends. */
 async function openStart(name: string): Promise<Started> {
   const started = await starts.open(name);

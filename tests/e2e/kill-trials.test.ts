@@ -4,11 +4,12 @@ import { soak as encode } from '../soak/encode.soak.ts';
 import { soak as record } from '../soak/record.soak.ts';
 import { soak as reencrypt } from '../soak/reencrypt.soak.ts';
 import { soak as stop } from '../soak/stop.soak.ts';
+import { transcribeSoak } from '../soak/transcribe-trial.ts';
 import type { Soak } from '../soak/trials.ts';
 import { soak as verify } from '../soak/verify.soak.ts';
 import { installed } from '../unit/vault/programs.ts';
 
-/** Twenty in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
+/** Some twenty in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
 const kinds: [name: string, soak: Soak, trials: number, needs: string[]][] = [
   ['while recording', record, 8, ['pulseaudio', 'age']],
   ['while stopping', stop, 3, ['pulseaudio', 'age']],
@@ -16,17 +17,21 @@ const kinds: [name: string, soak: Soak, trials: number, needs: string[]][] = [
   ['while repairing', verify, 3, []],
   ['while re-encrypting', reencrypt, 2, []],
   ['while backing up', backup, 2, []],
+  ['while transcribing', transcribeSoak(200), 2, []],
 ];
 
 const seed = Math.floor(Date.now() / (24 * 60 * 60 * 1000));
 
 describe('kill -9 at a random moment', () => {
   for (const [name, soak, trials, needs] of kinds) {
-    it.skipIf(!installed(...needs))(`${name} loses no vault, and at most 2 s of sound`, async () => {
-      const row = await soak.run(trials, seed);
-      expect(row.failures, `seed ${seed}`).toEqual([]);
-      expect(row.unreadable).toBe(0);
-      expect(row.worstLossMs ?? 0, `seed ${seed}`).toBeLessThanOrEqual(2000);
-    });
+    it.skipIf(!installed(...needs))(
+      `${name} loses no vault, at most 2 s of sound, and no money`,
+      async () => {
+        const row = await soak.run(trials, seed);
+        expect(row.failures, `seed ${seed}`).toEqual([]);
+        expect(row.unreadable).toBe(0);
+        expect(row.worstLossMs ?? 0, `seed ${seed}`).toBeLessThanOrEqual(2000);
+      },
+    );
   }
 });

@@ -16,8 +16,26 @@ const lineFlags = [
 /** Words that came back for this sound and are not believed. */
 const alternativeSchema = z.object({
   text: z.string(),
-  reason: z.enum(['no-speech', 'filler', 'echo', 'too-long', 'repeat']),
+  reason: z.enum([
+    /** Nobody seems to speak there. */
+    'no-speech',
+    /** What engines make of silence: thanks for watching, subtitle credits. */
+    'filler',
+    /** The terms that were sent along with the sound. */
+    'echo',
+    /** Nobody speaks so fast. */
+    'too-long',
+    /** A loop, or once more what was said before. */
+    'repeat',
+    /** Letters of a language that was not expected. */
+    'foreign-script',
+    /** The engine itself did not believe it. */
+    'low-confidence',
+    /** Words of the first answer, where the second one heard more. */
+    'incomplete',
+  ]),
 });
+export type Alternative = z.infer<typeof alternativeSchema>;
 
 /** One change of a line's words; entries are only ever added. */
 const correctionSchema = z.object({
@@ -28,11 +46,14 @@ const correctionSchema = z.object({
   from: z.string(),
   to: z.string(),
   by: z.enum(['glossary', 'clinician']),
+  /** The line's flags before. */
+  flags: z.array(z.enum(lineFlags)).optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
   /** The change that this one takes back. */
   undoes: z.number().int().positive().optional(),
 });
+export type Correction = z.infer<typeof correctionSchema>;
 
 /** One numbered line: what was said between two moments. The number is what evidence points at. */
 export const lineSchema = z.object({

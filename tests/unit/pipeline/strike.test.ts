@@ -5,6 +5,7 @@ import type { Note } from '../../../src/core/artefacts/note.ts';
 import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
 import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
+import { correct } from '../../../src/pipeline/correct.ts';
 import { draft } from '../../../src/pipeline/draft.ts';
 import { recordSession } from '../../../src/pipeline/record.ts';
 import { sign } from '../../../src/pipeline/sign.ts';
@@ -182,6 +183,31 @@ describe('a stretch that is struck afterwards', () => {
     expect((await sessions.latest(sessionId, 'signed-note'))?.sha256).toBe(signed.sha256);
     expect((await sessions.latest(sessionId, 'transcript'))?.value.lines).toHaveLength(4);
   });
+
+  it('takes its words out of the journal of corrections as well, whatever moment the correction died at', async () => {
+    for (let steps = 0, ended = false; !ended; steps += 1) {
+      const fresh = await untouched();
+      const change = (line: number, text: string) => ({
+        sessionId,
+        change: { type: 'line' as const, line, text },
+      });
+      await correct(fresh.ports, change(2, 'I slept five hours.'));
+      ended = await correct(dyingAfter(fresh.ports, steps), change(4, 'My sister took forty dollars.')).then(
+        () => true,
+        () => false,
+      );
+      const next = { ...fresh, ports: { ...fresh.ports, vault: await made.vault.open() } };
+      await strike(next.ports, { sessionId, ...stretch });
+      const { sessions } = next.ports.vault;
+      const transcript = (await sessions.latest(sessionId, 'transcript'))?.value;
+      expect(transcript?.corrections?.map(({ line }) => line)).toEqual([2]);
+      expect((await sessions.latest(sessionId, 'speakers'))?.value.lines.map(({ line }) => line)).toEqual([
+        1, 2, 5, 6,
+      ]);
+      expect(await everyText(next, sessionId)).not.toContain(struckWords);
+      expect(steps).toBeLessThan(20);
+    }
+  }, 60_000);
 
   it('beyond the end of the recording is refused, and one that passes it ends with it', async () => {
     const fresh = await untouched();

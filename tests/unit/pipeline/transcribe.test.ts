@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AmynoteError } from '../../../src/core/errors.ts';
 import type { Transcriber } from '../../../src/core/provider-ports.ts';
+import { estimateTranscription } from '../../../src/pipeline/estimate-transcription.ts';
+import { hearPiece } from '../../../src/pipeline/hear.ts';
 import { importRecording } from '../../../src/pipeline/import.ts';
 import { inFlight } from '../../../src/pipeline/in-flight.ts';
 import { transcribe } from '../../../src/pipeline/transcribe.ts';
@@ -44,7 +46,8 @@ describe('transcribing a recording', () => {
     const { ports, sessionId, events } = await recorded(transcriber);
     const first = await transcribe(ports, { sessionId, jobs: 3 });
     const asked = calls.length;
-    expect(await transcribe(ports, { sessionId, jobs: 3 })).toEqual(first);
+    const { spent: _, ...transcript } = first;
+    expect(await transcribe(ports, { sessionId, jobs: 3 })).toEqual(transcript);
     expect(calls).toHaveLength(asked);
     expect(said(events, 'skipped')).toEqual(['transcribe: nothing changed']);
   });
@@ -101,6 +104,48 @@ describe('transcribing a recording', () => {
     await transcribe(fresh, { sessionId, jobs: 2 });
     expect(again.calls.filter((words) => stuck.calls.slice(0, 3).includes(words))).toEqual([]);
     expect(existsSync(pieces)).toBe(false);
+  });
+
+  it('asks again for the same sound under other parameters, and not for the same sound in another place', async () => {
+    const { transcriber, calls } = echo();
+    const { ports, client, sessionId } = await recorded(transcriber);
+    const samples = Int16Array.from({ length: 1600 }, (_, index) => index);
+    const hear = (startMs: number, parameters?: string) =>
+      hearPiece(
+        ports,
+        { sessionId, client, transcriber: { ...transcriber, ...(parameters && { parameters }) } },
+        { startMs, endMs: startMs + 100, samples },
+      );
+    const first = await hear(0);
+    expect(await hear(5000)).toEqual({ ...first, startMs: 5000, endMs: 5100 });
+    expect(calls).toHaveLength(1);
+    await hear(0, 'keywords');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('says beforehand what it will cost, then how far it is, what it cost, and what was heard before', async () => {
+    const { transcriber, calls } = echo((_, call) => {
+      if (call === 4) throw refused();
+    });
+    const { ports, events, sessionId } = await recorded({ ...transcriber, usdPerMinute: 0.6 });
+    const before = await estimateTranscription(ports, sessionId);
+    expect(calls).toEqual([]);
+    await expect(transcribe(ports, { sessionId, jobs: 1 })).rejects.toThrow();
+    const after = await estimateTranscription(ports, sessionId);
+    expect([before.kept, after.kept, after.pieces]).toEqual([0, 3, before.pieces]);
+    expect(after.toSendMs).toBeLessThan(before.toSendMs);
+
+    events.length = 0;
+    const priced = { ...echo().transcriber, usdPerMinute: 0.6 };
+    const again = { ...ports, transcriber: async () => priced };
+    const { spent } = await transcribe(again, { sessionId, jobs: 1 });
+    expect(spent).toMatchObject({ kept: 3, sentMs: after.toSendMs, costUsd: after.costUsd });
+    const told = events.flatMap((event) => (event.type === 'progress' ? [event] : []));
+    expect(told.at(-1)).toMatchObject({ unit: 'ms', costUsd: after.costUsd, leftMs: expect.any(Number) });
+    expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).sort((a, b) => a - b));
+    expect(said(events, 'finished').at(-1)).toMatch(
+      /sent 0\.\d min of speech for 0\.\d\d USD, 3 of \d+ pieces were heard before$/,
+    );
   });
 
   it('started twice at once is done once', async () => {
@@ -193,6 +238,55 @@ describe('work in flight', () => {
     for await (const result of inFlight(numbers(10), 3, work)) results.push(result);
     expect(results).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(most).toBe(3);
+  });
+
+  it('that is done makes room at once, though an older piece still waits', async () => {
+    let release = () => {};
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const begun: number[] = [];
+    const work = async (number: number) => {
+      begun.push(number);
+      if (number === 0) await stuck;
+      return number;
+    };
+    const results: number[] = [];
+    const all = (async () => {
+      for await (const result of inFlight(numbers(50), 2, work)) results.push(result);
+    })();
+    await expect.poll(() => begun.length).toBe(50);
+    expect(results).toEqual([]);
+    release();
+    await all;
+    expect(results).toEqual(Array.from({ length: 50 }, (_, number) => number));
+  });
+
+  it('is taken from its source only a few ahead', async () => {
+    let taken = 0;
+    async function* counted() {
+      for (;;) yield ++taken;
+    }
+    let release = () => {};
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const iterator = inFlight(counted(), 3, () => stuck)[Symbol.asyncIterator]();
+    const first = iterator.next();
+    for (let turn = 0; turn < 200; turn++) await Promise.resolve();
+    expect(taken).toBeLessThanOrEqual(3 + 1);
+    release();
+    await first;
+    await iterator.return?.();
+  });
+
+  it('ends with the failure of its source', async () => {
+    async function* failing() {
+      yield 1;
+      throw new Error('source');
+    }
+    const results: number[] = [];
+    const all = async () => {
+      for await (const result of inFlight(failing(), 3, async (number) => number)) results.push(result);
+    };
+    await expect(all()).rejects.toThrow('source');
+    expect(results).toEqual([1]);
   });
 
   it('after a failure starts nothing more, but waits for what has begun', async () => {

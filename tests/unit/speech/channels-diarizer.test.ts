@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../../../src/core/artefacts/transcript.ts';
+import type { DiarizeRequest } from '../../../src/core/speech-ports.ts';
 import { createChannelsDiarizer } from '../../../src/speech/channels-diarizer.ts';
+import { nameVoices } from '../../../src/speech/name-speakers.ts';
 
 const participants = [
   { id: 'therapist', role: 'therapist' as const },
-  { id: 'client', role: 'client' as const },
+  { id: 'client', role: 'client' as const, personId: 'p1' },
 ];
 const texts = [
   'What was the week like?',
@@ -14,34 +17,106 @@ const texts = [
   'I can try.',
 ];
 
-function line(index: number, text: string) {
-  const channel: 0 | 1 = index % 2 === 0 ? 1 : 0;
+function line(index: number, text: string, channel: 0 | 1 = index % 2 === 0 ? 1 : 0): Line {
   return { id: index + 1, startMs: index * 1000, endMs: index * 1000 + 900, text, channel };
 }
 
+const diarizer = createChannelsDiarizer();
+
+async function named(request: Pick<DiarizeRequest, 'lines' | 'channelSound' | 'therapistChannel'>) {
+  const told = await diarizer.diarize({ ...request, participants });
+  return nameVoices({ ...request, participants, names: {}, decided: new Map() }, told);
+}
+
+/** Both channels as noise of a loudness per second: `levels[channel][second]`. */
+function soundOf(levels: readonly [readonly number[], readonly number[]]) {
+  return async function* (channel: 0 | 1) {
+    for (const level of levels[channel])
+      yield Int16Array.from({ length: 16_000 }, (_, at) => (at % 2 === 0 ? level : -level));
+  };
+}
+
 describe('channels diarizer', () => {
-  const diarizer = createChannelsDiarizer();
+  const lines = texts.map((text, index) => line(index, text));
 
   it('splits exactly and finds the channel of the therapist in the words', async () => {
-    const found = await diarizer.diarize({
-      lines: texts.map((text, index) => line(index, text)),
-      participants,
-    });
+    const found = (await named({ lines })).lines;
     expect(found.map((entry) => entry.participant)).toEqual(
       texts.map((_, i) => (i % 2 === 0 ? 'therapist' : 'client')),
     );
-    expect(found.every((entry) => entry.confidence === 1)).toBe(true);
     expect(found.map((entry) => entry.line)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('takes the word of the clinician for the channel of the therapist, whatever is said there', async () => {
+    const { lines: found, voices } = await named({ lines, therapistChannel: 0 });
+    expect(found.map((entry) => entry.participant)).toEqual(
+      texts.map((_, i) => (i % 2 === 0 ? 'client' : 'therapist')),
+    );
+    expect(found.every(({ confidence }) => confidence === 1)).toBe(true);
+    expect(voices.map(({ by }) => by)).toEqual(['elimination', 'channel']);
+  });
+
   it('leaves the names open where the words do not tell', async () => {
-    const lines = [line(0, 'Okay.'), line(1, 'Okay.')];
-    const found = await diarizer.diarize({ lines, participants });
+    const found = (await named({ lines: [line(0, 'Okay.'), line(1, 'Okay.')] })).lines;
     expect(found.map((entry) => entry.participant)).toEqual([null, null]);
   });
 
   it('refuses lines that were cut from mixed sound', async () => {
-    const lines = [{ id: 1, startMs: 0, endMs: 900, text: 'Hello.' }];
-    await expect(diarizer.diarize({ lines, participants })).rejects.toMatchObject({ code: 'failed' });
+    const mixed = [{ id: 1, startMs: 0, endMs: 900, text: 'Hello.' }];
+    await expect(diarizer.diarize({ lines: mixed, participants })).rejects.toMatchObject({ code: 'failed' });
+  });
+});
+
+describe('words that both microphones caught', () => {
+  /** The client (channel 0) speaks; a part of it is heard on the therapist's side as well. */
+  const said: Line = {
+    id: 1,
+    startMs: 0,
+    endMs: 3000,
+    text: 'I slept badly and I was late for work again.',
+    channel: 0,
+  };
+  const copy: Line = { id: 2, startMs: 900, endMs: 2900, text: 'and I was late for work', channel: 1 };
+  const rest = texts.map((text, index) => ({ ...line(index + 4, text), id: index + 3 }));
+  const lines = [said, copy, ...rest];
+  const quiet = [...Array(10).keys()].map(() => 50);
+
+  it('are one line: the quieter copy is an echo of the louder one', async () => {
+    const channelSound = soundOf([
+      [8000, 8000, 8000, ...quiet],
+      [900, 900, 900, ...quiet],
+    ]);
+    const { lines: found } = await named({ lines, channelSound, therapistChannel: 1 });
+    expect(found[0]).toMatchObject({ participant: 'client', confidence: 1 });
+    expect(found[0]).not.toHaveProperty('echoOf');
+    expect(found[1]).toMatchObject({ participant: 'client', echoOf: 1 });
+  });
+
+  it('are for the ear of the clinician where neither is louder, or nobody knows', async () => {
+    const channelSound = soundOf([
+      [8000, 8000, 8000, ...quiet],
+      [6000, 6000, 6000, ...quiet],
+    ]);
+    for (const sound of [{ channelSound }, {}]) {
+      const { lines: found } = await named({ lines, ...sound, therapistChannel: 1 });
+      expect(found[1]).toMatchObject({ participant: null });
+      expect(found[1]).not.toHaveProperty('echoOf');
+    }
+  });
+
+  it('are no echo when two people say different things at once, however quiet one of them is', async () => {
+    const both = [said, { ...copy, text: 'mm, that must have been hard' }, ...rest];
+    const channelSound = soundOf([
+      [8000, 8000, 8000, ...quiet],
+      [900, 900, 900, ...quiet],
+    ]);
+    const { lines: found } = await named({ lines: both, channelSound, therapistChannel: 1 });
+    expect(found[1]).toMatchObject({ participant: 'therapist', confidence: 1 });
+  });
+
+  it('are no echo when the same is said at another time', async () => {
+    const later = [said, { ...copy, startMs: 3600, endMs: 4400 }, ...rest];
+    const { lines: found } = await named({ lines: later, therapistChannel: 1 });
+    expect(found[1]).toMatchObject({ participant: 'therapist' });
   });
 });

@@ -55,6 +55,32 @@ export function diarizationError(
   };
 }
 
+/**
+ * The lowest error that any answer with one label per moment and at most `k` labels can reach: of overlap one
+ * speaker is found, and all of the speakers beyond `k` are lost.
+ */
+export function lowestError(reference: readonly SpokenTurn[], k: number, collarMs: number): number {
+  const steps = Math.ceil(Math.max(0, ...reference.map((turn) => turn.endMs)) / STEP_MS);
+  const scored = unscoredRemoved(reference, collarMs, steps);
+  const truth = tracks(reference, steps);
+  const kept = choices(truth.length, Math.min(k, truth.length));
+  const found = kept.map(() => 0);
+  let speech = 0;
+  for (let i = 0; i < steps; i++) {
+    if (!scored[i]) continue;
+    speech += truth.filter((track) => track[i]).length;
+    for (const [index, who] of kept.entries())
+      if (who.some((t) => truth[t]?.[i])) found[index] = (found[index] ?? 0) + 1;
+  }
+  return (100 * (speech - Math.max(...found))) / Math.max(1, speech);
+}
+
+function choices(n: number, k: number): number[][] {
+  if (k === 0) return [[]];
+  if (n < k) return [];
+  return [...choices(n - 1, k), ...choices(n - 1, k - 1).map((rest) => [...rest, n - 1])];
+}
+
 function countPair(together: number[][], t: number, g: number): void {
   const row = together[t] ?? [];
   row[g] = (row[g] ?? 0) + 1;

@@ -86,18 +86,29 @@ describe('clustering', () => {
 
 describe('resegmentation', () => {
   const favour = (voices: readonly number[], voice: number) =>
-    Float64Array.from(voices, (v) => (v === voice ? 0 : -40));
+    Float64Array.from(voices, (v) => (v === voice ? 0 : -10));
 
   it('follows the scores but ignores a blip shorter than a turn can be', () => {
     const truth = [...Array(20).fill(0), 1, ...Array(20).fill(0), ...Array(20).fill(1)];
-    const found = likeliestVoices(
-      [favour(truth, 0), favour(truth, 1)],
-      truth.map(() => false),
-    );
+    const found = likeliestVoices([favour(truth, 0), favour(truth, 1)], new Uint8Array(truth.length), 10);
     expect([...found]).toEqual([...Array(41).fill(0), ...Array(20).fill(1)]);
   });
 
   it('gives every step to the only voice', () => {
-    expect([...likeliestVoices([new Float64Array(5)], Array(5).fill(false))]).toEqual([0, 0, 0, 0, 0]);
+    expect([...likeliestVoices([new Float64Array(5)], new Uint8Array(5), 10)]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('changes the voice rather at a pause', () => {
+    const flat = [0, 1].map((voice) =>
+      Float64Array.from({ length: 40 }, (_, step) =>
+        step >= 18 && step < 22 ? 0 : step < 18 === (voice === 0) ? 0 : -5,
+      ),
+    );
+    const found = likeliestVoices(
+      flat,
+      Uint8Array.from({ length: 40 }, (_, step) => (step === 21 ? 1 : 0)),
+      10,
+    );
+    expect([...found].indexOf(1)).toBe(21);
   });
 });

@@ -1,0 +1,33 @@
+import type { Participant } from '../core/artefacts/speakers.ts';
+import type { SpokenLine } from '../core/lines.ts';
+import type { TimelineMark } from './timeline-marks.ts';
+
+/** A transcript to be written in some format. */
+export interface TranscriptPage {
+  sessionId: string;
+  /** ISO 8601 with offset. */
+  startedAt: string;
+  participants: (Participant & { name?: string })[];
+  /** In the order of the transcript; each text on one line, free of control characters. */
+  lines: SpokenLine[];
+  /** Gaps, strikes and marks of the recording, in the order of time. */
+  marks: TimelineMark[];
+}
+
+/** How the page calls somebody: by name where it has one. */
+export function shownName({ participants }: TranscriptPage, participant: string): string {
+  return participants.find(({ id }) => id === participant)?.name ?? participant;
+}
+
+/** Lines and marks in the order of time: a mark stands before the first line that does not begin earlier. */
+export function inOrder({
+  lines,
+  marks,
+}: TranscriptPage): ({ line: SpokenLine; mark?: undefined } | { mark: TimelineMark; line?: undefined })[] {
+  const left = [...marks];
+  const before = (ms: number) => {
+    const count = left.findIndex(({ startMs }) => startMs > ms);
+    return left.splice(0, count < 0 ? left.length : count).map((mark) => ({ mark }));
+  };
+  return [...lines.flatMap((line) => [...before(line.startMs), { line }]), ...left.map((mark) => ({ mark }))];
+}
