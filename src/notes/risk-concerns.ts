@@ -20,7 +20,7 @@ export type RiskConcern = (typeof riskConcerns)[number];
  * How a phrase was meant, as far as fixed rules can tell, heaviest first. `unknown_speaker` is what nobody or
  * a therapist in the first person said, since then the label may be wrong.
  */
-export const riskMeanings = [
+const riskMeanings = [
   'present',
   'vague',
   'unknown_speaker',

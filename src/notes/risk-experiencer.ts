@@ -22,7 +22,7 @@ export function isThirdCouple(before: string, phrase: string): boolean {
 }
 
 /** Words for other people, in lay form. */
-export const people =
+const people =
   'mum|dad|parents|brother|sister|sibling|husband|wife|partner|son|daughter|kid|kids|friend|friends|mate|boyfriend|girlfriend|fiance|aunt|auntie|uncle|cousin|nephew|niece|gran|grandad|grandson|granddaughter|roommate|flatmate|housemate|ex|boss|manager|neighbor|neighbour|neighbors|neighbours|colleague|coworker|teacher|stepdad|stepmum|stepson|stepdaughter|twin|client|patient|student|guy|bloke|man|woman|lad|girl|boy|dog|cat|missus|in laws|family';
 const other = `(?:he|she|they|somebody|someone|people|(?:my|his|her|their|a|the|this|that|your|our) (?:\\p{L}+ ){0,2}?(?:${people})(?: is| own)?(?: (?:${people}))?|(?:one|some|lots|plenty|a lot) of (?:my|the|us|people)(?: \\p{L}+)?|(?:clients|patients|kids|students))`;
 const preposition =
