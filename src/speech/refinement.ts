@@ -7,6 +7,7 @@ import {
   logLikelihood,
   type Moments,
 } from './gaussian.ts';
+import { plausibilityOf } from './plausibility.ts';
 import { likeliestVoices } from './resegmentation.ts';
 import type { SeparationSettings } from './separation-settings.ts';
 import { type Belief, beliefOf, evidenceOf, voiceTraits } from './voice-evidence.ts';
@@ -18,6 +19,8 @@ export interface Separation {
   voices: Uint8Array;
   /** How much likelier that many voices are than one, in nats. */
   evidence: number;
+  /** How well it goes with all that is known of talks, see {@link plausibilityOf}. */
+  plausibility: number;
 }
 
 /** What is known of the voices of a recording. */
@@ -49,7 +52,9 @@ export function refine(
     voices = next;
     if (settled) break;
   }
-  return { voices, evidence: evidenceOf(voiceTraits(material, voices, k)) };
+  const evidence = evidenceOf(voiceTraits(material, voices, k));
+  const moments = momentsOf(material, voices, k, settings.coefficients);
+  return { voices, evidence, plausibility: plausibilityOf(material, voices, moments, evidence) };
 }
 
 /** Undefined where a voice has too little to be known by. */

@@ -38,7 +38,7 @@ async function* segment(pcm: AsyncIterable<Int16Array>): AsyncIterable<Piece> {
     const { words, levelDb } = activity.frame(frame);
     mfcc.push(frame);
     voicing.push(frame);
-    const voiced = words && voicing.strength() > VOICED;
+    const voiced = words && voicing.measure().strength > VOICED;
     return cutter.push(frame.slice(), levelDb, words ? mfcc.features() : undefined, voiced);
   };
   let samples = 0;

@@ -6,8 +6,9 @@ import { createVoicing } from './voicing.ts';
 
 /** Frames of one block of memory: the table grows without copying. */
 const BLOCK = 8192;
-/** One frame in a block: its gates, then its bands. */
-const ROW = 1 + BANDS;
+/** One frame in a block: its gates, its pitch, then its bands. */
+const HEAD = 2;
+const ROW = HEAD + BANDS;
 
 /** A frame's gates, as bits. */
 const WORDS = 1;
@@ -18,10 +19,22 @@ const SPOKEN = 16;
 
 /**
  * Steps of the stored log energies, in nats: 8 bits reach from silence (e⁴) to full scale (e²⁴), and the
- * rounding is a tenth of what one frame of speech differs from the next by. 3.3 kB for a second of sound.
+ * rounding is a tenth of what one frame of speech differs from the next by. 3.4 kB for a second of sound.
  */
 const QUANTUM = 0.08;
 const LOWEST = 3.9;
+/** Steps of the stored pitch, a hundredth of an octave or so, from 1 on; 0 where there is none. */
+const PITCH_QUANTUM = 0.007;
+const LOWEST_PITCH = Math.log(75);
+
+/** What is known of a frame beside its energies. */
+interface FrameGates {
+  words: boolean;
+  strict: boolean;
+  voiced: boolean;
+  /** In Hz. */
+  pitch: number | undefined;
+}
 
 /** A recording as 10 ms frames: what the two gates said and its log mel energies. */
 export class VoiceFrames {
@@ -30,14 +43,18 @@ export class VoiceFrames {
   private readonly blocks: Uint8Array[] = [];
 
   /** Takes the next frame. */
-  add(energies: Float32Array, gates: { words: boolean; strict: boolean; voiced: boolean }): void {
+  add(energies: Float32Array, gates: FrameGates): void {
     if (this.count % BLOCK === 0) this.blocks.push(new Uint8Array(BLOCK * ROW));
     const block = this.block(this.count);
     const at = (this.count % BLOCK) * ROW;
     block[at] = (gates.words ? WORDS : 0) | (gates.strict ? STRICT : 0) | (gates.voiced ? VOICED : 0);
+    block[at + 1] =
+      gates.voiced && gates.pitch
+        ? 1 + Math.round((Math.log(gates.pitch) - LOWEST_PITCH) / PITCH_QUANTUM)
+        : 0;
     for (let band = 0; band < BANDS; band++) {
       const level = Math.round(((energies[band] ?? 0) - LOWEST) / QUANTUM);
-      block[at + 1 + band] = Math.max(0, Math.min(255, level));
+      block[at + HEAD + band] = Math.max(0, Math.min(255, level));
     }
     this.count += 1;
   }
@@ -55,6 +72,12 @@ export class VoiceFrames {
   /** Whether a frame may hold a part of a word and a voice is near: what turns are made of. */
   isSpoken(frame: number): boolean {
     return (this.gates(frame) & SPOKEN) !== 0;
+  }
+
+  /** Natural logarithm of a frame's pitch in Hz; 0 where it was not looked for or there is none. */
+  logPitch(frame: number): number {
+    const level = this.block(frame)[(frame % BLOCK) * ROW + 1] ?? 0;
+    return level === 0 ? 0 : LOWEST_PITCH + PITCH_QUANTUM * (level - 1);
   }
 
   /** Works out what neighbours say of each frame, once all are there. */
@@ -79,7 +102,7 @@ export class VoiceFrames {
   /** Writes a frame's log energies to `into` from `at` on. */
   energies(frame: number, into: Float32Array, at = 0): void {
     const block = this.block(frame);
-    const from = (frame % BLOCK) * ROW + 1;
+    const from = (frame % BLOCK) * ROW + HEAD;
     for (let band = 0; band < BANDS; band++) into[at + band] = LOWEST + QUANTUM * (block[from + band] ?? 0);
   }
 
@@ -126,7 +149,8 @@ export async function readVoiceFrames(
     const strict = words && heard.voice;
     // Neighbouring windows overlap by three quarters: every other frame is asked.
     const asked = strict && frames.count % 2 === 0;
-    frames.add(bands.energies(), { words, strict, voiced: asked && voicing.strength() > PERIODIC });
+    const { strength, pitch } = asked ? voicing.measure() : NOTHING;
+    frames.add(bands.energies(), { words, strict, voiced: strength > PERIODIC, pitch });
   };
   try {
     for await (const chunk of sound) for (const samples of framer.frames(chunk)) add(samples);
@@ -137,6 +161,8 @@ export async function readVoiceFrames(
   frames.settle();
   return frames;
 }
+
+const NOTHING = { strength: 0, pitch: undefined };
 
 /** Vowels lie above, noises below; reverberation lowers vowels to about this. */
 const PERIODIC = 0.62;

@@ -15,6 +15,8 @@ export interface VoiceMaterial {
   cepstra: Float32Array;
   /** Whether each frame is surely a voice. */
   voice: Uint8Array;
+  /** Natural logarithm of the pitch of each frame that is; 0 where it is not known. */
+  pitches: Float32Array;
   /** Sounds of each frame that is, and their shares, {@link SHARES} each. */
   sounds: Uint8Array;
   shares: Float32Array;
@@ -37,6 +39,7 @@ export function materialOf(
     starts: new Uint32Array(numbers.length + 1),
     cepstra,
     voice: new Uint8Array(most),
+    pitches: new Float32Array(most),
     sounds: new Uint8Array(most * SHARES),
     shares: new Float32Array(most * SHARES),
   };
@@ -52,6 +55,7 @@ export function materialOf(
       for (let i = 0; i < COEFFICIENTS; i++) cepstra[at + i] = (cepstra[at + i] ?? 0) - (mean[i] ?? 0);
       if (frames.isVoice(frame)) {
         material.voice[place] = 1;
+        material.pitches[place] = frames.logPitch(frame);
         shareOut(cepstra, at, material.sounds, material.shares, place * SHARES);
       }
       place += 1;

@@ -37,8 +37,8 @@ export type VoiceCount = number | { most: number };
 
 /**
  * Tells the voices of a recording apart. Several guesses, clustered by sound or by what is known of voices in
- * general, are refined; the one that makes several voices likelier than one by most wins. With `most`, there is
- * one voice unless more are likelier by enough.
+ * general, are refined; the one that goes best with all that is known of talks wins. With `most`, there is one
+ * voice unless two are plausible, and a third only where it is likelier by enough.
  */
 export function separateVoices(
   frames: VoiceFrames,
@@ -72,39 +72,49 @@ function trialOf(frames: VoiceFrames, steps: VoiceSteps, mean: Float64Array): Vo
   return materialOf(frames, { numbers: Uint32Array.from(numbers), pauses: Uint8Array.from(pauses) }, mean);
 }
 
-function best(trial: VoiceMaterial, k: number, settings: SeparationSettings): Separation | undefined {
+/** The most plausible separation, and how likely so many voices are under whichever makes them likeliest. */
+interface Best extends Separation {
+  highest: number;
+}
+
+function best(trial: VoiceMaterial, k: number, settings: SeparationSettings): Best | undefined {
   if (k < 2 || trial.numbers.length < LEAST_STEPS * k) return undefined;
   const windows = windowsOf(trial, settings.windowSteps);
   let winner: Separation | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
   for (const guess of firstGuesses(trial, windows, k, settings)) {
     const refined = refine(trial, windows, guess, k, settings);
     if (new Set(refined.voices).size < k) continue;
-    if (!winner || refined.evidence > winner.evidence) winner = refined;
+    highest = Math.max(highest, refined.evidence);
+    if (!winner || refined.plausibility > winner.plausibility) winner = refined;
   }
-  return winner;
+  return winner && { ...winner, highest };
 }
 
-/** As many voices as are likelier by enough than one fewer. */
-function bestCount(trial: VoiceMaterial, most: number, settings: SeparationSettings): Separation | undefined {
-  let winner: Separation | undefined;
+/** One voice unless two are plausible; then as many as are likelier by enough than one fewer. */
+function bestCount(trial: VoiceMaterial, most: number, settings: SeparationSettings): Best | undefined {
+  let winner: Best | undefined;
   const seconds = trial.voice.reduce((sum, voice) => sum + voice, 0) / 100;
   for (let k = 2; k <= Math.min(most, MOST_VOICES); k++) {
     const found = best(trial, k, settings);
-    if (!found || found.evidence - (winner?.evidence ?? 0) < priceOf(seconds)) break;
+    if (!found) break;
+    const enough = winner
+      ? found.highest - winner.highest >= PRICE_A_SECOND * seconds
+      : found.plausibility >= LEAST_PLAUSIBLE && found.evidence >= LEAST_EVIDENCE * seconds;
+    if (!enough) break;
     winner = found;
   }
   return winner;
 }
 
-/** Evidence for one more voice must exceed this: moods and rooms change in monologues too. */
-function priceOf(seconds: number): number {
-  return PRICE_A_SECOND * seconds;
-}
-
 /**
- * Nats a second of voice. Of 14 real monologues 9 stay below, and one of two near-monologues of meetings; of 69 short
- * real talks between two people 65 lie above.
+ * Two voices that are less plausible are moods of one, as are two that the traits of voices speak against, in nats a
+ * second of voice. Of 14 real monologues 10 stay below, and one of two near-monologues of meetings; of 73 short real
+ * talks between two people 72 lie above.
  */
+const LEAST_PLAUSIBLE = 3.9;
+const LEAST_EVIDENCE = -0.5;
+/** A third voice must be likelier than none by so many nats a second: moods and rooms change too. */
 const PRICE_A_SECOND = 0.8;
 
 function scoresOfAll(
