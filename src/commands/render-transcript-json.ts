@@ -2,7 +2,8 @@ import type { SpokenLine } from '../core/lines.ts';
 import type { TranscriptPage } from './transcript-page.ts';
 
 /** A transcript as one JSON document; times in milliseconds from the session's start. */
-export function renderJson({ sessionId, startedAt, participants, lines, marks }: TranscriptPage): string {
+export function renderJson(page: TranscriptPage): string {
+  const { sessionId, startedAt, participants, lines, echoes, marks } = page;
   const timeline = marks.map(({ record: { v: _, sessionId: __, ...facts } }) => facts);
   const people = participants.map(({ id, role, name }) => ({
     id,
@@ -15,6 +16,9 @@ export function renderJson({ sessionId, startedAt, participants, lines, marks }:
     startedAt,
     participants: people,
     lines: lines.map(lineFacts),
+    ...(echoes.length > 0 && {
+      leftOut: echoes.map((line) => ({ ...lineFacts(line), echoOf: line.echoOf })),
+    }),
     timeline,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -2,7 +2,7 @@ import { lineMarks } from '../core/line-marks.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { clockTime } from '../core/time.ts';
-import { inOrder, shownName, type TranscriptPage } from './transcript-page.ts';
+import { inOrder, leftOut, shownName, type TranscriptPage } from './transcript-page.ts';
 
 /** A transcript as Markdown: one paragraph per line, with its number, time and speaker. */
 export function renderMarkdown(page: TranscriptPage): string {
@@ -10,6 +10,8 @@ export function renderMarkdown(page: TranscriptPage): string {
   const blocks = inOrder(page).map(({ line, mark }) =>
     mark === undefined ? paragraph(page, line) : `_${escapeMarkdown(mark.text)}_`,
   );
+  const note = leftOut(page);
+  if (note !== undefined) blocks.push(`_${escapeMarkdown(note)}_`);
   return `${[title, ...blocks].join('\n\n')}\n`;
 }
 

@@ -18,11 +18,17 @@ function cue(page: TranscriptPage, { startMs, endMs, participant, text }: Spoken
   return `${times}\n${wrapped(`${name}: ${escaped(text)}`)}`;
 }
 
-/** SubRip has no escapes of its own; only what programs take for tags, entities or times is written as entities. */
+/**
+ * SubRip has no escapes, and players show what is written. Where they would take what was said for a tag, for times or
+ * for an entity, a mark that nobody sees stands inside, and is left out when it is read again.
+ */
 function escaped(text: string): string {
   return text
-    .replace(/&(?=#?\w{1,8};)/g, '&amp;')
-    .replace(/<(?=[/a-z\d])/gi, '&lt;')
-    .replaceAll('-->', '--&gt;')
-    .replaceAll('{\\', '&#123;\\');
+    .replace(/&(?=#?\w{1,8};)/g, `&${joiner}`)
+    .replace(/<(?=[/a-z\d])/gi, `<${joiner}`)
+    .replaceAll('-->', `--${joiner}>`)
+    .replaceAll('{\\', `{${joiner}\\`);
 }
+
+/** The word joiner of Unicode: no width, and no break after it. */
+const joiner = '\u2060';

@@ -32,6 +32,15 @@ export function plain(label: string): string {
     .trim();
 }
 
+/** What somebody of this name may be called in a label, as {@link labelKey} has it: whole, first and last, first name. */
+export function waysToCall(name: string): string[] {
+  const ways = [plain(name), labelKey(name)].flatMap((full) => {
+    const words = full.split(' ');
+    return [full, words[0] ?? '', `${words[0]} ${words.at(-1)}`];
+  });
+  return [...new Set(ways)].filter((way) => way !== '');
+}
+
 /** Labels for whoever it was: they may stand for several people. */
 export function namesNobody(key: string): boolean {
   return /^(?:(?:unknown|unidentified|unnamed|other)(?: (?:speaker|voice|participant|user))?|speaker|)$/.test(

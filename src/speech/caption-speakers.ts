@@ -1,4 +1,5 @@
-import { labelKey, namesNobody } from './caption-label.ts';
+import { labelKey, namesNobody, waysToCall } from './caption-label.ts';
+import { isWrittenLikeName, labelOf, mark } from './caption-line-label.ts';
 import { cleanCaptionText, stripCaptionTags } from './caption-text.ts';
 import type { RawCue } from './raw-cue.ts';
 
@@ -8,37 +9,63 @@ interface Voice {
   raw: string;
 }
 
+/** What one person says in a cue. */
+interface Part {
+  text: string;
+  speaker?: string;
+}
+
 const longestName = 80;
 
 /**
- * The labels that a file puts before words (`Name: …`), by their {@link labelKey}. Where a voice tag or a place of its
- * own names the speakers there are none. Else a label stands at the beginning of several cues, or is the word for
- * somebody's part, and labels stand before a fair share of the cues; so that "Remember this: breathe" stays a sentence.
+ * The labels that a file puts before words (`Name: …`), by their {@link labelKey}. Those of the people of the session
+ * always are labels. Where a voice tag or a place of its own names the speakers there are no others. Else a label
+ * stands at the beginning of several cues, or is the word for somebody's part, and labels stand before a fair share of
+ * the cues; so that "Remember this: breathe" stays a sentence.
+ * @param names of the people of the session
  */
-export function speakerLabels(cues: readonly RawCue[]): ReadonlySet<string> {
-  const named = cues.filter((cue) => voices(cue).some(({ speaker }) => speaker !== undefined));
-  if (named.length * 2 > cues.length) return new Set();
-  const first = cues.map(
-    (cue) =>
-      voices(cue)
-        .flatMap(linesOf)
-        .find((line) => line !== '') ?? '',
+export function speakerLabels(cues: readonly RawCue[], names: readonly string[]): ReadonlySet<string> {
+  const known = new Set(names.flatMap(waysToCall));
+  const tagged = cues.filter((cue) => voices(cue).some(({ speaker }) => speaker !== undefined));
+  if (tagged.length * 2 > cues.length) return known;
+  const lines = cues.map((cue) =>
+    voices(cue)
+      .flatMap(linesOf)
+      .filter((line) => line !== ''),
   );
-  const keys = first.flatMap((line) => keyOf(line) ?? []);
+  const first = lines.flatMap(([line = '']) => keyOf(line, known) ?? []);
+  const counts = countsOf(first);
+  // In a file that puts a label before every cue, one that is used once is one, too.
+  const always = first.length === cues.length && [...counts.values()].some((count) => count > 1);
+  const labels = [...counts].filter(([key, count]) => always || count > 1 || isPart(key)).map(([key]) => key);
+  const labelled = first.filter((key) => labels.includes(key)).length;
+  if (labelled < fairShare * cues.length) return known;
+  return new Set([...known, ...labels, ...labelsInside(lines, known)]);
+}
+
+/** Whole names that never begin a cue, though a fair share of the cues has one: those in it who answer. */
+function labelsInside(cues: readonly (readonly string[])[], known: ReadonlySet<string>): string[] {
+  const found = cues.flatMap(([, ...lines]) => lines).flatMap((line) => labelOf(line, known) ?? []);
+  const names = found.filter(({ label }) => isWrittenLikeName(label));
+  const counts = countsOf(names.map(({ label }) => labelKey(label)));
+  return [...counts]
+    .filter(
+      ([key, count]) => isPart(key) || (key.includes(' ') && count > 1 && count >= fairShare * cues.length),
+    )
+    .map(([key]) => key);
+}
+
+function countsOf(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  // In a file that puts a label before every cue, one that is used once is one, too.
-  const always = keys.length === cues.length && [...counts.values()].some((count) => count > 1);
-  const labels = [...counts].filter(([key, count]) => always || count > 1 || isPart(key)).map(([key]) => key);
-  const labelled = keys.filter((key) => labels.includes(key)).length;
-  return new Set(labelled >= fairShare * cues.length ? labels : []);
+  return counts;
 }
 
 /** Subtitles for people name a speaker only where another one begins. */
 const fairShare = 0.2;
 
-function keyOf(line: string): string | undefined {
-  const label = labelOf(line)?.label;
+function keyOf(line: string, known: ReadonlySet<string>): string | undefined {
+  const label = labelOf(line, known)?.label;
   return label === undefined ? undefined : labelKey(label);
 }
 
@@ -56,7 +83,7 @@ function isPart(key: string): boolean {
 export function splitBySpeaker<T extends RawCue>(
   { lines, speaker, ...times }: T,
   labels: ReadonlySet<string>,
-): (Omit<T, 'lines' | 'speaker'> & { text: string; speaker?: string })[] {
+): (Omit<T, 'lines' | 'speaker'> & Part)[] {
   const cue = { ...times, lines, ...(speaker !== undefined && { speaker }) };
   const parts = voices(cue).flatMap((voice) => partsOf(voice, labels));
   return parts.filter(({ text }) => !noWords.test(text)).map((part) => ({ ...times, ...part }));
@@ -88,21 +115,34 @@ function linesOf(voice: Voice): string[] {
   return stripCaptionTags(voice.raw).split('\n').map(cleanCaptionText);
 }
 
-function partsOf(voice: Voice, labels: ReadonlySet<string>): { text: string; speaker?: string }[] {
-  if (voice.speaker !== undefined) return [{ text: joined(linesOf(voice)), speaker: voice.speaker }];
-  const parts: { lines: string[]; speaker?: string }[] = [{ lines: [] }];
-  for (const line of linesOf(voice)) {
-    const labelled = labelOf(line);
-    const words = turn.exec(line)?.[1];
+/** What is said under one voice, parted where a line inside begins with somebody else's label. */
+function partsOf(voice: Voice, labels: ReadonlySet<string>): Part[] {
+  const lines = linesOf(voice);
+  // A tag says who begins: only what stands before a later line can be somebody else.
+  const named = voice.speaker !== undefined;
+  const [start, inside] = named ? [lines.slice(0, 1), lines.slice(1)] : [[], lines];
+  const parts = [{ lines: start, ...(voice.speaker !== undefined && { speaker: voice.speaker }) }];
+  for (const line of inside) {
+    const labelled = labelOf(line, labels);
+    const words = named ? undefined : turn.exec(line)?.[1];
     if (labelled && labels.has(labelKey(labelled.label))) {
       parts.push({ lines: [labelled.rest], speaker: nameOf(labelled.label) });
     } else if (words !== undefined) {
       parts.push({ lines: [words] });
+    } else if (!named && labelled && mayBegin(labelled.label, parts.at(-1)?.speaker)) {
+      // Somebody else may begin here: these words are not said to be of who spoke before.
+      parts.push({ lines: [line] });
     } else {
       parts.at(-1)?.lines.push(line);
     }
   }
   return parts.map(({ lines, ...rest }) => ({ text: joined(lines), ...rest }));
+}
+
+/** Whether what is written like a label, though it is not known for one, may be somebody's who speaks after another. */
+function mayBegin(label: string, speaker: string | undefined): boolean {
+  // Files that write names small say nothing by it.
+  return speaker !== undefined && (isWrittenLikeName(label) || !isWrittenLikeName(speaker));
 }
 
 function joined(lines: readonly string[]): string {
@@ -113,34 +153,6 @@ function nameOf(raw: string): string {
   return [...cleanCaptionText(raw)].slice(0, longestName).join('').trim();
 }
 
-const mark = '(?:[-–—]|>{1,3})';
 const noWords = new RegExp(`^${mark}?$`);
 /** Another person begins, who is not named. */
 const turn = new RegExp(`^${mark} ?((?<=\\s)\\p{L}.*|(?<=>)\\S.*)$`, 'u');
-
-const word = String.raw`[\p{L}\p{M}\p{N}_.'’&()/-]`;
-const plainName = `\\p{L}${word}*(?: ${word}+){0,3}`;
-/** With commas, as in `Lee, Amy` and `Amy Lee, LCSW`, where every word is written like a name. */
-const commaName = `\\p{Lu}${word}*(?:,? [\\p{Lu}(]${word}*){0,5}`;
-/** Whoever dialled in. */
-const phone = String.raw`\+?\d[\d ()*-]{6,18}`;
-const named = new RegExp(`^(?:${mark} ?)?(${plainName}|${commaName}|${phone}):(?: (.*))?$`, 'u');
-const bracketed = new RegExp(`^(?:${mark} ?)?\\[(\\p{Lu}${word}*(?: ${word}+){0,3})\\]:?(?: (.*))?$`, 'u');
-
-/** What people say before a colon that is nobody's name. */
-const speech =
-  /^(?:note|notes|question|answer|example|remember|reminder|well|so|and|but|or|because|then|now|yes|no|ok|okay|p\.?s\.?|n\.?b\.?|point|reason|problem|warning|tip|first|second|third|one|two|three|step|rule|idea|homework|goal|today|tomorrow|yesterday|here|there|this|that|these|those|it|he|she|they|we|you|i|my|our|his|her|the|an?|is|was|for|like|maybe|also)(?![\p{L}\p{N}_])/iu;
-const saying = /(?:^| )(?:said|says|saying|thought|thinks?|told|means?|is|was|were|are)(?: |$)/iu;
-
-/** What captioners put in brackets that is nobody's name, by its first word. */
-const sound =
-  /^(?:applause|background|beep|breath\w*|chuckl\w*|clears|coughs|coughing|cries|cross|crosstalk|crying|exhal\w*|foreign|giggl\w*|inaudible|indistinct|inhal\w*|laugh\w*|long|music|no|noise|overlapping|pause\w*|phone|redacted|silen\w*|sigh\w*|sniff\w*|sob\w*|tearful\w*|unclear|unintelligible|weep\w*|whisper\w*)(?![\p{L}\p{N}_])/iu;
-
-function labelOf(line: string): { label: string; rest: string } | undefined {
-  const bracket = bracketed.exec(line);
-  if (bracket && !sound.test(bracket[1] ?? '') && !speech.test(bracket[1] ?? ''))
-    return { label: bracket[1] ?? '', rest: bracket[2] ?? '' };
-  const [, label = '', rest = ''] = named.exec(line) ?? [];
-  if (label === '' || speech.test(label) || saying.test(label)) return undefined;
-  return { label, rest };
-}

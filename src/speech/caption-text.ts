@@ -1,3 +1,5 @@
+import { printable } from '../core/printable.ts';
+
 // Only tags that the two formats define: `<inaudible>` is something the captioner wrote, not markup.
 const tag = /<\/?(?:v|c|i|b|u|s|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}/gi;
 
@@ -16,18 +18,11 @@ export function withoutMarkup(text: string): string {
  * collapsed, and terminal escapes, control and direction-changing characters are removed.
  */
 export function cleanCaptionText(raw: string): string {
-  return decodeEntities(raw)
-    .replace(/\s+/gu, ' ')
-    .replace(terminalSequence, '')
-    .replace(invisible, '')
-    .trim();
+  return printable(decodeEntities(raw).replace(/\s+/gu, ' ')).replace(invisible, '').trim();
 }
 
-// White space is already collapsed, so the control character before a bracket is an escape, never a tab.
-const terminalSequence = /(?:\p{Cc}\[|\u{9b})[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*\p{Cc}\\?/gu;
-
-/** Controls, unpaired surrogates, and the marks that reorder or hide what a terminal shows (Unicode TR 36). */
-const invisible = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/** Beyond what is never printable: unpaired surrogates, and marks that nobody sees. */
+const invisible = /[\p{Cs}\u200b\u2060-\u2065\ufeff]/gu;
 
 const named: Record<string, string> = {
   amp: '&',

@@ -1,6 +1,6 @@
 import type { LineSpeaker, Participant, SpeakerVoice } from '../core/artefacts/speakers.ts';
 import { initials } from '../core/initials.ts';
-import { labelKey, namesNobody, partInBrackets, plain } from './caption-label.ts';
+import { labelKey, namesNobody, partInBrackets, plain, waysToCall } from './caption-label.ts';
 
 /** What the people in the room are called, for labels that use their names. */
 export interface KnownNames {
@@ -85,11 +85,7 @@ function nameOf({ role, personId }: Participant, known: KnownNames): string | un
 
 function isCalled({ key, spellings }: Label, name: string | undefined): boolean {
   if (name === undefined) return false;
-  const whole = plain(name);
-  const ways = [whole, labelKey(name)].flatMap((full) => {
-    const words = full.split(' ');
-    return [full, words[0], `${words[0]} ${words.at(-1)}`];
-  });
+  const ways = waysToCall(name);
   const letters = plain(initials(name));
   return [key, ...spellings.map(plain)].some(
     (way) => way !== '' && (ways.includes(way) || (way.length > 1 && way === letters)),

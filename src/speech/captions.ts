@@ -18,14 +18,15 @@ const maxCharacters = 16 * 1024 * 1024;
  * times: the file says no more. A cue that does not say when it ends, ends where the next one begins. Captions that
  * repeat what was shown before are taken once. Markup, control characters and terminal escapes are removed, words
  * never; cues without words are left out. Takes time linear in the length of the text.
+ * @param names of the people of the session: they always are labels
  * @returns cues ordered by start, those of equal start in the order of the file.
  * @throws `usage` with the line's number when the text is none of these or a time makes no sense.
  */
-export function parseCaptions(text: string): Cue[] {
+export function parseCaptions(text: string, names: readonly string[] = []): Cue[] {
   if (text.length > maxCharacters) throw refusal('the captions are longer than 16 million characters');
   const raw = readRaw(text.replace(/^\uFEFF/, '')).sort((a, b) => a.startMs - b.startMs);
   const timed = withEnds(withoutRolling(raw));
-  const labels = speakerLabels(timed);
+  const labels = speakerLabels(timed, names);
   const cues = timed.flatMap((cue) => splitBySpeaker(cue, labels));
   if (cues.length === 0) throw refusal('the captions hold no cue with words');
   return cues;

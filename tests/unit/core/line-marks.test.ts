@@ -20,6 +20,13 @@ describe('what a reader is told at a line', () => {
     expect(lineMarks({ ...line, alternatives: [{ text: 'R', reason: 'incomplete' }] })).toEqual([]);
   });
 
+  it('sends to the sound where somebody may have said what was held back', () => {
+    const whispered: Line = { ...held, alternatives: [{ text: 'I want to die.', reason: 'no-speech' }] };
+    expect(lineMarks(whispered)).toEqual(['held back: words without speech', 'listen']);
+    expect(linesSummary([whispered])).toContain('1 to listen to');
+    expect(lineMarks({ ...whispered, endMs: 150 })).not.toContain('listen');
+  });
+
   it('is counted in one sentence that names the command', () => {
     expect(linesSummary([line])).toBe('1 line');
     expect(linesSummary([line, held, { ...line, flags: ['unsure'] }])).toBe(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseCaptions } from '../../../src/speech/captions.ts';
 import { speakersFromLabels } from '../../../src/speech/captions-diarizer.ts';
 
 const pair = [
@@ -110,5 +111,74 @@ describe('speakers from caption labels', () => {
   it('is less sure of the one left over where others could have stayed away', () => {
     const { lines } = speakersFromLabels(['Noor', 'Ana', 'iPad'], three, known);
     expect(lines[2]).toMatchObject({ participant: 'client-2', confidence: 0.7 });
+  });
+});
+
+describe('a second person who begins inside a cue', () => {
+  const theo = { names: { p1: 'Maya Lund', p2: 'Theo Park' }, therapist: 'Ruth Vale' };
+  /** Who said what, of cues one after the other. */
+  function heard(cues: string[], names: { names: Record<string, string>; therapist?: string } = theo) {
+    const text = cues.map((words, at) => `00:00:0${at},000 --> 00:00:0${at},900\n${words}`).join('\n\n');
+    const known = [...Object.values(names.names), ...(names.therapist ? [names.therapist] : [])];
+    const said = parseCaptions(text, known);
+    const participants = three.filter(({ id }) => id !== 'client-2' || names.names.p2 !== undefined);
+    const { lines } = speakersFromLabels(
+      said.map(({ speaker }) => speaker),
+      participants,
+      names,
+    );
+    return said.map((cue, at) => `${lines[at]?.participant ?? '?'}: ${cue.text}`);
+  }
+
+  it('is taken for who it is, by names that are known, though each labels one cue only', () => {
+    const asked = [
+      'Maya Lund: I am sad.\nRuth Vale: Any thoughts of suicide?',
+      'Maya Lund: No.\nRuth Vale: Good.',
+      'Maya Lund: Bye.',
+    ];
+    const right = [
+      'client: I am sad.',
+      'therapist: Any thoughts of suicide?',
+      'client: No.',
+      'therapist: Good.',
+      'client: Bye.',
+    ];
+    expect(heard(asked)).toEqual(right);
+    expect(heard(asked, { names: { p1: 'Maya Lund' } })).toEqual(right);
+    expect(heard(['Maya Lund: He shouted again.\nTheo Park: I hit her once.'])).toEqual([
+      'client: He shouted again.',
+      'client-2: I hit her once.',
+    ]);
+    expect(heard(['Maya: hello there Ruth', 'Ruth Vale: hi'])).toEqual([
+      'client: hello there Ruth',
+      'therapist: hi',
+    ]);
+    expect(heard(['<v Maya>He shouted.\nTheo Park: I hit her once.</v>'])).toEqual([
+      'client: He shouted.',
+      'client-2: I hit her once.',
+    ]);
+    const an = { names: { p1: 'My Tran' }, therapist: 'An Nguyen' };
+    expect(heard(['My Tran: No.\nAn Nguyen: Never?'], an)).toEqual(['client: No.', 'therapist: Never?']);
+  });
+
+  it('is nobody for sure where the name is not known, and never who spoke before', () => {
+    const cues = [
+      'Maya Lund: He said\nDad: get out\nof here',
+      'Maya Lund: So I left.\nNote: I said nothing',
+      'Maya Lund: I had\nmilk and bread: all gone',
+      'Ruth Vale: And then?\nZoe Kim: I was there.',
+    ];
+    expect(heard(cues)).toEqual([
+      'client: He said',
+      '?: Dad: get out of here',
+      'client: So I left. Note: I said nothing',
+      'client: I had milk and bread: all gone',
+      'therapist: And then?',
+      '?: Zoe Kim: I was there.',
+    ]);
+    const twice = ['Maya: I heard\nDad: out', 'Maya: and\nDad: out', 'Maya: So.'];
+    expect(heard(twice, { names: { p1: 'Maya Lund' } }).filter((line) => line.startsWith('?'))).toHaveLength(
+      2,
+    );
   });
 });

@@ -264,7 +264,7 @@ describe('hostile captions', () => {
   });
 
   // Each of these takes minutes where a pattern tries every start against every end.
-  const many = 200_000;
+  const many = 50_000;
   const cases: [title: string, text: string][] = [
     ['open tags', '<v '.repeat(many)],
     ['one tag that never ends', `<v${' '.repeat(4 * many)}`],
