@@ -42,7 +42,9 @@ async function askAgain(
   const again: (Doubt & HeardPiece)[] = [];
   if (doubts.length === 0) return again;
   ports.onEvent({ type: 'notice', stage: 'transcribe', message: askingAgain(doubts.length) });
-  const hear = async (piece: Doubt & Piece) => ({ ...piece, ...(await hearPiece(ports, hearing, piece)) });
+  // A stretch that is refused once more was counted before, and stays as it is.
+  const second: Hearing = { ...hearing, refusals: { add: () => undefined, judge: () => undefined } };
+  const hear = async (piece: Doubt & Piece) => ({ ...piece, ...(await hearPiece(ports, second, piece)) });
   for (const channel of channelsOf(recording)) {
     const own = doubts.filter((doubt) => doubt.channel === channel);
     for await (const { samples: _, ...answer } of inFlight(soundAt(ports, recording, own), jobs, hear)) {

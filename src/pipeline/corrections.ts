@@ -8,7 +8,7 @@ export type Change = Pick<Correction, 'line' | 'to' | 'by' | 'undoes'>;
 export function withChange(transcript: Transcript, change: Change, at: string): Transcript {
   const { corrections = [] } = transcript;
   const line = lineOf(transcript, change.line);
-  const id = Math.max(0, ...corrections.map((entry) => entry.id)) + 1;
+  const id = lastCorrection(transcript) + 1;
   const entry: Correction = {
     id,
     line: line.id,
@@ -17,17 +17,37 @@ export function withChange(transcript: Transcript, change: Change, at: string): 
     by: change.by,
     at,
     ...(line.flags !== undefined && { flags: line.flags }),
+    ...(change.by === 'clinician' && doubtsOf(line)),
     ...(change.undoes !== undefined && { undoes: change.undoes }),
   };
   const undone = corrections.find((other) => other.id === change.undoes);
   const flags = undone === undefined ? flagsAfter(line, change) : (undone.flags ?? []);
-  const { flags: _, ...rest } = line;
-  const changed: Line = { ...rest, text: change.to, ...(flags.length > 0 && { flags }) };
+  const { flags: _, confidence: __, alternatives: ___, ...rest } = line;
+  const doubts = doubtsOf(undone?.by === 'clinician' ? undone : line);
+  const changed: Line = {
+    ...rest,
+    text: change.to,
+    ...(change.by === 'clinician' && undone === undefined ? {} : doubts),
+    ...(flags.length > 0 && { flags }),
+  };
   return {
     ...transcript,
     lines: transcript.lines.map((each) => (each.id === line.id ? changed : each)),
     corrections: [...corrections, entry],
   };
+}
+
+/** What speaks against a line's words: of words that the clinician wrote it says nothing. */
+function doubtsOf({
+  confidence,
+  alternatives,
+}: Line | Correction): Pick<Line, 'confidence' | 'alternatives'> {
+  return { ...(confidence !== undefined && { confidence }), ...(alternatives && { alternatives }) };
+}
+
+/** The highest number that a change of a transcript ever had, 0 for none; a strike takes entries, never their numbers. */
+export function lastCorrection({ corrections = [], lastCorrection = 0 }: Transcript): number {
+  return Math.max(lastCorrection, ...corrections.map(({ id }) => id));
 }
 
 /** What the clinician wrote is neither inaudible nor unsure any more. */
@@ -45,11 +65,13 @@ export function lineOf({ lines }: Transcript, id: number): Line {
   });
 }
 
-/** Whether the clinician changed words of it, and left them so. */
+/** Whether the clinician changed words of it, or took back what the glossary changed, and left them so. */
 export function hasOwnWords({ corrections = [] }: Transcript): boolean {
   const standing = inEffect(corrections);
+  const byGlossary = new Set(corrections.flatMap(({ id, by }) => (by === 'glossary' ? [id] : [])));
   return corrections.some(
-    ({ id, by, undoes }) => by === 'clinician' && undoes === undefined && standing.has(id),
+    ({ id, by, undoes }) =>
+      by === 'clinician' && standing.has(id) && (undoes === undefined || byGlossary.has(undoes)),
   );
 }
 

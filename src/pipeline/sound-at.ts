@@ -7,31 +7,31 @@ import { interruption } from './stage-session.ts';
 const perMs = sampleRate / 1000;
 
 /**
- * The sound of some stretches of one channel, read in one pass; no more of it is held than the stretch being read.
- * @param stretches by time, none reaching into another
+ * The sound of some stretches of one channel, read in one pass; no more of it is held than the stretches being read.
+ * They may come in any order and reach into one another. @returns them by the time they end
  */
 export async function* soundAt<T extends Omit<Piece, 'samples'>>(
   ports: StagePorts,
   recording: Recording,
   stretches: readonly T[],
 ): AsyncIterable<T & Piece> {
-  const left = [...stretches];
-  let open = opened(left.shift());
+  const left = stretches.toSorted((a, b) => a.startMs - b.startMs).map(opened);
+  let open: Open<T>[] = [];
   let at = 0;
-  if (open === undefined) return;
-  for await (const chunk of await decoded(ports, recording, open.stretch.channel)) {
+  const [first] = left;
+  if (first === undefined) return;
+  for await (const chunk of await decoded(ports, recording, first.stretch.channel)) {
     if (ports.signal.aborted) throw interruption();
-    while (open !== undefined && open.from < at + chunk.length) {
-      open.samples.push(chunk.slice(Math.max(0, open.from - at), open.to - at));
-      if (open.to > at + chunk.length) break;
-      yield closed(open);
-      open = opened(left.shift());
-    }
-    at += chunk.length;
-    if (open === undefined) return;
+    const end = at + chunk.length;
+    open.push(...left.splice(0, left.filter(({ from }) => from < end).length));
+    for (const each of open) each.samples.push(chunk.slice(Math.max(0, each.from - at), each.to - at));
+    for (const each of open.filter(({ to }) => to <= end).sort((a, b) => a.to - b.to)) yield closed(each);
+    open = open.filter(({ to }) => to > end);
+    at = end;
+    if (open.length === 0 && left.length === 0) return;
   }
-  // The last stretch may reach past the end of the sound.
-  if (open !== undefined && open.samples.length > 0) yield closed(open);
+  // The last stretches may reach past the end of the sound.
+  for (const each of open) yield closed(each);
 }
 
 interface Open<T> {
@@ -42,8 +42,7 @@ interface Open<T> {
   samples: Int16Array[];
 }
 
-function opened<T extends Omit<Piece, 'samples'>>(stretch: T | undefined): Open<T> | undefined {
-  if (stretch === undefined) return undefined;
+function opened<T extends Omit<Piece, 'samples'>>(stretch: T): Open<T> {
   return { stretch, from: stretch.startMs * perMs, to: stretch.endMs * perMs, samples: [] };
 }
 

@@ -87,10 +87,3 @@ function formBits(word: string, bitsOf: (word: string) => number | undefined): n
   });
   return listed.length === 0 ? undefined : Math.min(...listed) + unlistedForm;
 }
-
-/** Whether a word is a form of another, as `exacerbating` and `exacerbations` are of `exacerbation`. */
-export function isFormOf(word: string, other: string): boolean {
-  const stem = word.replace(/(?:'s|s|es|ed|ings?|ated|ates|ating|ations|ly|ally)$/u, '');
-  if (stem === word || stem.length < 4) return false;
-  return ['', 'e', 'y', 'ed', 'ing', 's', 'ation', 'al', 'ic'].some((end) => stem + end === other);
-}

@@ -2,7 +2,7 @@
 export interface FillerPhrases {
   /** Nobody says these in a session; `*` stands for up to eight words. */
   credits: readonly string[];
-  /** People say these too: they are believed where the sound is speech. */
+  /** People say these too: they are believed where the sound is speech. With `*` they begin sentences of any kind. */
   sayings: readonly string[];
 }
 
@@ -15,17 +15,21 @@ export interface Fillers {
   withoutCredits(text: string): string | undefined;
   /** Whether a text is one of the sayings, once or a few times, and nothing else. */
   isSaying(text: string): boolean;
+  /** Whether it is a whole sentence that only begins like one: a second answer with the same words speaks for it. */
+  isOpenEnded(text: string): boolean;
 }
 
 /** Makes the phrases ready. */
 export function createFillers({ credits, sayings }: FillerPhrases): Fillers {
   const credit = anyOf(credits);
   const saying = anyOf(sayings);
+  const openEnded = anyOf(sayings.filter((phrase) => phrase.includes('*')));
   const isOne = (text: string) => annotation.test(text) || credit.test(plainForm(text));
   const isCredit = (text: string) => isOne(text) || sentencesOf(text).every(isOne);
   return {
     isSaying: (text) =>
       saying.test(plainForm(text)) || clausesOf(text).every((clause) => saying.test(clause)),
+    isOpenEnded: (text) => openEnded.test(plainForm(text)),
     withoutCredits(text) {
       if (isCredit(text)) return '';
       const sentences = sentencesOf(text);

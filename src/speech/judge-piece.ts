@@ -9,6 +9,7 @@ import {
   fitsAsLoop,
   holdsSpeech,
   holdsVoice,
+  lastsAWord,
   missing,
   type SpeechSound,
   soundOf,
@@ -69,14 +70,19 @@ export function judgePiece(piece: HeardPiece, before: string, grounds: Grounds):
     return {
       ...plain,
       text: '',
-      held: { text, reason },
+      held: heldBack(piece, reason),
       ...more,
       canBeConfirmed,
-      doubtful: holdsSpeech(sound),
+      doubtful: holdsSpeech(sound) || (canBeConfirmed && lastsAWord(sound)),
     };
   }
   const soft = fits(text, sound) === 'hardly' || trustOf(piece) < doubted;
   return { ...plain, doubtful: soft || carried >= carriedWords || plain.missing !== 'nothing' };
+}
+
+/** The words of a piece as such that are not believed, with the sound they came back for. */
+export function heldBack({ text, startMs, endMs }: HeardPiece, reason: Alternative['reason']): Alternative {
+  return { text: text.trim(), reason, startMs, endMs };
 }
 
 /** How sure the engine was of its words; 1 where it does not say. */
@@ -103,9 +109,12 @@ function unbelievable(
   const unechoed = withoutEcho(text, sent);
   if (unechoed !== undefined) return { reason: 'echo', rest: unechoed };
   if (isForeign(text, sent.languages)) return { reason: 'foreign-script', canBeConfirmed: true };
-  if (fillers.isSaying(text) && !carriesSaying(text, sound)) return { reason: 'no-speech' };
+  if (fillers.isSaying(text) && !carriesSaying(text, sound)) {
+    return { reason: 'no-speech', canBeConfirmed: fillers.isOpenEnded(text) };
+  }
+  // A whisper has no voice: what is said so is asked about once more, and stands when it comes again.
   if (!holdsVoice(sound) && syllablesIn(text).least > mostUnvoiced) {
-    return { reason: 'no-speech', canBeConfirmed: holdsSpeech(sound) };
+    return { reason: 'no-speech', canBeConfirmed: true };
   }
   if (trustOf(piece) < guessed) return { reason: 'low-confidence', canBeConfirmed: true };
   return repeated(text, sound, carried) ?? tooLong(text, sound);

@@ -5,7 +5,7 @@ import { soundOf } from './speech-rate.ts';
 const splitFromMs = 3000;
 /** A break between words that a piece may be split at; the detector hangs on for as long again. */
 const breakMs = 80;
-/** So much of the silence around a piece goes with it the second time. */
+/** So much of the silence around a piece goes with it the second time, and at most half of what lies before its neighbour. */
 const aroundMs = 400;
 /** Less than this is no other boundary. */
 const leastMs = 50;
@@ -13,7 +13,7 @@ const leastMs = 50;
 /**
  * How a piece is asked about the second time: split at a pause near its middle, where engines that stopped early or ran in
  * a loop begin afresh, and with more of the silence around it. It never reaches into its neighbours, whose
- * words would come twice. @returns nothing when there is no other way to cut it
+ * words would come twice, nor into what is sent along with them. @returns nothing when there is no other way to cut it
  */
 export function otherBoundaries(
   index: number,
@@ -21,8 +21,8 @@ export function otherBoundaries(
   before: HeardPiece | undefined,
   after: HeardPiece | undefined,
 ): Doubt[] {
-  const startMs = Math.max(piece.startMs - aroundMs, before?.endMs ?? 0, 0);
-  const endMs = Math.min(piece.endMs + aroundMs, after?.startMs ?? Number.POSITIVE_INFINITY);
+  const startMs = Math.max(piece.startMs - aroundMs, before === undefined ? 0 : middle(before, piece));
+  const endMs = Math.min(piece.endMs + aroundMs, after === undefined ? Infinity : middle(piece, after));
   const wide = { startMs: Math.min(startMs, piece.startMs), endMs: Math.max(endMs, piece.endMs) };
   const split = splitAt(piece);
   if (split === undefined) {
@@ -33,6 +33,11 @@ export function otherBoundaries(
     partOf(index, piece, { startMs: wide.startMs, endMs: split }),
     partOf(index, piece, { startMs: split, endMs: wide.endMs }),
   ];
+}
+
+/** Of the silence between two pieces, in whole milliseconds: the same for both of them. */
+function middle(before: Stretch, after: Stretch): number {
+  return Math.round((before.endMs + after.startMs) / 2);
 }
 
 /** The middle of the longest break in the middle half of a piece. */

@@ -1,7 +1,7 @@
 import type { Alternative } from '../core/artefacts/transcript.ts';
 import { inaudibleText } from '../core/inaudible.ts';
 import type { HeardPiece, UnnumberedLine } from '../core/speech-ports.ts';
-import { carriedWords, trustOf, type Verdict } from './judge-piece.ts';
+import { carriedWords, heldBack, trustOf, type Verdict } from './judge-piece.ts';
 import { confidenceOf } from './line-confidence.ts';
 import { likeness, wordsOf } from './repeats.ts';
 import { fits, holdsSpeech, syllablesIn } from './speech-rate.ts';
@@ -77,7 +77,7 @@ function fullerOf(first: JudgedAnswer, parts: readonly JudgedAnswer[], second: s
   const believed = parts.map((part) => part.verdict.text).join(' ');
   const wanted = syllablesIn(verdict.text).most * fuller.times + fuller.syllables;
   if (verdict.missing !== 'nothing' && syllablesIn(believed).most >= wanted) {
-    return partLines(parts, [{ text: verdict.text, reason: 'incomplete' }]);
+    return partLines(parts, [heldBack(piece, 'incomplete')]);
   }
   const [opening] = parts;
   if (
@@ -86,12 +86,11 @@ function fullerOf(first: JudgedAnswer, parts: readonly JudgedAnswer[], second: s
     opening.verdict.carried < verdict.carried &&
     hasWords(parts)
   ) {
-    return partLines(parts, [{ text: verdict.text, reason: 'repeat' }]);
+    return partLines(parts, [heldBack(piece, 'repeat')]);
   }
   const agrees = likeness(verdict.text, second) >= agreement;
   const isHasty = fits(verdict.text, verdict.sound) !== 'well';
-  if (isHasty && !agrees && hasWords(parts))
-    return partLines(parts, [{ text: verdict.text, reason: 'too-long' }]);
+  if (isHasty && !agrees && hasWords(parts)) return partLines(parts, [heldBack(piece, 'too-long')]);
   const saysMore = verdict.carried >= carriedWords && verdict.carried < wordsOf(verdict.text).plain.length;
   const unsure = !agrees || verdict.missing !== 'nothing' || saysMore || isSoft(first);
   return withGap(piece, verdict, lineOf(piece, verdict.text, { asked: true, unsure }));
@@ -180,8 +179,16 @@ function hasWords(parts: readonly JudgedAnswer[]): boolean {
   return parts.some(({ verdict }) => verdict.text !== '');
 }
 
+/** The same words once, with all the sound that they came back for. */
 function eachOnce(alternatives: readonly Alternative[]): Alternative[] {
-  return alternatives.filter(
-    ({ text }, index) => alternatives.findIndex((other) => other.text === text) === index,
-  );
+  const texts = [...new Set(alternatives.map(({ text }) => text))];
+  return texts.flatMap((wanted) => {
+    const same = alternatives.filter(({ text }) => text === wanted);
+    return same.slice(0, 1).map((each) => ({ ...each, ...around(same) }));
+  });
+}
+
+function around(alternatives: readonly Alternative[]): Pick<Alternative, 'startMs' | 'endMs'> {
+  const ms = alternatives.flatMap(({ startMs = 0, endMs = startMs }) => [startMs, endMs]);
+  return { startMs: Math.min(...ms), endMs: Math.max(...ms) };
 }

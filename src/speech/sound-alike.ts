@@ -1,5 +1,6 @@
-import { type EnglishWords, isFormOf } from './english-words.ts';
+import type { EnglishWords } from './english-words.ts';
 import { pronounce } from './pronounce.ts';
+import { areRelated, isBeginningOf } from './related-words.ts';
 import { beginningOf, type Sounds, soundDistances, soundsOf } from './sound-distance.ts';
 import { lettersOf, type SpokenWord } from './spoken-words.ts';
 import type { SoundingTerm, SoundingTerms, TermSound } from './term-sounds.ts';
@@ -46,12 +47,14 @@ export function soundAlikes(
   const cues = new Set(terms.cues.filter((cue) => context.includes(` ${cue} `)));
   const nearOf = (term: SoundingTerm) => (term.near.some((cue) => cues.has(cue)) ? nearBits : 0);
   const sounds = words.map(({ text }) => pronounce(text, english.sounds));
+  const right = heardRight(words, terms);
   const found: SoundAlike[] = [];
   for (let first = 0; first < words.length; first += 1) {
     const runs = runsFrom(words, sounds, first, english);
     const add = (term: SoundingTerm, more: number, gain: number) => {
       const run = runs[more];
-      if (gain <= 0 || run === undefined || !mayBe(run, term, terms.right)) return;
+      if (gain <= 0 || run === undefined || !mayBe(run, term)) return;
+      if (right.some((one) => takesAway(one, { term, run, first, last: first + more }))) return;
       found.push({ term, first, last: first + more, gain: gain - more * bitsForOneMore });
     };
     for (const [more, run] of runs.entries()) {
@@ -65,6 +68,43 @@ export function soundAlikes(
     }
   }
   return found.toSorted((a, b) => b.gain - a.gain);
+}
+
+/** A term that is heard as it is spelt. */
+interface RightTerm {
+  spoken: string;
+  first: number;
+  last: number;
+}
+
+function heardRight(words: readonly SpokenWord[], { bySpokenWord }: SoundingTerms): RightTerm[] {
+  return words.flatMap(({ plain }, first) =>
+    (bySpokenWord.get(plain) ?? []).flatMap(({ spoken }) => {
+      const own = spoken.split(' ');
+      const isHere = own.every((word, index) => {
+        const heard = words[first + index];
+        return heard?.plain === word && (index === 0 || !heard.apart);
+      });
+      return isHere ? [{ spoken, first, last: first + own.length - 1 }] : [];
+    }),
+  );
+}
+
+/** So many letters before a term are words of their own where they are heard, `counter` in `countertransference`. */
+const longBeginning = 6;
+
+/** Whether a change would take a right term away, or a part of it: no term is ever turned into another. */
+function takesAway(
+  right: RightTerm,
+  { term, run, first, last }: { term: SoundingTerm; run: Run; first: number; last: number },
+): boolean {
+  if (right.first > last || right.last < first) return false;
+  if (right.first < first || right.last > last) return true;
+  if (run.letters === term.letters || term.heardAs.has(run.letters)) return false;
+  if (term.letters.endsWith(lettersOf(right.spoken)) && right.first > first && right.last === last) {
+    return term.letters.length - lettersOf(right.spoken).length < longBeginning;
+  }
+  return !` ${term.spoken} `.includes(` ${right.spoken} `);
 }
 
 /** Bits above all that likeness can give. */
@@ -144,15 +184,24 @@ function leastFor(weight: number): number {
   return leastLikeness.short + share * (leastLikeness.long - leastLikeness.short);
 }
 
-function mayBe(run: Run, term: SoundingTerm, right: ReadonlySet<string>): boolean {
+function mayBe(run: Run, term: SoundingTerm): boolean {
   if (term.never.has(run.letters)) return false;
-  if (run.words.some(({ plain }) => right.has(plain) && !term.letters.includes(plain))) return false;
   const text = run.words.map(({ plain }) => plain).join(' ');
-  // Another form of the same word is what was said.
-  if (run.words.length === 1 && isFormOf(text, term.letters)) return false;
   if (run.letters === term.letters) return text !== term.term.toLowerCase() && !isChance(run, term);
   // Where the term itself is heard, what stands beside it was said as well.
   if (` ${text} `.includes(` ${term.spoken} `)) return false;
   if (term.heardAs.has(run.letters)) return true;
+  // Another form of a word, or its opposite, is what was said.
+  if (run.words.some((_, index) => isOtherWord(run, index, term))) return false;
   return !run.words.some(({ plain }) => term.never.has(plain) && !term.letters.includes(plain));
+}
+
+function isOtherWord({ words }: Run, index: number, { words: own }: SoundingTerm): boolean {
+  const heard = words[index]?.plain ?? '';
+  if (own.has(heard)) return false;
+  const before = words.slice(0, index).map(({ plain }) => plain);
+  const said = before.filter((word) => !own.has(word)).join('');
+  return [...own.keys()].some(
+    (word) => areRelated(heard, word) && !(word.endsWith(heard) && isBeginningOf(said, word)),
+  );
 }

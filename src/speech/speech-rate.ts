@@ -50,7 +50,12 @@ export function soundOf({ startMs, endMs, speech, voicedMs }: Omit<HeardPiece, '
 
 /** Whether somebody seems to speak: a voice, or something that lasts longer than a breath. */
 export function holdsSpeech({ speechMs, voicedMs }: SpeechSound): boolean {
-  return speechMs >= longerThanBreathMs || (holdsVoice({ voicedMs }) && speechMs >= leastSpeechMs);
+  return speechMs >= longerThanBreathMs || (holdsVoice({ voicedMs }) && lastsAWord({ speechMs }));
+}
+
+/** Whether it is long enough for a word, be it a whispered one. */
+export function lastsAWord({ speechMs }: Pick<SpeechSound, 'speechMs'>): boolean {
+  return speechMs >= leastSpeechMs;
 }
 
 /** Whether there is a vowel in it at all. */

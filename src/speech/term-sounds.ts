@@ -43,8 +43,8 @@ export interface SoundingTerms {
   byLetters: ReadonlyMap<string, readonly SoundingTerm[]>;
   /** Every word that makes some term more likely. */
   cues: readonly string[];
-  /** Terms of one word: where one is heard as it is spelt, it is right. */
-  right: ReadonlySet<string>;
+  /** By the first of their words as they are spelt: where all of them are heard so, they are right. */
+  bySpokenWord: ReadonlyMap<string, readonly SoundingTerm[]>;
 }
 
 /** The glossary's terms and a client's names, with how they sound. */
@@ -68,7 +68,7 @@ export function soundingTerms(
       [...grouped(letters, ({ key }) => key)].map(([key, of]) => [key, of.map(({ term }) => term)]),
     ),
     cues: [...new Set(terms.flatMap(({ near }) => near))],
-    right: new Set(terms.map(({ spoken }) => spoken)),
+    bySpokenWord: grouped(terms, ({ spoken }) => spoken.split(' ')[0] ?? ''),
   };
 }
 

@@ -119,4 +119,50 @@ describe('words that both microphones caught', () => {
     const { lines: found } = await named({ lines: later, therapistChannel: 1 });
     expect(found[1]).toMatchObject({ participant: 'therapist' });
   });
+
+  /** Two lines, the second one ten dB quieter than the first throughout. */
+  const told = async (first: Omit<Line, 'id' | 'channel'>, second: Omit<Line, 'id' | 'channel'>) => {
+    const pair: Line[] = [
+      { ...first, id: 1, channel: 0 },
+      { ...second, id: 2, channel: 1 },
+    ];
+    const seconds = [...Array(20).keys()];
+    const channelSound = soundOf([seconds.map(() => 8000), seconds.map(() => 2500)]);
+    return (await diarizer.diarize({ lines: pair, participants, channelSound })).lines[1];
+  };
+  const asked = { startMs: 0, endMs: 3000, text: 'Are you thinking of ending it, yes or no?' };
+
+  it.each([
+    ['No.', 2700, 3200],
+    ['Yes or no?', 2000, 3000],
+    ['Thinking of ending it.', 8000, 9000],
+    ['No, I am not thinking of ending it, yes or no.', 0, 3000],
+  ])('are kept and shown where they may be an answer of its own: %s', async (text, startMs, endMs) => {
+    const answer = await told(asked, { text, startMs, endMs });
+    expect(answer).not.toHaveProperty('echoOf');
+  });
+
+  it('are nobody’s for sure where a short answer is in the question', async () => {
+    expect(await told(asked, { text: 'No.', startMs: 2700, endMs: 3200 })).toMatchObject({ voice: null });
+  });
+
+  it('are a copy only where the same words are said at that moment', async () => {
+    const long = {
+      startMs: 0,
+      endMs: 16_000,
+      text: 'you said you do not want to be here and then you went on and on about the house that you sold last year and all that it took',
+    };
+    const own = { text: 'do not want to be here', startMs: 9000, endMs: 11_000 };
+    expect(await told(long, own)).not.toHaveProperty('echoOf');
+    expect(await told(long, { ...own, startMs: 1800, endMs: 4900 })).toMatchObject({ echoOf: 1 });
+  });
+
+  it('are not where a word of the copy is another one, or nobody could make out either', async () => {
+    const want = { startMs: 0, endMs: 3000, text: 'so tonight you do want to go on living' };
+    const not = { startMs: 0, endMs: 3000, text: 'so tonight you do not want to go on living' };
+    expect(await told(want, not)).toEqual({ voice: null, confidence: 0.5 });
+    const lost = { startMs: 0, endMs: 3000, text: '[inaudible 00:00–00:03]', flags: ['inaudible' as const] };
+    expect(await told(lost, lost)).toMatchObject({ confidence: 1 });
+    expect(await told(lost, lost)).not.toHaveProperty('echoOf');
+  });
 });

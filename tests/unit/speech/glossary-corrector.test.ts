@@ -1,13 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readSessionScript } from '../../../fixtures/load-session.ts';
 import type { Corrector } from '../../../src/core/speech-ports.ts';
 import { openGlossaryCorrector, readKeywords } from '../../../src/speech/glossary-corrector.ts';
+import { readGlossary } from '../../../src/speech/glossary-file.ts';
 import { createFaultSwitches } from '../../simulator/faults.ts';
 import { readMishearings } from '../../simulator/glossary-terms.ts';
 import { mishear } from '../../simulator/heard.ts';
 import { soundAlike } from '../../simulator/sound-alike.ts';
 
 const templates = join(import.meta.dirname, '../../../templates');
+const kit = join(import.meta.dirname, '../../../fixtures/sessions');
 let corrector: Corrector;
 beforeAll(async () => {
   corrector = await openGlossaryCorrector(templates);
@@ -15,6 +19,12 @@ beforeAll(async () => {
 
 function corrected(text: string, names: string[] = []): string {
   return corrector.correct([{ id: 1, startMs: 0, endMs: 1000, text }], names)[0]?.text ?? text;
+}
+
+/** What is changed of lines that were heard right. */
+function changesOf(texts: readonly string[]): string[] {
+  const lines = texts.map((text, index) => ({ id: index + 1, startMs: 0, endMs: 1000, text }));
+  return corrector.correct(lines, []).map(({ text }) => text);
 }
 
 describe('words that sound like a term', () => {
@@ -33,9 +43,13 @@ describe('words that sound like a term', () => {
   it('are put right for nine of ten ways in which the simulator mishears them', () => {
     const terms = [...new Set(readMishearings('written').map(([term]) => term))];
     expect(terms.length).toBeGreaterThanOrEqual(160);
-    const missed = terms.filter((term) => {
-      const said = `my therapist said ${term} to me`;
-      return corrected(`my therapist said ${soundAlike(term, 7)} to me`).toLowerCase() !== said.toLowerCase();
+    const texts = terms.map((term) => `my therapist said ${soundAlike(term, 7)} to me`);
+    // All at once: the terms are made ready for each call.
+    const lines = texts.map((text, index) => ({ id: index + 1, startMs: 0, endMs: 1000, text }));
+    const right = new Map(corrector.correct(lines, []).map(({ line, text }) => [line, text.toLowerCase()]));
+    const missed = terms.filter((term, index) => {
+      const said = `my therapist said ${term} to me`.toLowerCase();
+      return (right.get(index + 1) ?? texts[index]?.toLowerCase()) !== said;
     });
     expect(missed.length / terms.length).toBeLessThan(0.1);
   });
@@ -73,8 +87,35 @@ describe('what somebody can have meant stays', () => {
     'So, uh, if if s I s I see that.',
     'And he donates and he does not yet know.',
     'A long association with the bank.',
+    'Your doctor wrote psychomotor agitation in her letter.',
+    'We work on emotional regulation, and on distress intolerance.',
+    'She showed organized attachment, and the thoughts were mood-incongruent.',
+    'I catastrophize and perseverate, comorbidities or not.',
+    'He takes zopiclone, his sister citalopram.',
+    'She takes citalopram, and I noticed her transference.',
   ])('%s', (line) => {
     expect(corrected(line)).toBe(line);
+  });
+
+  it('as does every term of the list, in plain sentences', async () => {
+    const { terms } = await readGlossary(templates);
+    const frames = [
+      'She showed TERM.',
+      'There was TERM and it was hard.',
+      'The mood and TERM at night, the dose.',
+    ];
+    const sentences = frames.flatMap((frame) => terms.map(({ term }) => frame.replace('TERM', term)));
+    expect(sentences.length).toBeGreaterThan(800);
+    expect(changesOf(sentences)).toEqual([]);
+  });
+
+  it('as does every line of the kit', () => {
+    const sessions = readdirSync(kit).filter((name) => name.endsWith('.yaml'));
+    const lines = sessions.flatMap((name) =>
+      readSessionScript(join(kit, name)).turns.map(({ text }) => text),
+    );
+    expect(lines.length).toBeGreaterThan(150);
+    expect(changesOf(lines)).toEqual([]);
   });
 
   it('as does the line that no word of the list is in', () => {

@@ -68,13 +68,21 @@ describe('words where nobody speaks', () => {
     ['[BLANK_AUDIO]', 'filler'],
     ['Thank you.', 'no-speech'],
     ['Bye. Bye-bye.', 'no-speech'],
-    ['I think we should go there.', 'no-speech'],
     ['anhedonia, alexithymia, dysthymia', 'echo'],
     ['A talk about sleep and rest at night.', 'echo'],
-    ['다음 영상에서 만나요', 'foreign-script'],
   ] as const)('are held back over a breath: %s', ([text, reason]) => {
     expect(settled([piece(1.4, text, 'breath')])).toMatchObject([
       { ...inaudible, alternatives: [{ text, reason }] },
+    ]);
+  });
+
+  it.for([
+    ['I think we should go there.', 'no-speech'],
+    ['Copyright is my whole job now.', 'no-speech'],
+    ['다음 영상에서 만나요', 'foreign-script'],
+  ] as const)('are held back when nothing like them comes again: %s', ([text, reason]) => {
+    expect(settled([piece(1.4, text, 'breath')], '')).toMatchObject([
+      { ...inaudible, flags: ['inaudible', 'asked-again'], alternatives: [{ text, reason }] },
     ]);
   });
 
@@ -104,6 +112,8 @@ describe('what people really say', () => {
     [6, "He said he'd call, and he didn't call, and then he said he'd call, and he didn't."],
     [3, 'Thank you for watching the kids last week.'],
     [2.4, 'Music. Music helps, and silence.'],
+    [2.2, 'Copyright is my whole job now.'],
+    [2.6, 'Translated by my sister every single time.'],
     [3.4, 'They gave me sertraline, and then anhedonia was the word.'],
     [3.6, 'I wrote everything down, and it was nineteen ninety two.'],
     [4.4, 'My number is 555 0123 44 12, call me.'],
@@ -131,6 +141,16 @@ describe('what people really say', () => {
     expect(other).toMatchObject({ flags: ['inaudible', 'asked-again'] });
     expect(other?.alternatives).toHaveLength(2);
   });
+
+  it.for(['I want to die.', 'Translated by my sister every single time.'])(
+    'in a short whisper is asked about, and kept when it comes again: %s',
+    (text) => {
+      const heard = { ...piece(1.5, text, 'breath'), voicedMs: 30 };
+      expect(settled([heard], text)).toMatchObject([{ text, flags: ['unsure', 'asked-again'] }]);
+      const [other] = settled([heard], '');
+      expect(other).toMatchObject({ flags: ['inaudible', 'asked-again'], alternatives: [{ text }] });
+    },
+  );
 
   it('a word in a whisper is kept', () => {
     expect(settled([piece(0.7, 'Yes.', 'breath')])).toMatchObject([{ text: 'Yes.' }]);
@@ -170,7 +190,9 @@ describe('words that are too many', () => {
     const loop = `${sentence} `.repeat(6).trim();
     const lines = settled([piece(4, loop)], 'Better than I thought,', 'I slept about six hours most nights.');
     expect(lines.map(({ text }) => text).join(' ')).toBe(sentence);
-    expect(lines[0]?.alternatives).toEqual([{ text: loop, reason: 'repeat' }]);
+    expect(lines[0]?.alternatives).toEqual([
+      { text: loop, reason: 'repeat', startMs: 10_000, endMs: 14_000 },
+    ]);
   });
 
   it('words of the piece before, at the head of the next, go when the second answer lacks them', () => {
@@ -224,10 +246,19 @@ describe('words that are too few', () => {
     ];
     const doubts = check.doubts(heard);
     expect(doubts).toMatchObject([
-      { piece: 1, startMs: 9_900 },
-      { piece: 1, endMs: 18_100 },
+      { piece: 1, startMs: 9_950 },
+      { piece: 1, endMs: 18_050 },
     ]);
     expect(doubts[0]?.endMs).toBe(doubts[1]?.startMs);
+  });
+
+  it('two neighbours share the silence between them, whatever its length', () => {
+    for (const gap of [0, 1, 299, 300, 799, 2000]) {
+      const heard = [piece(1, ''), piece(1, '', 'voice', 11_000 + gap)];
+      const [first, second] = check.doubts(heard);
+      expect(first?.endMs).toBeLessThanOrEqual(second?.startMs ?? 0);
+      expect(first?.endMs).toBe(Math.min(11_400, 11_000 + Math.round(gap / 2)));
+    }
   });
 
   it('the half of which nothing is heard is shown', () => {
