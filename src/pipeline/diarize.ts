@@ -1,4 +1,4 @@
-import type { AskedVoices, LineSpeaker, Speakers } from '../core/artefacts/speakers.ts';
+import type { AskedVoices, LineSpeaker, Speakers, SpeakerVoice } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
 import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
@@ -9,7 +9,7 @@ import type { Diarizer, DiarizerEngine, ToldVoices } from '../core/speech-ports.
 import type { Held } from '../core/vault-ports.ts';
 import { diarizeSound, sendingLeave } from './diarize-sound.ts';
 import { enrolledVoices } from './enrolled-voices.ts';
-import { formerDecisions } from './former-decisions.ts';
+import { formerDecisions, withSpans } from './former-decisions.ts';
 import {
   headerFor,
   notTranscribed,
@@ -29,13 +29,15 @@ export interface DiarizeChoice {
   therapistChannel?: 0 | 1;
 }
 
+type Asked = AskedVoices & { engine: DiarizerEngine };
+
 /** What is known when the work begins. */
 interface Subject {
   client: Client;
   transcript: Held<Transcript>;
   /** What was known of these lines before. */
   before: Speakers | undefined;
-  asked: AskedVoices;
+  asked: Asked;
   enrolled: readonly StoredVoice[];
 }
 
@@ -50,29 +52,34 @@ export async function diarize(
 ): Promise<Held<Speakers>> {
   const { sessionId } = request;
   const { client } = await readSessionOfClient(ports, sessionId);
-  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (transcript === undefined) throw notTranscribed(sessionId);
-  const newest = await ports.vault.sessions.latest(sessionId, 'speakers');
-  const held = newest !== undefined && restOn(newest.value, transcript) ? newest : undefined;
-  const enrolled = await enrolledVoices(ports);
-  if (held !== undefined && isAnswered(held.value, request, enrolled)) {
-    ports.onEvent({ type: 'skipped', stage: 'diarize', sessionId, reason: 'nothing changed' });
-    return held;
-  }
-  const asked = askedOf(request, transcript.value, client, enrolled);
-  const diarizer = await ports.diarizer(request.engine ?? engineFor(transcript.value));
-  await requireScope(ports, client, diarizer.scope);
+  // What is read outside the lock may have been corrected since.
   return whileLocked(ports, sessionId, async () => {
-    ports.onEvent({ type: 'started', stage: 'diarize', sessionId });
-    if (diarizer.notice !== undefined)
-      ports.onEvent({ type: 'notice', stage: 'diarize', message: diarizer.notice });
+    const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
+    if (transcript === undefined) throw notTranscribed(sessionId);
+    const newest = await ports.vault.sessions.latest(sessionId, 'speakers');
+    const held = newest !== undefined && restOn(newest.value, transcript) ? newest : undefined;
+    const enrolled = await enrolledVoices(ports);
+    if (held !== undefined && isAnswered(held.value, request, enrolled)) {
+      ports.onEvent({ type: 'skipped', stage: 'diarize', sessionId, reason: 'nothing changed' });
+      return held;
+    }
+    const asked = askedOf(request, transcript.value, client, enrolled);
     const former = newest && formerDecisions(newest.value, transcript.value);
-    const subject = { client, transcript, before: held?.value ?? former, asked, enrolled };
-    const speakers = await ports.vault.sessions.write(await speakersOf(ports, diarizer, subject));
-    await ports.vault.checkpoints.clear(sessionId);
-    ports.onEvent({ type: 'finished', stage: 'diarize', sessionId, summary: summaryOf(speakers.value) });
-    return speakers;
+    return tellAnew(ports, { client, transcript, before: held?.value ?? former, asked, enrolled });
   }).finally(() => settleQuietly(ports));
+}
+
+async function tellAnew(ports: StagePorts, subject: Subject): Promise<Held<Speakers>> {
+  const { sessionId } = subject.transcript.value;
+  const diarizer = await ports.diarizer(subject.asked.engine);
+  await requireScope(ports, subject.client, diarizer.scope);
+  ports.onEvent({ type: 'started', stage: 'diarize', sessionId });
+  if (diarizer.notice !== undefined)
+    ports.onEvent({ type: 'notice', stage: 'diarize', message: diarizer.notice });
+  const speakers = await ports.vault.sessions.write(await speakersOf(ports, diarizer, subject));
+  await ports.vault.voiceCheckpoints.clear(sessionId);
+  ports.onEvent({ type: 'finished', stage: 'diarize', sessionId, summary: summaryOf(speakers.value) });
+  return speakers;
 }
 
 /** Whether speakers answer what is asked. A voice enrolled since then is worth another look only where a name lacks. */
@@ -97,7 +104,7 @@ function askedOf(
   transcript: Transcript,
   client: Client,
   enrolled: readonly StoredVoice[],
-): AskedVoices {
+): Asked {
   const engine = choice.engine ?? engineFor(transcript);
   const usual = client.sessionKind === 'group' ? 'auto' : client.people.length + 1;
   return {
@@ -128,7 +135,9 @@ async function speakersOf(ports: StagePorts, diarizer: Diarizer, subject: Subjec
   if (asked.enrolled.length > 0) noteForeign(ports, told);
   const namer = await ports.voiceNamer();
   const names = Object.fromEntries(client.people.map(({ id, name }) => [id, name]));
-  const named = namer.name({ lines, participants, enrolled, names, decided: decidedIn(before) }, told);
+  const decided = decidedIn(before);
+  const named = namer.name({ lines, participants, enrolled, names, decided }, told);
+  const confirmed = named.lines.map((line) => confirmedIn(before, line) ?? line);
   return {
     ...headerFor(ports, sessionId, { transcript: transcript.sha256 }),
     kind: 'speakers',
@@ -139,8 +148,8 @@ async function speakersOf(ports: StagePorts, diarizer: Diarizer, subject: Subjec
       requestIds: told.requestIds ?? [],
     },
     participants,
-    lines: named.lines.map((line) => confirmedIn(before, line) ?? line),
-    voices: named.voices,
+    lines: withSpans(confirmed, lines, (entry) => entry.confirmed === true || decided.has(entry.line)),
+    voices: swappedAsBefore(named.voices, before),
     asked,
   };
 }
@@ -164,18 +173,27 @@ function decidedIn(before: Speakers | undefined): Map<number, string> {
   return new Map(decided);
 }
 
-/** A line the clinician decided, with the voice it has now. */
+/** A line the clinician decided, with the voice it has now; it is nobody's echo. */
 function confirmedIn(before: Speakers | undefined, now: LineSpeaker): LineSpeaker | undefined {
   const said = before?.lines.find(({ line, confirmed }) => line === now.line && confirmed);
   if (said === undefined) return undefined;
-  const { participant, confidence, span } = said;
-  return { ...now, participant, confidence, confirmed: true, ...(span && { span }) };
+  const { participant, confidence } = said;
+  const { echoOf: _, ...line } = now;
+  return { ...line, participant, confidence, confirmed: true };
+}
+
+/** What a swap has named stays named, and is no more certain than before. */
+function swappedAsBefore(voices: readonly SpeakerVoice[], before: Speakers | undefined): SpeakerVoice[] {
+  const isSwapped = before?.voices?.some(({ swapped }) => swapped) ?? false;
+  return voices.map((one) => (isSwapped && one.by === 'clinician' ? { ...one, swapped: true } : one));
 }
 
 function summaryOf({ sessionId, lines, voices = [] }: Speakers): string {
   const heard = lines.filter(({ echoOf }) => echoOf === undefined);
   const unsure = heard.filter(({ participant, confirmed }) => participant === null && !confirmed).length;
-  const all = counted(heard.length, 'line');
+  const copies = lines.length - heard.length;
+  const twice = copies === 0 ? '' : ` (${copies} more heard twice)`;
+  const all = `${counted(heard.length, 'line')}${twice}`;
   if (unsure === 0) return `${all}, every one with a speaker`;
   const nameless = voices.filter(({ by }) => by === undefined).length;
   const sure = `${all}: ${heard.length - unsure} sure, ${unsure}`;

@@ -2,7 +2,10 @@ import type { LineSpeaker, Speakers, SpeakerVoice } from '../core/artefacts/spea
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { headerFor, restOn, whileLocked } from './stage-session.ts';
+import { forgetDisownedVoices } from './enrolled-voices.ts';
+import { withSpans } from './former-decisions.ts';
+import { readSpeakers } from './read-speakers.ts';
+import { headerFor, whileLocked } from './stage-session.ts';
 
 /** One voice of a session, as it was told apart. */
 export interface SessionVoice extends SpeakerVoice {
@@ -23,7 +26,7 @@ export async function nameVoice(
 ): Promise<Held<Speakers>> {
   const { sessionId, voice, participant } = request;
   return whileLocked(ports, sessionId, async () => {
-    const { value } = await readSpeakers(ports, sessionId);
+    const { speakers: value, lines } = await readSpeakers(ports, sessionId);
     const voices = voicesOf(value);
     if (!voices.some((each) => each.voice === voice)) throw unknownVoice(sessionId, voices.length);
     if (!value.participants.some(({ id }) => id === participant)) throw unknownParticipant(value);
@@ -32,10 +35,12 @@ export async function nameVoice(
     ]);
     const other = theOther(value, voices, { voice, participant });
     if (other !== undefined) names.set(other.voice, other);
+    const renamedLines = value.lines.map((line) => renamed(line, names));
+    await forgetDisownedVoices(ports, sessionId, lines, { before: value.lines, now: renamedLines });
     const written = await ports.vault.sessions.write<Speakers>({
       ...value,
       ...headerFor(ports, sessionId, value.inputs),
-      lines: value.lines.map((line) => renamed(line, names)),
+      lines: withSpans(renamedLines, lines, (entry, at) => entry !== value.lines[at]),
       voices: (value.voices ?? []).map((each) => {
         const name = names.get(each.voice);
         if (name === undefined) return each;
@@ -55,16 +60,7 @@ export async function nameVoice(
 
 /** The voices of a session's newest transcript. @throws `failed` without speakers */
 export async function readVoices(ports: StagePorts, sessionId: string): Promise<SessionVoice[]> {
-  return voicesOf((await readSpeakers(ports, sessionId)).value);
-}
-
-async function readSpeakers(ports: StagePorts, sessionId: string): Promise<Held<Speakers>> {
-  const held = await ports.vault.sessions.latest(sessionId, 'speakers');
-  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (held !== undefined && transcript !== undefined && restOn(held.value, transcript)) return held;
-  throw new AmynoteError('failed', 'nobody has said yet who spoke in this transcript', {
-    hint: `let amynote try first: amynote diarize ${sessionId}`,
-  });
+  return voicesOf((await readSpeakers(ports, sessionId)).speakers);
 }
 
 function voicesOf({ lines, voices = [] }: Speakers): SessionVoice[] {

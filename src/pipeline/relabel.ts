@@ -1,9 +1,11 @@
 import type { LineSpeaker, Speakers, SpeakerVoice } from '../core/artefacts/speakers.ts';
-import type { Line } from '../core/artefacts/transcript.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { headerFor, restOn, whileLocked } from './stage-session.ts';
+import { forgetDisownedVoices } from './enrolled-voices.ts';
+import { withSpans } from './former-decisions.ts';
+import { readSpeakers } from './read-speakers.ts';
+import { headerFor, whileLocked } from './stage-session.ts';
 
 /** Line numbers from one to another, both included; absent ends are those of the transcript. */
 export interface LineStretch {
@@ -29,34 +31,22 @@ export async function relabel(
 ): Promise<Held<Speakers> & { changed: number }> {
   const { sessionId, change } = request;
   return whileLocked(ports, sessionId, async () => {
-    const { speakers, lines } = await readNewest(ports, sessionId);
+    const { speakers, lines } = await readSpeakers(ports, sessionId);
     const now = changedBy(change, speakers);
+    await forgetDisownedVoices(ports, sessionId, lines, { before: speakers.lines, now: now.lines });
     const written = await ports.vault.sessions.write<Speakers>({
       ...speakers,
       ...now,
       ...headerFor(ports, sessionId, speakers.inputs),
       method: 'relabel',
-      lines: withSpans(now.lines, speakers, lines),
+      // What the clinician touched is found again by its place, should the sound be transcribed anew.
+      lines: withSpans(now.lines, lines, (entry, at) => entry !== speakers.lines[at]),
     });
     const changed = now.lines.filter(
       ({ participant }, at) => participant !== speakers.lines[at]?.participant,
     ).length;
     ports.onEvent({ type: 'finished', stage: 'relabel', sessionId, summary: `revision ${written.revision}` });
     return { ...written, changed };
-  });
-}
-
-/** Speakers of an older transcript name other lines: nobody would see the correction. */
-async function readNewest(
-  ports: StagePorts,
-  sessionId: string,
-): Promise<{ speakers: Speakers; lines: Line[] }> {
-  const held = await ports.vault.sessions.latest(sessionId, 'speakers');
-  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (held !== undefined && transcript !== undefined && restOn(held.value, transcript))
-    return { speakers: held.value, lines: transcript.value.lines };
-  throw new AmynoteError('failed', 'nobody has said yet who spoke in this transcript', {
-    hint: `let amynote try first: amynote diarize ${sessionId}`,
   });
 }
 
@@ -93,8 +83,10 @@ function decided(
   const numbers = new Set(linesIn(speakers, stretches));
   const lines = speakers.lines.map((one): LineSpeaker => {
     if (!numbers.has(one.line)) return one;
+    // Somebody listened to it: it is no copy of another line to them, and is shown from now on.
+    const { echoOf: _, ...line } = one;
     const participant = whose(one.participant);
-    return { ...one, participant, confidence: participant === null ? 0 : 1, confirmed: true };
+    return { ...line, participant, confidence: participant === null ? 0 : 1, confirmed: true };
   });
   return { lines };
 }
@@ -111,18 +103,11 @@ function swapped(
     ),
     // So that the voices keep these names when they are told apart again.
     ...(voices && {
-      voices: voices.map((one): SpeakerVoice => (named.has(one.voice) ? { ...one, by: 'clinician' } : one)),
+      voices: voices.map(
+        (one): SpeakerVoice => (named.has(one.voice) ? { ...one, by: 'clinician', swapped: true } : one),
+      ),
     }),
   };
-}
-
-/** What the clinician touched is found again by its place, should the sound be transcribed anew. */
-function withSpans(now: readonly LineSpeaker[], before: Speakers, lines: readonly Line[]): LineSpeaker[] {
-  const spans = new Map(lines.map(({ id, startMs, endMs }) => [id, { startMs, endMs }]));
-  return now.map((entry, at) => {
-    const span = spans.get(entry.line);
-    return entry === before.lines[at] || span === undefined ? entry : { ...entry, span };
-  });
 }
 
 /** @throws `usage` where there are more than two people to be the other of */
@@ -130,7 +115,7 @@ function theOther({ participants }: Speakers): (participant: string) => string {
   const [first, second, third] = participants;
   if (first === undefined || second === undefined || third !== undefined) {
     throw new AmynoteError('usage', 'only two voices can be swapped', {
-      hint: 'name the lines instead: amynote relabel SESSION 31-40 client-2',
+      hint: 'say whose voice each is: amynote speakers name SESSION VOICE PARTICIPANT',
     });
   }
   return (participant) => (participant === first.id ? second.id : first.id);

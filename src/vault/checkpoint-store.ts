@@ -5,13 +5,21 @@ import { z } from 'zod';
 import type { CheckpointStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
+import { namesIn } from './people-store.ts';
 
 const checkpointSchema = z.object({ v: z.literal(1), kind: z.literal('piece'), value: z.string() });
 
-/** Finished pieces of an unfinished transcription, one age file each, under `sessions/<id>/pieces`. */
-export function createCheckpointStore(directory: string, files: AgeFiles): CheckpointStore {
-  const folder = (sessionId: string) => join(directory, 'sessions', sessionId, 'pieces');
-  const path = (sessionId: string, key: string) => join(folder(sessionId), `${shortHash(key)}.age`);
+/**
+ * Finished parts of one unfinished stage, one age file each, under `sessions/<id>/<name>`.
+ * @param name a folder for each stage: what one of them has finished with may be all that another one has paid for
+ */
+export function createCheckpointStore(
+  directory: string,
+  files: AgeFiles,
+  name: 'pieces' | 'voice-pieces',
+): CheckpointStore {
+  const folder = (sessionId: string) => join(directory, 'sessions', sessionId, name);
+  const path = (sessionId: string, key: string) => join(folder(sessionId), fileOf(key));
   return {
     read: async (sessionId, key) =>
       (await readJson(files, path(sessionId, key), checkpointSchema))?.value.value,
@@ -19,9 +27,14 @@ export function createCheckpointStore(directory: string, files: AgeFiles): Check
       await writeJson(files, path(sessionId, key), { v: 1, kind: 'piece', value });
     },
     clear: (sessionId) => rm(folder(sessionId), { recursive: true, force: true }),
+    async clearAllBut(sessionId, keys) {
+      const kept = new Set(keys.map(fileOf));
+      for (const each of await namesIn(folder(sessionId)))
+        if (!kept.has(each)) await rm(join(folder(sessionId), each), { force: true });
+    },
   };
 }
 
-function shortHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+function fileOf(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.age`;
 }

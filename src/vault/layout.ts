@@ -48,7 +48,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
     ['owner', 'artefact', 'number'],
   ],
   ['lock', new RegExp(`^sessions/${id}/lock$`), ['owner']],
-  ['piece', new RegExp(`^sessions/${id}/pieces/[0-9a-f]{32}\\.age$`), ['owner']],
+  ['piece', new RegExp(`^sessions/${id}/(?:voice-)?pieces/[0-9a-f]{32}\\.age$`), ['owner']],
   ['capture-format', new RegExp(`^sessions/${id}/capture/format\\.age$`), ['owner']],
   ['capture-sound', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.age$`), ['owner', 'number']],
   ['capture-event', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.event\\.age$`), ['owner', 'number']],

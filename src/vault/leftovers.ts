@@ -29,7 +29,7 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     const path = join(directory, folder);
     if (await isLocked(path, holder)) continue;
     if ((await namesIn(path)).includes('session.age')) {
-      for (const part of ['', '/pieces', '/capture']) await temporary(folder + part);
+      for (const part of ['', '/pieces', '/voice-pieces', '/capture']) await temporary(folder + part);
     } else if ((await newest(path)) < before) found.push(folder);
   }
   return found.sort();

@@ -32,6 +32,7 @@ export interface OpenVault {
   sessions: SessionStore;
   voices: VoiceStore;
   checkpoints: CheckpointStore;
+  voiceCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
   audit: AuditLog;
@@ -72,7 +73,8 @@ export async function openVault(
     people: createPeopleStore(directory, lasting),
     sessions: createSessionStore(directory, lasting, holder),
     voices: createVoiceStore(directory, lasting),
-    checkpoints: createCheckpointStore(directory, files),
+    checkpoints: createCheckpointStore(directory, files, 'pieces'),
+    voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     captures: createCaptureStore(directory, files),
     ledger: createEgressLedger(directory, files, lasting),
     audit,
