@@ -73,7 +73,7 @@ export interface LiveJournal {
 }
 
 export function createLiveJournal(checkpoints: CheckpointStore, sessionId: string): LiveJournal {
-  let files = filesOf(checkpoints, sessionId);
+  let files = readKept(checkpoints, sessionId).then((kept) => kept.files);
   return {
     async keep(piece) {
       const before = files;
@@ -86,35 +86,57 @@ export function createLiveJournal(checkpoints: CheckpointStore, sessionId: strin
     },
     async fold() {
       const kept = await files;
-      if (kept.length > 1) await write(checkpoints, sessionId, foldedKey, kept);
+      if (kept.length > 1) await write(checkpoints, sessionId, foldedKeys[0], kept);
     },
   };
 }
 
-/** Forgets whatever was kept of an unfinished transcription, but live pieces that none of the strikes reaches. */
+/**
+ * Forgets whatever was kept of an unfinished transcription, but live pieces that none of the strikes reaches: they are
+ * written anew before the old ones go, so that a process that dies meanwhile loses none of them.
+ */
 export async function forgetStruckPieces(
   ports: StagePorts,
   { sessionId, strikes }: Pick<Recording, 'sessionId' | 'strikes'>,
 ): Promise<void> {
   const { checkpoints } = ports.vault;
-  const kept = (await readLivePieces(checkpoints, sessionId)).filter((piece) => !isStruck(piece, strikes));
-  await checkpoints.clear(sessionId);
-  if (kept.length > 0) await write(checkpoints, sessionId, keyOf(0), kept);
+  const { files, folded } = await readKept(checkpoints, sessionId);
+  // As many files as before: those of old numbers are never read again.
+  const left = files.map((pieces) => pieces.filter((piece) => !isStruck(piece, strikes)));
+  if (left.flat().length === 0) return checkpoints.clear(sessionId);
+  const inUse = [...(folded === undefined ? [] : [folded]), ...files.map((_, number) => keyOf(number))];
+  // What a process that died left under the other name: nothing is ever written over.
+  await checkpoints.clearAllBut(sessionId, inUse);
+  const key = folded === foldedKeys[0] ? foldedKeys[1] : foldedKeys[0];
+  await write(checkpoints, sessionId, key, left);
+  await checkpoints.clearAllBut(sessionId, [key]);
 }
 
 /** In the order in which they were heard. */
 async function readLivePieces(checkpoints: CheckpointStore, sessionId: string): Promise<LivePiece[]> {
-  return (await filesOf(checkpoints, sessionId)).flat();
+  return (await readKept(checkpoints, sessionId)).files.flat();
 }
 
 /** What was kept, file by file; several at once where they were folded. */
-async function filesOf(checkpoints: CheckpointStore, sessionId: string): Promise<LivePiece[][]> {
-  const folded = await checkpoints.read(sessionId, foldedKey);
-  const files = folded === undefined ? [] : (JSON.parse(folded) as LivePiece[][]);
+interface Kept {
+  files: LivePiece[][];
+  /** The key of those that were folded. */
+  folded?: string;
+}
+
+async function readKept(checkpoints: CheckpointStore, sessionId: string): Promise<Kept> {
+  const kept: Kept = { files: [] };
+  for (const key of foldedKeys) {
+    const text = await checkpoints.read(sessionId, key);
+    const files = text === undefined ? [] : (JSON.parse(text) as LivePiece[][]);
+    if (files.length <= kept.files.length) continue;
+    kept.files = files;
+    kept.folded = key;
+  }
   for (;;) {
-    const text = await checkpoints.read(sessionId, keyOf(files.length));
-    if (text === undefined) return files;
-    files.push(JSON.parse(text) as LivePiece[]);
+    const text = await checkpoints.read(sessionId, keyOf(kept.files.length));
+    if (text === undefined) return kept;
+    kept.files.push(JSON.parse(text) as LivePiece[]);
   }
 }
 
@@ -127,7 +149,8 @@ function write(
   return checkpoints.write(sessionId, key, JSON.stringify(pieces));
 }
 
-const foldedKey = 'live pieces';
+/** One of them holds all; where a process died between writing it and erasing what it replaces, that of more files. */
+const foldedKeys = ['live pieces', 'live pieces again'] as const;
 
 function keyOf(number: number): string {
   return `live piece ${number}`;

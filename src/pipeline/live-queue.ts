@@ -1,4 +1,5 @@
 import { AmynoteError, errorCode } from '../core/errors.ts';
+import { isOnlyThis } from '../core/refused-piece.ts';
 import type { Piece } from '../core/speech-ports.ts';
 
 /** A piece that waits to be heard. */
@@ -32,6 +33,8 @@ export interface LiveQueue {
   settled(): Promise<void>;
 }
 
+/** So many pieces refused in a row are no matter of single ones. */
+const mostRefused = 3;
 /** After a failure one piece is tried again so much later, then after twice as long, up to the longest time. */
 const firstRestMs = 30_000;
 const longestRestMs = 300_000;
@@ -41,6 +44,7 @@ export function createLiveQueue(request: QueueRequest): LiveQueue {
   const underWay = new Set<Promise<void>>();
   let state: 'open' | 'hurry' | 'stopped' = 'open';
   let failures = 0;
+  let refused = 0;
   let restMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,6 +81,9 @@ export function createLiveQueue(request: QueueRequest): LiveQueue {
       return;
     }
     request.onLetGo(job);
+    refused += 1;
+    // Transcribing asks about it once more, and marks what is refused again.
+    if (isOnlyThis(error) && refused < mostRefused) return;
     stop();
     request.onTrouble(error, true);
   };
@@ -84,6 +91,7 @@ export function createLiveQueue(request: QueueRequest): LiveQueue {
     const before = failures;
     try {
       await request.hear(job);
+      refused = 0;
       // What was under way when another failed says nothing about the time after it.
       if (before === failures) wakeUp();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AmynoteError } from '../../../src/core/errors.ts';
+import { onlyThis } from '../../../src/core/refused-piece.ts';
 import { createLiveQueue, type LiveJob } from '../../../src/pipeline/live-queue.ts';
 
 function job(startMs: number): LiveJob {
@@ -25,6 +26,7 @@ function queueOf(longestHeldMs = 60_000) {
   return { queue, asked, letGo, troubles };
 }
 
+const refused = new AmynoteError('provider-refused', 'too long', { data: onlyThis });
 const unreachable = new AmynoteError('provider-unreachable', 'no answer');
 const flush = () => vi.advanceTimersByTimeAsync(0);
 
@@ -43,6 +45,21 @@ describe('pieces that wait to be heard', () => {
     await flush();
     expect(asked.map(({ ms }) => ms)).toEqual([0, 1, 4, 5, 6]);
     for (const { done } of asked) done();
+    await queue.settled();
+  });
+
+  it('are let go one by one when the provider refuses them, until it refuses three in a row', async () => {
+    const { queue, asked, letGo, troubles } = queueOf();
+    for (const at of [0, 1, 2, 3, 4, 5, 6]) queue.add(job(at));
+    const outcomes = ['fail', 'fail', 'done', 'fail', 'fail', 'fail'] as const;
+    for (const [index, outcome] of outcomes.entries()) {
+      expect(troubles).toEqual([]);
+      asked[index]?.[outcome](refused);
+      await flush();
+    }
+    expect(troubles).toEqual([true]);
+    expect(letGo).toEqual([0, 1, 3, 4, 5]);
+    asked[6]?.done();
     await queue.settled();
   });
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -8,7 +9,7 @@ import type { Withdrawal } from '../../../src/core/consent.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
 import type { Transcriber } from '../../../src/core/provider-ports.ts';
 import type { Piece } from '../../../src/core/speech-ports.ts';
-import { recordSession } from '../../../src/pipeline/record.ts';
+import { type LiveRequest, recordSession } from '../../../src/pipeline/record.ts';
 import { createGuardedFetch } from '../../../src/providers/guarded-fetch.ts';
 import { createOpenAiTranscriber } from '../../../src/providers/openai/openai-transcriber.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
@@ -70,9 +71,17 @@ export async function recordLive(
   return (await recordSession(script.ports, { ...request, live: hearing(script.ports, transcriber) })).id;
 }
 
-/** What a recording is heard by. */
-export function hearing(ports: StagePorts, transcriber: Transcriber): { ports: StagePorts; jobs: number } {
-  return { ports: { ...ports, transcriber: async () => transcriber }, jobs: 4 };
+/** What a recording is heard by. @param ending what the transcriber listens to */
+export function hearing(ports: StagePorts, transcriber: Transcriber, ending = endless()): LiveRequest {
+  const { signal } = ending;
+  return { ports: { ...ports, signal, transcriber: async () => transcriber }, ending, jobs: 4 };
+}
+
+/** Every piece under way listens to its signal. */
+export function endless(): AbortController {
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
+  return ending;
 }
 
 /** Seconds of the turns between two moments in which no line stands, a quarter of a second at their edges left out. */
@@ -91,7 +100,10 @@ export function unheardSeconds(
 }
 
 /** A provider on loopback that knows the talk, and a real transcriber that sends there. */
-export async function provider(made: Stage): Promise<{ simulator: Simulator; transcriber: Transcriber }> {
+export async function provider(
+  made: Stage,
+  signal?: AbortSignal,
+): Promise<{ simulator: Simulator; transcriber: Transcriber }> {
   const simulator = await startSimulator({
     sessions: [{ script: kit('maya-01.yaml'), audio: kit('maya-01.opus') }],
   });
@@ -104,6 +116,7 @@ export async function provider(made: Stage): Promise<{ simulator: Simulator; tra
     baseUrl: simulator.openaiBaseUrl,
     languages: ['en'],
     guardedFetch: createGuardedFetch({ allowedOrigin: origin, offline: false, ledger, provider: 'openai' }),
+    signal,
   });
   return { simulator, transcriber };
 }

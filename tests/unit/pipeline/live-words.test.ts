@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../../src/core/artefacts/recording.ts';
 import { AmynoteError } from '../../../src/core/errors.ts';
+import type { Transcriber } from '../../../src/core/provider-ports.ts';
 import { livePieces } from '../../../src/pipeline/live-pieces.ts';
 import { createLiveWords, type LiveWords } from '../../../src/pipeline/live-words.ts';
 import {
+  endless,
   hearing,
   keptWords,
   listening,
+  provider,
   speech,
   unheardSeconds,
   withdrawal,
@@ -20,14 +23,14 @@ type Ear = ReturnType<typeof listening>;
 
 function wordsOf(
   made: Stage,
-  { transcriber }: Ear,
+  { transcriber }: Pick<Ear, 'transcriber'>,
   channels: 1 | 2 = 1,
-  signal = made.ports.signal,
+  ending = endless(),
+  jobs = 4,
 ): LiveWords {
-  const ports = { ...made.ports, signal };
   const format = { sampleRate: 16_000, channels };
   return createLiveWords(
-    { ...hearing(ports, transcriber), transcriber },
+    { ...hearing(made.ports, transcriber, ending), transcriber, jobs },
     { sessionId, client: made.client, format, start: 0 },
   );
 }
@@ -36,7 +39,7 @@ function hold(words: LiveWords, fromSeconds: number, toSeconds: number): void {
   for (const item of speech(fromSeconds, toSeconds)) if (item.type === 'sound') words.sound(item.pcm);
 }
 
-async function heardOf(made: Stage, { transcriber }: Ear, seconds: number) {
+async function heardOf(made: Stage, { transcriber }: Pick<Ear, 'transcriber'>, seconds: number) {
   const recording = { sessionId, durationMs: seconds * 1000, strikes: [] } as unknown as Recording;
   return livePieces(made.ports, recording, transcriber);
 }
@@ -131,9 +134,9 @@ describe('words of a running session', () => {
 
   it('that hang are given up when the clinician says so, and when the recording fails', async () => {
     const made = await stage();
-    const interrupt = new AbortController();
+    const interrupt = endless();
     const ear = listening(() => new Promise(() => undefined));
-    const words = wordsOf(made, ear, 1, interrupt.signal);
+    const words = wordsOf(made, ear, 1, interrupt);
     hold(words, 0, 20);
     words.end();
     await expect.poll(() => ear.pieces.length, { timeout: 15_000 }).toBeGreaterThan(2);
@@ -143,6 +146,45 @@ describe('words of a running session', () => {
     hold(others, 0, 130);
     await others.abandon();
     expect((await heardOf(made, ear, 20)).heard).toEqual([]);
+  });
+
+  it('that a rate limit keeps waiting are never sent once the recording failed', async () => {
+    const made = await stage();
+    const ending = endless();
+    const { simulator, transcriber } = await provider(made, ending.signal);
+    simulator.setFaults([{ name: '429', value: '1' }]);
+    const asked: Promise<unknown>[] = [];
+    const watched: Transcriber = {
+      ...transcriber,
+      transcribe(...request) {
+        const answer = transcriber.transcribe(...request);
+        asked.push(answer.catch(() => undefined));
+        return answer;
+      },
+    };
+    const words = wordsOf(made, { transcriber: watched }, 1, ending, 1);
+    hold(words, 0, 150);
+    const refusals = async () => (await made.ports.vault.ledger.list()).map(({ outcome }) => outcome?.status);
+    await expect.poll(refusals, { timeout: 15_000 }).toEqual([429]);
+    await words.abandon();
+    await Promise.all(asked);
+    expect(asked).toHaveLength(1);
+    expect(simulator.requests).toHaveLength(1);
+    expect((await heardOf(made, { transcriber }, 150)).heard).toEqual([]);
+  });
+
+  it('that a rate limit keeps waiting are never sent once they were struck', async () => {
+    const made = await stage();
+    const { simulator, transcriber } = await provider(made);
+    simulator.setFaults([{ name: '429', value: '1' }]);
+    const words = wordsOf(made, { transcriber }, 1, endless(), 1);
+    hold(words, 0, 150);
+    const refusals = async () => (await made.ports.vault.ledger.list()).map(({ outcome }) => outcome?.status);
+    await expect.poll(refusals, { timeout: 15_000 }).toEqual([429]);
+    words.strike({ start: 0, end: 150 * 16_000 });
+    words.end();
+    await words.settled();
+    expect(simulator.requests).toHaveLength(1);
   });
 
   it('of hours of silence that come at once keep nobody waiting', async () => {
