@@ -97,7 +97,7 @@ function showCorrection(
   entry: Correction,
   standing: ReadonlySet<number>,
 ): void {
-  const { flags: _, ...facts } = entry;
+  const { flags: _, confidence: __, alternatives: ___, ...facts } = entry;
   const record = { type: 'correction', v: 1, sessionId, ...facts, inEffect: standing.has(entry.id) };
   const how = entry.undoes === undefined ? entry.by : `takes back ${entry.undoes}`;
   const state = standing.has(entry.id) ? how : `${how}, taken back`;

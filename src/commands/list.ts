@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import type { ArtefactKind } from '../core/artefacts/header.ts';
 import type { Client } from '../core/client.ts';
-import { AmynoteError } from '../core/errors.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 import { initials } from '../core/initials.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { calendarDay, localIso, parseMoment } from '../core/time.ts';
+import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
+import { readDraft } from '../pipeline/stage-session.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { sessionRecord } from './session-record.ts';
@@ -21,6 +24,9 @@ interface Row {
   session: Session;
   client: Client | undefined;
   held: ReadonlySet<ArtefactKind>;
+  need: Need | null;
+  /** The words or their speakers changed since the draft was made. */
+  isStale: boolean;
 }
 
 export function list(program: Command, act: Act): void {
@@ -38,19 +44,20 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const rows = await findRows(context, flags);
   const settings = await context.settings();
   const texts = table(
-    rows.map(({ session, client, held }) => [
+    rows.map(({ session, client, ...state }) => [
       session.id,
       session.startedAt.slice(0, 16).replace('T', ' '),
       client === undefined ? '?' : listedName(client, settings),
       session.sessionKind,
-      stateOf(held),
+      stateOf(state),
     ]),
   );
-  for (const [index, { session, client, held }] of rows.entries()) {
+  for (const [index, { session, client, held, need, isStale }] of rows.entries()) {
     const facts = {
       initials: client === undefined ? '?' : initials(client.name),
       held: [...held],
-      needs: nextNeed(held),
+      needs: need,
+      ...(isStale && { stale: true }),
     };
     context.output.product({ ...sessionRecord(session), ...facts }, texts[index] ?? session.id);
   }
@@ -72,15 +79,33 @@ async function findRows(context: CommandContext, flags: Flags): Promise<Row[]> {
     sessions.map(async (session) => ({
       session,
       client: clients.get(session.clientId),
-      held: await ports.vault.sessions.heldKinds(session.id),
+      ...(await stateIn(ports, session.id)),
     })),
   );
-  return rows.filter(({ held }) => need === undefined || nextNeed(held) === need);
+  return rows.filter((row) => need === undefined || row.need === need);
 }
 
-function stateOf(held: ReadonlySet<ArtefactKind>): string {
-  if (held.has('signed-note')) return 'signed';
+/** What was made of a session tell its file names; only a draft that waits to be signed is read, and what it rests on. */
+async function stateIn(ports: StagePorts, id: string): Promise<Pick<Row, 'held' | 'need' | 'isStale'>> {
+  const held = await ports.vault.sessions.heldKinds(id);
   const need = nextNeed(held);
+  const isStale = need === 'sign' && (await hasStaleDraft(ports, id));
+  return { held, need: isStale ? 'draft' : need, isStale };
+}
+
+async function hasStaleDraft(ports: StagePorts, id: string): Promise<boolean> {
+  try {
+    return !(await isUpToDate(ports, (await readDraft(ports, id)).value));
+  } catch (error) {
+    // The list must still come: what is damaged is told where it is read, and by doctor.
+    if (errorCode(error) === 'damaged') return false;
+    throw error;
+  }
+}
+
+function stateOf({ held, need, isStale }: Pick<Row, 'held' | 'need' | 'isStale'>): string {
+  if (held.has('signed-note')) return 'signed';
+  if (isStale) return 'draft out of date: draft again';
   return need === null ? 'not finished recording' : `to ${need}`;
 }
 

@@ -32,7 +32,7 @@ export async function openLive(context: CommandContext): Promise<LiveSession> {
     },
   );
   return {
-    request: { live: { ports, jobs } },
+    request: { live: { ports, ending, jobs } },
     recorded() {
       isRecorded = true;
       // Where an interruption was the end of the recording, the words still follow; another one ends the process.

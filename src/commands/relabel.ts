@@ -18,7 +18,7 @@ export function relabel(program: Command, act: Act): void {
     .argument('[participant]', 'therapist, client, client-2, …, or none where nobody knows')
     .description('correct who spoke; what you decide stays when speakers are found again')
     .option('--swap', 'the two voices are the wrong way round, everywhere or in these lines')
-    .option('--confirm', 'list the lines whose speaker is not sure, for you to decide')
+    .option('--confirm', 'list the lines whose speaker is not sure or that are left out, for you to decide')
     .addHelpText(
       'after',
       '\nExamples:\n  $ amynote relabel last 31-40 client\n  $ amynote relabel last 12,31-40,50- client-2\n  $ amynote relabel last --swap\n  $ amynote relabel last --confirm',

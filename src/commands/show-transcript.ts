@@ -12,7 +12,7 @@ import { renderSrt } from './render-transcript-srt.ts';
 import { renderVtt } from './render-transcript-vtt.ts';
 import { table } from './table.ts';
 import { type TimelineMark, timelineMarks } from './timeline-marks.ts';
-import { inOrder, shownName, type TranscriptPage } from './transcript-page.ts';
+import { inOrder, leftOut, shownName, type TranscriptPage } from './transcript-page.ts';
 
 const renderers = { md: renderMarkdown, vtt: renderVtt, srt: renderSrt, json: renderJson };
 
@@ -28,9 +28,16 @@ export async function showTranscript(
   how: { format: TranscriptFormat; fullName: boolean },
 ): Promise<void> {
   const page = await readPage(context, ports, sessionId, how.fullName);
-  if (how.format === 'txt') return showLines(context, page);
+  const note = leftOut(page);
+  if (how.format === 'txt') {
+    showLines(context, page);
+    const record = { type: 'left-out', v: 1, sessionId, lines: page.echoes.map(({ id }) => id) };
+    if (note !== undefined) context.output.product(record, context.output.faint(note));
+    return;
+  }
   const text = renderers[how.format](page).trimEnd();
   context.output.product({ type: 'transcript', v: 1, sessionId, format: how.format, text }, text);
+  if (note !== undefined) context.output.say(note);
 }
 
 async function readPage(
@@ -44,6 +51,7 @@ async function readPage(
   const { session, client } = await readSessionOfClient(ports, sessionId);
   const clinician = fullName ? (await context.settings()).clinician.name : '';
   const names = new Map(client.people.map(({ id, name }) => [id, name]));
+  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
   const recording = (await ports.vault.sessions.latest(sessionId, 'recording'))?.value;
   return {
     sessionId,
@@ -53,7 +61,10 @@ async function readPage(
       return { ...participant, ...(fullName && name && { name: oneLine(name) }) };
     }),
     lines: spoken.lines.map((line) => ({ ...line, text: oneLine(line.text) })),
-    marks: recording === undefined ? [] : timelineMarks(recording),
+    echoes: spoken.echoes.map((line) => ({ ...line, text: oneLine(line.text) })),
+    marks: timelineMarks(
+      recording ?? { sessionId, strikes: transcript?.value.strikes ?? [], gaps: [], marks: [] },
+    ),
   };
 }
 

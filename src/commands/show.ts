@@ -3,6 +3,7 @@ import type { ArtefactKind } from '../core/artefacts/header.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
+import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { readNote, renderSession } from './render-session.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
@@ -71,6 +72,8 @@ function chosenPart({ part: word, format, fullName }: Flags, held: ReadonlySet<A
 
 async function showNote(context: CommandContext, ports: StagePorts, id: string): Promise<void> {
   const { artefact } = await readNote(ports, id);
+  if (artefact.kind === 'note' && !(await isUpToDate(ports, artefact)))
+    context.output.say(`the transcript or its speakers changed since this draft: amynote draft ${id}`);
   const text = await renderSession(context, id, { format: 'txt', fullName: false, marks: true });
   context.output.product({ ...artefact, type: artefact.kind }, text);
   const rejected = artefact.kind === 'note' ? artefact.rejected : [];

@@ -25,7 +25,10 @@ async function run(
   const { fromMs, toMs } = stretchArgument(stretch);
   const ports = await context.stages();
   const { id } = await resolveSession(context, ports, word);
-  if (!flags.yes) await confirmStrike(context, fromMs, toMs);
+  if (!flags.yes) {
+    const hasSound = (await ports.vault.sessions.heldKinds(id)).has('recording');
+    await confirmStrike(context, hasSound ? 'the sound and the words' : 'the words', fromMs, toMs);
+  }
   const { signed } = await strikeStretch(ports, { sessionId: id, fromMs, toMs });
   context.output.product({ type: 'strike', v: 1, sessionId: id, startMs: fromMs, endMs: toMs, signed }, id);
   if (signed) {
@@ -38,13 +41,18 @@ async function run(
 }
 
 /** Nothing brings it back. */
-async function confirmStrike({ prompts }: CommandContext, fromMs: number, toMs: number): Promise<void> {
+async function confirmStrike(
+  { prompts }: CommandContext,
+  what: string,
+  fromMs: number,
+  toMs: number,
+): Promise<void> {
   if (!prompts.interactive) {
     throw new AmynoteError('usage', 'what is struck is gone for good', {
       hint: 'if you are sure, add --yes',
     });
   }
-  const question = `Remove the sound and the words from ${clockTime(fromMs)} to ${clockTime(toMs)} for good?`;
+  const question = `Remove ${what} from ${clockTime(fromMs)} to ${clockTime(toMs)} for good?`;
   if (await prompts.confirm(question)) return;
   throw new AmynoteError('interrupted', 'nothing was struck');
 }

@@ -22,8 +22,10 @@ const gapWords: Record<string, string> = {
 /** Shorter gaps, like the change from one microphone to the next, are kept as facts but not drawn. */
 const drawnGapMs = 500;
 
+type Timeline = Pick<Recording, 'sessionId' | 'strikes' | 'gaps' | 'marks'>;
+
 /** What was struck, what was not recorded, and what the clinician marked, in the order of time. */
-export function timelineMarks({ sessionId, strikes, gaps, marks }: Recording): TimelineMark[] {
+export function timelineMarks({ sessionId, strikes, gaps, marks }: Timeline): TimelineMark[] {
   const span = ({ startMs, endMs }: { startMs: number; endMs: number }) =>
     `${clockTime(startMs)}–${clockTime(endMs)}`;
   const all: TimelineMark[] = [

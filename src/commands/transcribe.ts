@@ -9,6 +9,7 @@ import { countOption } from './typed-options.ts';
 interface Flags {
   engine?: string;
   jobs?: number;
+  again?: boolean;
   dryRun?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function transcribe(program: Command, act: Act): void {
     .description('turn sound into numbered lines')
     .option('--engine <engine>', 'openai or local, instead of the one in the settings')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
+    .option('--again', 'ask once more where nothing changed, or only the terms that are sent along')
     .option('--dry-run', 'say how much would be sent and what it would cost; send nothing')
     .addHelpText('after', '\nExample:\n  $ amynote list --needs transcribe | amynote transcribe -')
     .action(act(run));
@@ -29,23 +31,29 @@ async function run(context: CommandContext, args: string[], flags: Flags): Promi
   const jobs = flags.jobs ?? (await context.settings()).jobs;
   const work = flags.dryRun ? estimateOne : transcribeOne;
   return forEachSession(context, await resolveSessions(context, ports, args), ({ id }) =>
-    work(context, ports, id, jobs),
+    work(context, ports, { sessionId: id, jobs, again: flags.again ?? false }),
   );
 }
 
-async function transcribeOne(
-  { output }: CommandContext,
-  ports: StagePorts,
-  sessionId: string,
-  jobs: number,
-): Promise<void> {
-  const { value, revision, spent } = await transcribeSession(ports, { sessionId, jobs });
+interface Request {
+  sessionId: string;
+  jobs: number;
+  again: boolean;
+}
+
+async function transcribeOne({ output }: CommandContext, ports: StagePorts, request: Request): Promise<void> {
+  const { sessionId } = request;
+  const { value, revision, spent } = await transcribeSession(ports, request);
   const record = { type: 'transcript', v: 1, sessionId, revision, lines: value.lines.length };
   output.product({ ...record, ...spent }, sessionId);
 }
 
-async function estimateOne({ output }: CommandContext, ports: StagePorts, sessionId: string): Promise<void> {
-  const estimate = await estimateTranscription(ports, sessionId);
+async function estimateOne(
+  { output }: CommandContext,
+  ports: StagePorts,
+  { sessionId, again }: Request,
+): Promise<void> {
+  const estimate = await estimateTranscription(ports, sessionId, again);
   const { pieces, kept, toSendMs, costUsd } = estimate;
   const cost = costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(2)} USD`;
   const minutes = (toSendMs / 60_000).toFixed(1);

@@ -12,6 +12,16 @@ export const enrolledVoiceSchema = z.object({
   role: z.literal('therapist'),
   /** Where its stretch was heard. */
   sessionId: z.string(),
+  /** The lines it was made from, by their places in the session. */
+  spans: z
+    .array(
+      z.object({
+        startMs: z.number().int(),
+        endMs: z.number().int(),
+        channel: z.union([z.literal(0), z.literal(1)]).optional(),
+      }),
+    )
+    .optional(),
   /** ISO 8601, UTC: when the therapist said yes to it. */
   createdAt: z.string(),
   /** From then on it is not used, and erased. */

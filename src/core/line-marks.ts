@@ -3,15 +3,32 @@ import { counted } from './counted.ts';
 import { isInaudible } from './inaudible.ts';
 
 /**
- * What a reader must know at a line, as short words: `not sure`, `held back: words without speech`. The words that
- * were held back are not among them: whoever copies a page of a transcript must not take them along as said.
+ * What a reader must know at a line, as short words: `not sure`, `held back: words without speech`, `listen`. The words
+ * that were held back are not among them: whoever copies a page of a transcript must not take them along as said.
  */
-export function lineMarks({ flags = [], alternatives = [] }: Line): string[] {
+export function lineMarks(line: Line): string[] {
+  const { flags = [], alternatives = [] } = line;
   return [
     ...(flags.includes('unsure') ? ['not sure'] : []),
     ...(flags.includes('corrected') ? ['corrected'] : []),
     ...[...new Set(heldBack(alternatives))].map((reason) => `held back: ${whatWasHeld[reason]}`),
+    ...(isToBeHeard(line) ? ['listen'] : []),
   ];
+}
+
+/** Less sound than any word has. */
+const leastWordMs = 200;
+
+/** Words that somebody may have said, of which nothing else reads: no note and no question about risk rests on them. */
+const perhapsSaid: ReadonlySet<Alternative['reason']> = new Set([
+  'no-speech',
+  'low-confidence',
+  'foreign-script',
+  'too-long',
+]);
+
+function isToBeHeard({ startMs, endMs, alternatives = [] }: Line): boolean {
+  return endMs - startMs >= leastWordMs && alternatives.some(({ reason }) => perhapsSaid.has(reason));
 }
 
 type Disbelieved = Exclude<Alternative['reason'], 'incomplete'>;
@@ -38,6 +55,7 @@ export function linesSummary(lines: readonly Line[]): string {
     [count(isInaudible), 'inaudible'],
     [count(({ flags = [] }) => flags.includes('unsure')), 'not sure'],
     [count(({ alternatives = [] }) => heldBack(alternatives).length > 0), 'with words held back'],
+    [count(isToBeHeard), 'to listen to'],
   ] as const;
   const found = facts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const all = counted(lines.length, 'line');

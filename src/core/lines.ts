@@ -8,18 +8,46 @@ export interface SpokenLine extends Line {
   role: Participant['role'] | null;
 }
 
+/** A line that is left out: its words are those of another line, heard once more through the other channel. */
+export interface EchoedLine extends SpokenLine {
+  /** The number of that line. */
+  echoOf: number;
+}
+
 /**
  * Joins a transcript with its speakers; lines the speakers do not name have no participant. What was heard once more
- * through another channel is left out.
+ * through another channel is left out: {@link echoedLines} has it.
  */
 export function spokenLines(transcript: Transcript, speakers: Speakers | undefined): SpokenLine[] {
+  const echoes = echoesOf(speakers);
+  return joined(transcript, speakers).filter(({ id }) => !echoes.has(id));
+}
+
+/** The lines that {@link spokenLines} leaves out, so that readers can say that there are some. */
+export function echoedLines(transcript: Transcript, speakers: Speakers | undefined): EchoedLine[] {
+  const echoes = echoesOf(speakers);
+  return joined(transcript, speakers).flatMap((line) => {
+    const echoOf = echoes.get(line.id);
+    return echoOf === undefined ? [] : [{ ...line, echoOf }];
+  });
+}
+
+/** By line number; where the line that holds the words is gone, its copy is all there is. */
+function echoesOf(speakers: Speakers | undefined): Map<number, number> {
+  const entries = speakers?.lines ?? [];
+  const shown = new Set(entries.flatMap(({ line, echoOf }) => (echoOf === undefined ? [line] : [])));
+  return new Map(
+    entries.flatMap(({ line, echoOf }) =>
+      echoOf === undefined || !shown.has(echoOf) ? [] : [[line, echoOf] as const],
+    ),
+  );
+}
+
+function joined(transcript: Transcript, speakers: Speakers | undefined): SpokenLine[] {
   const roles = new Map(speakers?.participants.map((participant) => [participant.id, participant.role]));
   const bySpeaker = new Map(speakers?.lines.map((entry) => [entry.line, entry.participant]));
-  const echoes = new Set(speakers?.lines.flatMap(({ line, echoOf }) => (echoOf === undefined ? [] : [line])));
-  return transcript.lines
-    .filter(({ id }) => !echoes.has(id))
-    .map((line) => {
-      const participant = bySpeaker.get(line.id) ?? null;
-      return { ...line, participant, role: participant === null ? null : (roles.get(participant) ?? null) };
-    });
+  return transcript.lines.map((line) => {
+    const participant = bySpeaker.get(line.id) ?? null;
+    return { ...line, participant, role: participant === null ? null : (roles.get(participant) ?? null) };
+  });
 }

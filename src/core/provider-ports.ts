@@ -14,6 +14,8 @@ export interface Transcriber {
   readonly scope: Scope;
   /** Everything else that the words depend on (terms, languages, …), as one text. */
   readonly parameters?: string;
+  /** Where it is asked, when another place may answer in other words; a part of the parameters. */
+  readonly address?: string;
   /** Absent where nothing is sent but sound. */
   readonly sentAlong?: SentAlong;
   /** US dollars for a minute of sound; absent where nobody knows. */

@@ -209,8 +209,8 @@ export interface Captions {
   recognises(start: Uint8Array): boolean;
   /** A file as text, whatever it is encoded in; undefined where it is no text. */
   decode(file: Uint8Array): string | undefined;
-  /** WebVTT, SubRip, JSON, or the text of Zoom, Teams or Otter → cues, in order. @throws `usage` with the line number of what cannot be read. */
-  parse(text: string): Cue[];
+  /** WebVTT, SubRip, JSON, or the text of Zoom, Teams or Otter → cues, in order; the names of the people of the session always are labels. @throws `usage` with the line number of what cannot be read. */
+  parse(text: string, names?: readonly string[]): Cue[];
   /** Labels → participants, one line per label; null where a label is nobody's for sure. */
   speakers(
     labels: readonly (string | undefined)[],

@@ -81,6 +81,8 @@ export interface CheckpointStore {
   write(sessionId: string, key: string, value: string): Promise<void>;
   /** Forgets a session's parts once the artefact made of them is durable. */
   clear(sessionId: string): Promise<void>;
+  /** Forgets all of a session's parts but these: what is to stay in another form is written first. */
+  clearAllBut(sessionId: string, keys: readonly string[]): Promise<void>;
 }
 
 /** A capture that has not been finished: sealed parts of at most a second, and events between them. */
@@ -147,7 +149,10 @@ export interface VaultPorts {
   people: PeopleStore;
   sessions: SessionStore;
   voices: VoiceStore;
+  /** Of transcribing. */
   checkpoints: CheckpointStore;
+  /** Of telling voices apart elsewhere. */
+  voiceCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
   audit: AuditLog;

@@ -6,6 +6,7 @@ import type { Transcriber } from '../core/provider-ports.ts';
 import type { HeardPiece } from '../core/speech-ports.ts';
 import type { Held } from '../core/vault-ports.ts';
 import type { CheckedHearing } from './check-hearing.ts';
+import { engineStamp } from './finished-transcript.ts';
 import { headerFor } from './stage-session.ts';
 
 /**
@@ -31,7 +32,7 @@ export function assembleTranscript(
   return {
     ...headerFor(ports, sessionId, { recording: recording.sha256 }),
     kind: 'transcript',
-    engine: { name: transcriber.engine, model: transcriber.model, requestIds },
+    engine: engineStamp(transcriber, requestIds),
     durationMs,
     lines,
   };

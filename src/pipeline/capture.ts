@@ -46,7 +46,7 @@ export interface Captured {
   /** What ended it before its time: the sound until then is still worth finishing. */
   failure?: unknown;
   live?: LiveRecording;
-  /** What is still to be heard is on its way: to be waited for, or abandoned. */
+  /** What is still to be heard is on its way: to be waited for, or abandoned. Absent after a failure. */
   words?: LiveWords;
 }
 
@@ -194,19 +194,21 @@ async function close(
   try {
     await writer.drained();
   } catch (failure) {
+    // First: consent may have been withdrawn, and sound still be on its way.
+    await words?.abandon();
     // What was encoded meanwhile may hold sound that was not kept.
     await live?.abandon();
-    await words?.abandon();
     return { safeMs: writer.safeMs(), failure };
   }
-  // Not before: consent may have been withdrawn.
-  words?.end();
+  // Not before: consent may have been withdrawn. After a failure nobody waits for words: they can be made later.
+  if (ended === undefined) words?.end();
+  else await words?.abandon();
   const sealed = await live?.finish();
   return {
     safeMs: writer.safeMs(),
     ...(ended !== undefined && { failure: ended }),
     ...(sealed !== undefined && { live: { sealed, facts: timeline.facts() } }),
-    ...(words && { words }),
+    ...(words && ended === undefined && { words }),
   };
 }
 

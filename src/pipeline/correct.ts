@@ -9,7 +9,7 @@ import { carrySpeakers } from './carry-speakers.ts';
 import { correctByGlossary } from './correct-by-glossary.ts';
 import { lineOf, undoing, withChange } from './corrections.ts';
 import { headerFor, notTranscribed, readSessionOfClient, whileLocked } from './stage-session.ts';
-import { strikeWords } from './strike-words.ts';
+import { strikeImportedWords, strikeWords } from './strike-words.ts';
 
 /** What is to be changed of a transcript's words. */
 export type CorrectChange =
@@ -60,6 +60,7 @@ export async function correct(
 async function completeEarlier(ports: StagePorts, sessionId: string): Promise<void> {
   const recording = await ports.vault.sessions.latest(sessionId, 'recording');
   if (recording !== undefined) await strikeWords(ports, recording);
+  else await strikeImportedWords(ports, sessionId);
   await carrySpeakers(ports, sessionId);
 }
 

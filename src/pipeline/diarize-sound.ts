@@ -34,8 +34,8 @@ export function sendingLeave(
       const consentIds = await requireScope(ports, client, scope);
       return { purpose: 'diarize', sessionId, clientId: client.id, consentIds };
     },
-    kept: (key) => ports.vault.checkpoints.read(sessionId, key),
-    keep: (key, answer) => ports.vault.checkpoints.write(sessionId, key, answer),
+    kept: (key) => ports.vault.voiceCheckpoints.read(sessionId, key),
+    keep: (key, answer) => ports.vault.voiceCheckpoints.write(sessionId, key, answer),
     onProgress: (done, total, costUsd) =>
       ports.onEvent({ type: 'progress', stage: 'diarize', done, total, unit: 'ms', costUsd }),
   };

@@ -6,7 +6,7 @@ import { sampleRate } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { diarizeSound } from './diarize-sound.ts';
 import { type LineRange, readOwnLines } from './own-lines.ts';
-import { orInterrupted, readSessionOfClient, requireScope } from './stage-session.ts';
+import { orInterrupted, readSessionOfClient, requireScope, whileLocked } from './stage-session.ts';
 
 /** Seconds of clear voice below which statistics say little about a person. */
 const LEAST_SECONDS = 10;
@@ -34,14 +34,27 @@ export async function enrollVoice(ports: StagePorts, range: LineRange): Promise<
     id: timedId(now.getTime()),
     role: 'therapist',
     sessionId,
+    spans: lines.map(({ startMs, endMs, channel }) => ({
+      startMs,
+      endMs,
+      ...(channel !== undefined && { channel }),
+    })),
     createdAt: now.toISOString(),
     expiresAt: expires.toISOString(),
     statistics,
   };
-  const earlier = (await ports.vault.voices.list()).filter((each) => each.sessionId === sessionId);
-  await ports.vault.voices.save(voice);
-  for (const { id } of earlier) await ports.vault.voices.erase(id);
-  return voice;
+  return whileLocked(ports, sessionId, async () => {
+    // Listening takes a while, in which the clinician may have said that they are somebody else's.
+    if (!isSame(await readOwnLines(ports, range), lines)) throw changedMeanwhile();
+    const earlier = (await ports.vault.voices.list()).filter((each) => each.sessionId === sessionId);
+    await ports.vault.voices.save(voice);
+    for (const { id } of earlier) await ports.vault.voices.erase(id);
+    return voice;
+  });
+}
+
+function isSame(a: readonly Line[], b: readonly Line[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 async function describe(ports: StagePorts, sessionId: string, lines: readonly Line[]) {
@@ -72,6 +85,12 @@ async function* stretches(
     at += chunk.length;
     if (at >= place(end)) return;
   }
+}
+
+function changedMeanwhile(): AmynoteError {
+  return new AmynoteError('failed', 'the lines were changed meanwhile; nothing was kept', {
+    hint: 'run the same command again',
+  });
 }
 
 function tooShort(seconds: number): AmynoteError {

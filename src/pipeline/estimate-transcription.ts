@@ -1,5 +1,5 @@
-import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { toTranscribe } from './finished-transcript.ts';
 import { channelsOf, pieceKey, piecesOf } from './hear.ts';
 import { livePieces } from './live-pieces.ts';
 import { costOf } from './spent.ts';
@@ -15,18 +15,19 @@ export interface TranscriptionEstimate {
   costUsd?: number;
 }
 
-/** Cuts the sound as transcribing does, and sends nothing. @throws `failed` without a recording, `interrupted` */
+/**
+ * Cuts the sound as transcribing does, and sends nothing.
+ * @param again as if nothing were finished
+ * @throws `failed` without a recording, `interrupted`
+ */
 export async function estimateTranscription(
   ports: StagePorts,
   sessionId: string,
+  again = false,
 ): Promise<TranscriptionEstimate> {
-  const recording = await ports.vault.sessions.latest(sessionId, 'recording');
-  if (recording === undefined) {
-    throw new AmynoteError('failed', 'this session has no finished recording', {
-      hint: `see what it has: amynote show ${sessionId}`,
-    });
-  }
-  const transcriber = await ports.transcriber();
+  const work = await toTranscribe(ports, sessionId, again);
+  if (work.done !== undefined) return { pieces: 0, kept: 0, toSendMs: 0, costUsd: 0 };
+  const { recording, transcriber } = work;
   const live = await livePieces(ports, recording.value, transcriber);
   const { length } = live.heard;
   const estimate: TranscriptionEstimate = { pieces: length, kept: length, toSendMs: 0 };

@@ -5,12 +5,14 @@ import type { EgressReason } from '../core/egress.ts';
 import { samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Transcriber } from '../core/provider-ports.ts';
+import { isOnlyThis } from '../core/refused-piece.ts';
 import type { HeardPiece, Piece, Stretch, Transcribed } from '../core/speech-ports.ts';
 import { hearingProgress } from './hearing-progress.ts';
 import { inFlight } from './in-flight.ts';
 import { segmentStretches } from './live-missing.ts';
 import { livePieces } from './live-pieces.ts';
 import type { InPlace } from './places.ts';
+import type { Refusals } from './refusals.ts';
 import type { Spent } from './spent.ts';
 import { interruption, orInterrupted, requireScope } from './stage-session.ts';
 
@@ -19,8 +21,12 @@ export interface Hearing {
   sessionId: string;
   client: Client;
   transcriber: Transcriber;
+  /** Whether its sound was struck meanwhile: asked before each request, and then nothing more of it leaves. */
+  isWithdrawn?(): boolean;
   /** What it took so far: counted on as pieces are heard. */
   spent?: Spent;
+  /** Where a piece that the provider refuses may stand as not heard; without it, the refusal is thrown. */
+  refusals?: Pick<Refusals, 'add' | 'judge'>;
   /** Where only so many requests may be under way at once. */
   inPlace?: InPlace;
 }
@@ -37,7 +43,10 @@ export async function hearAll(
 ): Promise<HeardPiece[]> {
   const live = await livePieces(ports, recording, hearing.transcriber);
   const heard = [...live.heard];
-  if (hearing.spent) hearing.spent.kept += heard.length;
+  if (hearing.spent) {
+    hearing.spent.kept += heard.length;
+    hearing.spent.liveMs += heard.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  }
   const progress = hearingProgress(ports, hearing, recording);
   const hear = (piece: Piece) => hearPiece(ports, hearing, piece);
   for (const channel of channelsOf(recording)) {
@@ -50,6 +59,7 @@ export async function hearAll(
       progress(piece);
     }
   }
+  hearing.refusals?.judge();
   return heard;
 }
 
@@ -81,7 +91,7 @@ export async function* piecesOf(
 
 /**
  * The words of one piece: those that were paid for before, else asked for now and durable before they are given.
- * Needs no finished recording. @throws `consent`, `provider-refused`, `provider-unreachable`, `interrupted`
+ * Needs no finished recording; a piece that was refused may come back without words. @throws `consent`, `provider-refused`, `provider-unreachable`, `interrupted`
  */
 export async function hearPiece(ports: StagePorts, hearing: Hearing, piece: Piece): Promise<HeardPiece> {
   const { sessionId, client, transcriber, spent } = hearing;
@@ -94,21 +104,35 @@ export async function hearPiece(ports: StagePorts, hearing: Hearing, piece: Piec
   }
   // Asked for each piece, and again before each request that comes after a wait: a consent that is
   // withdrawn meanwhile stops the next one.
-  const allowed = () => requireScope(ports, client, transcriber.scope);
+  const allowed = async () => {
+    if (ports.signal.aborted || hearing.isWithdrawn?.()) throw interruption();
+    return requireScope(ports, client, transcriber.scope);
+  };
   const reason: EgressReason = {
     purpose: 'transcribe',
     sessionId,
     clientId: client.id,
     consentIds: await allowed(),
   };
-  const request = () => orInterrupted(ports.signal, transcriber.transcribe(piece, reason, allowed));
+  const request = () =>
+    orInterrupted(ports.signal, transcriber.transcribe(piece, reason, allowed)).catch((error: unknown) =>
+      notHeard(hearing, error),
+    );
   const heard = await (hearing.inPlace === undefined ? request() : hearing.inPlace(request));
+  // No answer: whoever runs it again may have better luck, and pays nothing for it.
+  if (heard === undefined) return { ...place, text: '' };
   await ports.vault.checkpoints.write(sessionId, key, JSON.stringify(heard));
   if (spent) {
     spent.sent += 1;
     spent.sentMs += place.endMs - place.startMs;
   }
   return { ...place, ...heard };
+}
+
+/** @throws the error, unless it is of this piece alone */
+function notHeard({ refusals }: Hearing, error: unknown): undefined {
+  if (refusals === undefined || !isOnlyThis(error)) throw error;
+  refusals.add(error);
 }
 
 /** Stands for the sound itself, wherever it lies, and for all that its words depend on. */

@@ -26,7 +26,7 @@ export interface ImportCaptionsRequest {
 export async function importCaptions(ports: StagePorts, request: ImportCaptionsRequest): Promise<Session> {
   await requireScope(ports, request.client, 'record_audio');
   const captions = await ports.captions();
-  const cues = captions.parse(request.text);
+  const cues = captions.parse(request.text, namesIn(request));
   const session = newSession(ports, request, 'captions');
   const { sessions } = ports.vault;
   try {
@@ -60,6 +60,11 @@ export async function importCaptions(ports: StagePorts, request: ImportCaptionsR
   } finally {
     await sessions.abandon(session.id);
   }
+}
+
+/** Of everybody whose label can stand in the file. */
+function namesIn({ client, therapist }: ImportCaptionsRequest): string[] {
+  return [...client.people.map(({ name }) => name), ...(therapist === undefined ? [] : [therapist])];
 }
 
 function linesOf(cues: readonly Cue[]): Line[] {

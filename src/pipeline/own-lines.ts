@@ -58,7 +58,9 @@ async function readRange(
       },
     );
   }
-  const named = new Set(speakers?.voices?.flatMap(({ voice, by }) => (by === 'clinician' ? [voice] : [])));
+  const named = new Set(
+    speakers?.voices?.flatMap(({ voice, by, swapped }) => (by === 'clinician' && !swapped ? [voice] : [])),
+  );
   const isDecided = ({ confirmed, voice }: LineSpeaker) =>
     confirmed === true || (voice !== undefined && named.has(voice));
   return { lines: transcript.value.lines, entries, isDecided };

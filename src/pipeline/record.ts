@@ -22,7 +22,7 @@ export interface RecordRequest
 }
 
 /** How a session is heard while it is recorded. */
-export type LiveRequest = Pick<LiveHearing, 'ports' | 'jobs'>;
+export type LiveRequest = Omit<LiveHearing, 'transcriber'>;
 
 /**
  * Records a session: every second of sound is sealed as it comes, and encoded beside it.

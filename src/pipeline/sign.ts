@@ -6,6 +6,7 @@ import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { addMs } from '../core/time.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { restsOn } from './draft-up-to-date.ts';
 import { headerFor, readDraft, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
 
 export interface SignRequest {
@@ -56,9 +57,7 @@ function unresolvedIn(content: NoteContent): { statements: string[]; sections: s
 async function checkedContent(ports: StagePorts, note: Held<Note>): Promise<NoteContent> {
   const { sessionId, inputs } = note.value;
   const spoken = await readSpokenLines(ports, sessionId);
-  const fresh =
-    spoken?.inputs.transcript === inputs.transcript && spoken?.inputs.speakers === inputs.speakers;
-  if (spoken === undefined || !fresh) throw stale(sessionId);
+  if (spoken === undefined || !restsOn(inputs, spoken.inputs)) throw stale(sessionId);
   const content = (await ports.noteRules()).reverify(note.value.content, spoken.lines);
   const { statements, sections, risk } = unresolvedIn(content);
   if (statements.length > 0) throw unsupported(sessionId, statements);

@@ -6,8 +6,10 @@ export interface Spent {
   sent: number;
   /** Milliseconds of sound in them. */
   sentMs: number;
-  /** Pieces that an earlier run had heard. */
+  /** Pieces that an earlier run, or the recording itself, had heard. */
   kept: number;
+  /** Milliseconds of sound in those that were heard while the session was recorded. */
+  liveMs: number;
 }
 
 /** US dollars, to a hundredth of a cent; undefined where no price is known. */
@@ -20,11 +22,16 @@ export function costOf(
     : Math.round((sentMs / 60_000) * usdPerMinute * 10_000) / 10_000;
 }
 
-/** `sent 31.4 min of speech for 0.14 USD, 12 pieces were heard before`: what a transcript took. */
-export function spentWords(spent: Spent, transcriber: Transcriber): string {
-  const cost = costOf(spent, transcriber);
+/** `sent 31.4 min of speech for 0.14 USD, 12 of 90 pieces were heard before`: what a transcript took. */
+export function spentWords({ sent, sentMs, kept, liveMs }: Spent, transcriber: Transcriber): string {
+  const words = [`sent ${paidWords(sentMs, transcriber)}`];
+  if (liveMs > 0) words.push(`${paidWords(liveMs, transcriber)} while it was recorded`);
+  if (kept > 0) words.push(`${kept} of ${kept + sent} pieces were heard before`);
+  return words.join(', ');
+}
+
+function paidWords(sentMs: number, transcriber: Transcriber): string {
+  const cost = costOf({ sentMs }, transcriber);
   const price = cost === undefined ? '' : ` for ${cost.toFixed(2)} USD`;
-  const sent = `sent ${(spent.sentMs / 60_000).toFixed(1)} min of speech${price}`;
-  if (spent.kept === 0) return sent;
-  return `${sent}, ${spent.kept} of ${spent.kept + spent.sent} pieces were heard before`;
+  return `${(sentMs / 60_000).toFixed(1)} min of speech${price}`;
 }

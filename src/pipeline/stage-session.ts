@@ -4,8 +4,7 @@ import type { Speakers } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { SpokenLine } from '../core/lines.ts';
-import { spokenLines } from '../core/lines.ts';
+import { type EchoedLine, echoedLines, type SpokenLine, spokenLines } from '../core/lines.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Scope } from '../core/scopes.ts';
 import type { Session } from '../core/session.ts';
@@ -74,18 +73,19 @@ export function sameInputs(a: ArtefactHeader['inputs'], b: ArtefactHeader['input
   return [...names].every((name) => a[name] === b[name]);
 }
 
-/** A session's newest lines with their speakers, and the hashes of both as inputs; undefined without a transcript. */
+/** A session's newest lines with their speakers, the copies that are left out of them, and the hashes of both as inputs; undefined without a transcript. */
 export async function readSpokenLines(
   ports: StagePorts,
   sessionId: string,
-): Promise<{ lines: SpokenLine[]; inputs: ArtefactHeader['inputs'] } | undefined> {
+): Promise<{ lines: SpokenLine[]; echoes: EchoedLine[]; inputs: ArtefactHeader['inputs'] } | undefined> {
   const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
   if (transcript === undefined) return undefined;
   const held = await ports.vault.sessions.latest(sessionId, 'speakers');
   // Speakers of an older transcript name other lines: they are not used.
   const speakers = held !== undefined && restOn(held.value, transcript) ? held : undefined;
   const inputs = { transcript: transcript.sha256, ...(speakers && { speakers: speakers.sha256 }) };
-  return { lines: spokenLines(transcript.value, speakers?.value), inputs };
+  const of = [transcript.value, speakers?.value] as const;
+  return { lines: spokenLines(...of), echoes: echoedLines(...of), inputs };
 }
 
 /** Whether speakers name the lines of a transcript: they were told of it, or of the one it was corrected from. */

@@ -1,20 +1,52 @@
 import type { Note, NoteContent, RiskFinding, Section } from '../core/artefacts/note.ts';
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Speakers } from '../core/artefacts/speakers.ts';
-import type { Correction, Transcript } from '../core/artefacts/transcript.ts';
+import type { Transcript } from '../core/artefacts/transcript.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { Stretch } from '../core/speech-ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { mergeStretches } from './capture-timeline.ts';
 import { carrySpeakers } from './carry-speakers.ts';
+import { lastCorrection } from './corrections.ts';
 import { headerFor, readSpokenLines } from './stage-session.ts';
+import { withoutHeldBack } from './strike-held-back.ts';
+
+/** What is struck of a session, all of it. */
+interface Struck {
+  sessionId: string;
+  strikes: readonly Stretch[];
+  /** SHA-256 of the recording that says so; absent where there is no sound, and the transcript says it. */
+  recording?: string;
+}
 
 /**
- * Takes out of a session's words what lies in the strikes of its recording: lines, who spoke them, and what a draft
- * rests on them. Ids of lines and statements stay. Where nothing is left to do it writes nothing.
+ * Takes out of a session's words what lies in the strikes of its recording: lines, who spoke them, what was held back
+ * beside them, and what a draft rests on them. Ids of lines and statements stay. Where nothing is left to do it writes
+ * nothing.
  */
 export async function strikeWords(ports: StagePorts, recording: Held<Recording>): Promise<void> {
-  if (recording.value.strikes.length === 0) return;
-  await carrySpeakers(ports, recording.value.sessionId);
-  const transcript = await strikeTranscript(ports, recording);
+  const { sessionId, strikes } = recording.value;
+  await strikeAll(ports, { sessionId, strikes, recording: recording.sha256 });
+}
+
+/**
+ * The same for a session without sound, whose transcript says itself what was struck.
+ * @param stretch what is struck now; without it, what an interrupted strike left undone is completed
+ */
+export async function strikeImportedWords(
+  ports: StagePorts,
+  sessionId: string,
+  stretch?: Stretch,
+): Promise<void> {
+  const earlier = (await ports.vault.sessions.latest(sessionId, 'transcript'))?.value.strikes ?? [];
+  const strikes = stretch === undefined ? earlier : mergeStretches([...earlier, stretch]);
+  await strikeAll(ports, { sessionId, strikes });
+}
+
+async function strikeAll(ports: StagePorts, struck: Struck): Promise<void> {
+  if (struck.strikes.length === 0) return;
+  await carrySpeakers(ports, struck.sessionId);
+  const transcript = await strikeTranscript(ports, struck);
   if (transcript === undefined) return;
   await strikeSpeakers(ports, transcript);
   await strikeDraft(ports, transcript);
@@ -22,30 +54,25 @@ export async function strikeWords(ports: StagePorts, recording: Held<Recording>)
 
 async function strikeTranscript(
   ports: StagePorts,
-  recording: Held<Recording>,
+  { sessionId, strikes, recording }: Struck,
 ): Promise<Held<Transcript> | undefined> {
-  const { sessionId, strikes } = recording.value;
   const held = await ports.vault.sessions.latest(sessionId, 'transcript');
   if (held === undefined) return undefined;
-  const lines = held.value.lines.filter(
+  const { correctedFrom: _, corrections, inputs, ...kept } = held.value;
+  const lines = kept.lines.filter(
     (line) => !strikes.some(({ startMs, endMs }) => line.startMs < endMs && line.endMs > startMs),
   );
-  const done = lines.length === held.value.lines.length && held.value.inputs.recording === recording.sha256;
-  if (done) return held;
-  const { correctedFrom: _, corrections, ...kept } = held.value;
+  const isSaid = recording === undefined ? isSame(kept.strikes, strikes) : inputs.recording === recording;
+  if (isSaid && lines.length === kept.lines.length) return held;
   return ports.vault.sessions.write<Transcript>({
     ...kept,
-    ...headerFor(ports, sessionId, { ...held.value.inputs, recording: recording.sha256 }),
-    lines,
-    ...(corrections && { corrections: correctionsOf(corrections, lines) }),
+    ...headerFor(ports, sessionId, { ...inputs, ...(recording !== undefined && { recording }) }),
+    // The journal holds words of its own: what was struck leaves it as well.
+    ...withoutHeldBack({ lines, ...(corrections && { corrections }) }, strikes),
+    ...(corrections && corrections.length > 0 && { lastCorrection: lastCorrection(held.value) }),
+    ...(recording === undefined && { strikes: [...strikes] }),
     struckFrom: held.sha256,
   });
-}
-
-/** The journal holds words of its own: what was struck leaves it as well. */
-function correctionsOf(corrections: readonly Correction[], lines: Transcript['lines']): Correction[] {
-  const ids = new Set(lines.map(({ id }) => id));
-  return corrections.filter(({ line }) => ids.has(line));
 }
 
 async function strikeSpeakers(ports: StagePorts, { value, sha256 }: Held<Transcript>): Promise<void> {

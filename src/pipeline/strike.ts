@@ -9,7 +9,7 @@ import { mergeStretches, type Stretch } from './capture-timeline.ts';
 import { measureAudio } from './finish-capture.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
-import { strikeWords } from './strike-words.ts';
+import { strikeImportedWords, strikeWords } from './strike-words.ts';
 
 export interface StrikeRequest {
   sessionId: string;
@@ -22,43 +22,64 @@ export interface StrikeRequest {
 const toleranceMs = 250;
 
 /**
- * Strikes a stretch of a session for good: its sound becomes silence, its lines leave the transcript, and with them
- * what a draft rests on them. New revisions are written first and the old ones erased last, so that an interrupted
+ * Strikes a stretch of a session for good: its sound, if there is any, becomes silence, its lines leave the transcript,
+ * and with them what a draft rests on them. New revisions are written first and the old ones erased last, so that an interrupted
  * run loses nothing and the next one completes it. A signed note is never changed.
  * @returns whether the session has a signed note, which may still tell of it.
- * @throws `failed` without sound, `usage` when the stretch is none of the recording's, `interrupted`
+ * @throws `failed` with neither sound nor transcript, `usage` when the stretch is none of the session's, `interrupted`
  */
 export async function strike(ports: StagePorts, request: StrikeRequest): Promise<{ signed: boolean }> {
   const { sessionId } = request;
   return whileLocked(ports, sessionId, async () => {
     const recording = await ports.vault.sessions.latest(sessionId, 'recording');
-    if (recording === undefined) throw await noSound(ports, sessionId);
-    // Of a run that died after it had made the recording.
-    await ports.vault.captures.clear(sessionId);
-    // What an interrupted strike left undone comes first: its links to the words would break otherwise.
-    await strikeWords(ports, recording);
-    const struck = await strikeSound(ports, recording, stretchIn(recording.value, request));
-    await strikeWords(ports, struck);
-    await eraseOlder(ports, struck);
-    const { startMs, endMs } = stretchIn(recording.value, request);
+    const { startMs, endMs } =
+      recording === undefined
+        ? await strikeImported(ports, request)
+        : await strikeRecorded(ports, recording, request);
     const summary = `struck ${clockTime(startMs)}–${clockTime(endMs)}`;
     ports.onEvent({ type: 'finished', stage: 'strike', sessionId, summary });
     return { signed: (await ports.vault.sessions.heldKinds(sessionId)).has('signed-note') };
   });
 }
 
+async function strikeRecorded(
+  ports: StagePorts,
+  recording: Held<Recording>,
+  request: StrikeRequest,
+): Promise<MsStretch> {
+  const stretch = stretchIn(recording.value, request);
+  // Of a run that died after it had made the recording.
+  await ports.vault.captures.clear(request.sessionId);
+  // What an interrupted strike left undone comes first: its links to the words would break otherwise.
+  await strikeWords(ports, recording);
+  const struck = await strikeSound(ports, recording, stretch);
+  await strikeWords(ports, struck);
+  await eraseOlder(ports, struck);
+  return stretch;
+}
+
+/** Of a transcript that came without sound there are only the words to strike. */
+async function strikeImported(ports: StagePorts, request: StrikeRequest): Promise<MsStretch> {
+  const { sessionId } = request;
+  const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
+  const isUnfinished = (await ports.vault.captures.unfinished()).includes(sessionId);
+  if (transcript === undefined || isUnfinished) throw nothingYet(sessionId, isUnfinished);
+  const stretch = stretchIn(transcript.value, request);
+  await strikeImportedWords(ports, sessionId);
+  ports.onEvent({ type: 'started', stage: 'strike', sessionId });
+  await strikeImportedWords(ports, sessionId, stretch);
+  await eraseOlderWords(ports, sessionId);
+  return stretch;
+}
+
 type MsStretch = Recording['strikes'][number];
 
-function stretchIn({ durationMs }: Recording, { fromMs, toMs }: StrikeRequest): MsStretch {
+function stretchIn({ durationMs }: { durationMs: number }, { fromMs, toMs }: StrikeRequest): MsStretch {
   const endMs = Math.min(toMs, durationMs);
   if (fromMs < endMs) return { startMs: fromMs, endMs };
-  throw new AmynoteError(
-    'usage',
-    `the recording lasts ${clockTime(durationMs)}: there is nothing to strike`,
-    {
-      hint: 'name a stretch of it, like 12:30-14:00',
-    },
-  );
+  throw new AmynoteError('usage', `the session lasts ${clockTime(durationMs)}: there is nothing to strike`, {
+    hint: 'name a stretch of it, like 12:30-14:00',
+  });
 }
 
 async function strikeSound(
@@ -127,27 +148,32 @@ async function* withSilence(
 async function eraseOlder(ports: StagePorts, { value, revision }: Held<Recording>): Promise<void> {
   const { sessions } = ports.vault;
   const { sessionId, audioRevision } = value;
+  await eraseOlderWords(ports, sessionId);
+  await forgetStruckPieces(ports, value);
+  await sessions.erase(sessionId, 'audio', audioRevision - 1);
+  await sessions.erase(sessionId, 'recording', revision - 1);
+}
+
+async function eraseOlderWords(ports: StagePorts, sessionId: string): Promise<void> {
+  const { sessions, voiceCheckpoints } = ports.vault;
   for (const kind of ['note', 'speakers', 'transcript'] as const) {
     const newest = await sessions.latest(sessionId, kind);
     if (newest !== undefined) await sessions.erase(sessionId, kind, newest.revision - 1);
   }
-  await forgetStruckPieces(ports, value);
-  await sessions.erase(sessionId, 'audio', audioRevision - 1);
-  await sessions.erase(sessionId, 'recording', revision - 1);
+  await voiceCheckpoints.clear(sessionId);
 }
 
 function formatOf({ sampleRate, channels }: Recording): PcmFormat {
   return { sampleRate, channels };
 }
 
-async function noSound(ports: StagePorts, sessionId: string): Promise<AmynoteError> {
-  const unfinished = (await ports.vault.captures.unfinished()).includes(sessionId);
-  if (unfinished) {
+function nothingYet(sessionId: string, isUnfinished: boolean): AmynoteError {
+  if (isUnfinished) {
     return new AmynoteError('failed', 'the recording of this session is not finished', {
       hint: `amynote record --resume ${sessionId}`,
     });
   }
-  return new AmynoteError('failed', 'this session has no sound to strike from', {
+  return new AmynoteError('failed', 'this session has neither sound nor words to strike', {
     hint: 'see it: amynote show',
   });
 }

@@ -1,4 +1,5 @@
 import { AmynoteError } from '../core/errors.ts';
+import { onlyThis } from '../core/refused-piece.ts';
 import { exportHint } from './api-key.ts';
 import { retryAfterMs, safeRequestId } from './response-facts.ts';
 
@@ -96,7 +97,10 @@ function classifyApiError(error: ApiError, facts: ProviderFacts, now: Date): Fau
       data,
     );
   }
-  if (!isRetryableStatus(status)) return refusal(refusalOf(status, words, error, facts), facts, data);
+  if (!isRetryableStatus(status)) {
+    const mark = isOfThisRequest(status, words) && onlyThis;
+    return refusal(refusalOf(status, words, error, facts), facts, { ...data, ...mark });
+  }
   return retryableStatus(status, headers, facts, now, data);
 }
 
@@ -162,6 +166,12 @@ function refusalOf(
   if (status === 413) return { message: 'finds the request too large', hint: other };
   if (tooLong.test(error.message)) return { message: 'finds the sound too long', hint: other };
   return { message: `did not accept the request (status ${status})`, hint: other };
+}
+
+/** A model that is missing, and a key that is wrong, befall every request. */
+function isOfThisRequest(status: number, words: readonly string[]): boolean {
+  if (status !== 400 && status !== 413 && status !== 422) return false;
+  return !words.some((word) => missingModel.test(word) || word === 'invalid_api_key');
 }
 
 /** OpenAI's word, Anthropic's two, and vLLM's. */

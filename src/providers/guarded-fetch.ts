@@ -37,10 +37,38 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
       const entry = ledgerEntry(url, bytes, reason, model, options);
       await recorded(() => options.ledger.begin(entry));
       const body = bytes.byteLength === 0 ? null : bytes;
-      return send(url, { ...init, body, headers: headersOut(init, contentType) }, (end) =>
-        recorded(() => options.ledger.end(entry.id, end)),
-      );
+      const request = { ...init, body, headers: headersOut(init, contentType) };
+      const response = await send(url, request, (end) => recorded(() => options.ledger.end(entry.id, end)));
+      return bounded(response, mostBytes[reason.purpose]);
     };
+}
+
+const mebibyte = 1024 * 1024;
+
+/** Far more than any answer has: words with their probabilities, who speaks when; a draft comes as events of a few words. */
+const mostBytes = { transcribe: 8 * mebibyte, diarize: 8 * mebibyte, draft: 32 * mebibyte };
+
+/** The same answer, which breaks off where nobody would read it any more: it is held in memory as a whole. */
+function bounded(response: Response, most: number): Response {
+  if (response.body === null) return response;
+  let left = most;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      left -= chunk.byteLength;
+      if (left >= 0) controller.enqueue(chunk);
+      else controller.error(tooMuch(most));
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(counter), { status, statusText, headers });
+}
+
+/** No passing fault: the same request would be paid for again, and be answered alike. */
+function tooMuch(most: number): AmynoteError {
+  const message = `the provider answered with more than ${most / mebibyte} MB, and was cut off`;
+  return new AmynoteError('provider-refused', message, {
+    hint: 'run: amynote config list, and check the base URL',
+  });
 }
 
 function checkRequest(input: Parameters<typeof fetch>[0], origin: string, options: GuardedFetchOptions): URL {

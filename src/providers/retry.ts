@@ -1,3 +1,4 @@
+import { isOnlyThis } from '../core/refused-piece.ts';
 import type { Fault } from './classify-error.ts';
 import { backoffMs, createPace, interrupted, type Pace, type PaceOptions, sleepUntil } from './pace.ts';
 
@@ -26,7 +27,7 @@ export async function withRetries<T>(work: () => Promise<T>, options: RetryOptio
       return result;
     } catch (error) {
       fault = faultOf(error, options);
-      if (!fault.retryable) pace.end(fault.error);
+      if (!fault.retryable && !isOnlyThis(fault.error)) pace.end(fault.error);
       if (fault.holdsAll) turn.hold(fault);
       else if (!fault.retryable || attempt >= (options.attempts ?? 4)) throw fault.error;
     } finally {

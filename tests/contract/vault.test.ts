@@ -77,7 +77,7 @@ beforeAll(async () => {
   }
   await sign(ports, { sessionId: spoken, signer: { name: 'Ada Lund', credential: 'LCSW' } });
 
-  const { people, voices, checkpoints, captures, ledger } = ports.vault;
+  const { people, voices, checkpoints, voiceCheckpoints, captures, ledger } = ports.vault;
   await voices.save(enrolledVoice(timedId(1_790_000_000_000)));
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
@@ -87,6 +87,7 @@ beforeAll(async () => {
     withdrawnAt: startedAt.toISOString(),
   });
   await checkpoints.write(spoken, 'a piece', '{"text":"drowning"}');
+  await voiceCheckpoints.write(spoken, 'a chunk', '{"text":"drowning"}');
   await captures.begin(spoken, { sampleRate: 16_000, channels: 1 });
   await captures.append(spoken, capturedPcm);
   await captures.note(spoken, { type: 'mark', ms: 5 });

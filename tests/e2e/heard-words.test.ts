@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../simulator/faults.ts';
+import { installed } from '../unit/vault/programs.ts';
 import { type Clinic, kit, openClinic } from './clinic.ts';
 
 /** Half a minute of sound, transcribed by a service that fails in one way and another. */
@@ -58,4 +62,26 @@ describe('what a service leaves out or adds', () => {
       'not sure; held back: words that repeat',
     );
   });
+
+  test.runIf(installed('age'))('and is struck where it was said is in no file any more', async () => {
+    const { session } = await transcribed({ name: 'carried-over', count: 1, after: 6 });
+    const lines = await clinic.records(['show', session, '--part', 'transcript']);
+    const held = lines.flatMap(({ alternatives }) => (alternatives as { text: string }[] | undefined) ?? []);
+    const said = lines.find(({ text }) => held.some((each) => each.text.includes(text as string)));
+    const { text: words, startMs, endMs } = said as { text: string; startMs: number; endMs: number };
+    const clock = (ms: number) => `00:${String(Math.floor(ms / 1000)).padStart(2, '0')}`;
+    expect(sessionText(session)).toContain(words);
+    await clinic.typed(['strike', session, `${clock(startMs)}-${clock(endMs + 999)}`, '--yes']);
+    expect(sessionText(session)).not.toContain(words);
+  });
 });
+
+/** What the files of a session hold but for its sound, opened by another program than ours. */
+function sessionText(session: string): string {
+  const folder = join(clinic.desk.home, 'vault', 'sessions', session);
+  const identity = join(clinic.desk.home, 'identity.txt');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.age') && !name.startsWith('audio.'))
+    .map((name) => execFileSync('age', ['-d', '-i', identity, join(folder, name)], { encoding: 'utf8' }))
+    .join('\n');
+}

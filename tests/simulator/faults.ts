@@ -34,7 +34,7 @@ export const faultNames = {
   'invented-sentence': 'a sentence that rests on nothing',
   'wrong-number': 'a number that nobody said',
   'flipped-denial': 'what was denied or not asked is given as its opposite',
-  'dropped-piece': 'a transcription without its text',
+  'dropped-piece': 'a transcription without its text [one of so many, always the same, 1]',
   'dropped-segment': 'the last sentences of a transcription are missing [share of the words kept, 0.35]',
   'repeated-text': 'a transcription that loops',
   'carried-over': 'the words before the piece come again with its own',

@@ -83,7 +83,9 @@ export function mishear(utterances: Utterance[], faults: RequestFaults, facts: R
     const fault = faults.take('silence-hallucination');
     return fault ? [invented(String(fault.value ?? credit), seconds)] : [];
   }
-  if (faults.take('dropped-piece')) return [];
+  const lost = faults.take('dropped-piece');
+  // By its length, so that the same sound is lost whenever it comes.
+  if (lost && Math.round(seconds * 100) % Number(lost.value ?? 1) === 0) return [];
   if (faults.take('echoed-hints')) return [invented(hints.slice(0, 8).join(', '), seconds)];
   if (faults.take('over-long')) return [invented(`${story} `.repeat(Math.ceil(seconds / 2)).trim(), seconds)];
   if (faults.take('foreign-script'))

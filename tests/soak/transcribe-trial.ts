@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RecordedRequest } from '../simulator/record.ts';
@@ -7,7 +8,11 @@ import { type LongSession, longSession } from './long-session.ts';
 import { importedSession, type LoopbackHome, loopbackHome } from './loopback-home.ts';
 import { type Soak, soakOf } from './trials.ts';
 
-/** `amynote transcribe` of so many seconds of speech, killed at any moment; the next run finishes it and pays for the rest only. */
+/**
+ * `amynote transcribe` of so many seconds of speech, killed at any moment; the next run finishes it and pays for the rest
+ * only. A piece is paid for as soon as its answer lies in the vault: none that did when the process died is ever asked
+ * again, and no more than were in hand then (under way, or answered and not yet sealed) are asked a second time.
+ */
 export function transcribeSoak(seconds: number): Soak {
   return soakOf('transcribe', async (folder) => {
     const scene = await transcribeScene(longSession(folder, seconds), join(folder, 'home'));
@@ -27,8 +32,10 @@ interface TranscribeScene {
   tookMs: number;
 }
 
-/** Pieces under way at once: no more than so many can be paid for twice by one kill. */
+/** Pieces under way at once. */
 const jobs = 4;
+/** Pieces in hand at once: so many more are being made ready, or sealed, while others are under way (pipeline/hear.ts). */
+const inHand = jobs + 4;
 /** Each answer waits so long, so that some are always under way. */
 const answerMs = 100;
 
@@ -59,14 +66,14 @@ async function killTranscribe(scene: TranscribeScene, home: string, random: numb
     const child = desk.start(['transcribe', id, '--jobs', `${jobs}`]);
     await Promise.race([child.ended, wait(tookMs * (0.05 + 0.9 * random))]);
     child.process.kill('SIGKILL');
-    const killedAt = Date.now();
     const killed = (await child.ended).status === null;
+    const kept = new Set(killed ? keptAnswers(home, id) : []);
     const before = simulator.requests.length;
     const failures: string[] = [];
     if (killed) await desk.said(['transcribe', id, '--jobs', `${jobs}`]);
     if ((await linesOf(desk, id)) !== lines) failures.push('the transcript is another');
     const { requests } = simulator;
-    failures.push(...paidTwice(requests.slice(0, before), requests.slice(before), killedAt));
+    failures.push(...askedTwice(requests.slice(0, before), requests.slice(before), kept));
     const asked = new Set(requests.map(soundOf));
     for (const piece of pieces) if (!asked.has(piece)) failures.push('a piece was never asked');
     return { killed, failures };
@@ -75,27 +82,39 @@ async function killTranscribe(scene: TranscribeScene, home: string, random: numb
   }
 }
 
-/** Of what was answered before the kill nothing may be asked again, but what was still under way. */
-function paidTwice(
+/** @param kept ids of the requests whose answers lay in the vault when the process died */
+function askedTwice(
   first: readonly RecordedRequest[],
   second: readonly RecordedRequest[],
-  killedAt: number,
+  kept: ReadonlySet<string>,
 ): string[] {
-  const answered = first.filter(
-    ({ status, answeredAt = Infinity }) => status === 200 && answeredAt <= killedAt,
-  );
   const again = new Set(second.map(soundOf));
-  const twice = answered.filter((request) => again.has(soundOf(request)));
-  const failures = second.length > again.size ? ['a piece was asked twice by the second run'] : [];
-  if (twice.length > jobs) failures.push(`${twice.length} answered pieces were asked again`);
-  // An answer is under way until it is sealed and synced: after so long it must be.
-  const long = twice.filter(({ answeredAt = 0 }) => killedAt - answeredAt > sealedWithinMs);
-  if (long.length > 0) failures.push(`${long.length} pieces were asked again long after their answer`);
+  const twice = first.filter((request) => again.has(soundOf(request)));
+  const paid = twice.filter(({ requestId }) => requestId !== undefined && kept.has(requestId));
+  const known = first.filter(({ requestId }) => requestId !== undefined && kept.has(requestId));
+  const failures: string[] = [];
+  if (known.length < kept.size) failures.push('the vault holds answers that nobody gave');
+  if (paid.length > 0) failures.push(`${paid.length} pieces whose answers were kept were asked again`);
+  if (twice.length > inHand) failures.push(`${twice.length} pieces were asked twice`);
+  if (second.length > again.size) failures.push('a piece was asked twice by the second run');
   return failures;
 }
 
-/** A busy disk syncs in less. */
-const sealedWithinMs = 2000;
+/** Ids of the requests whose answers lie in the vault, read as anybody with the key can. */
+function keptAnswers(home: string, id: string): string[] {
+  const folder = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith(join('sessions', id, 'pieces')),
+  );
+  const names = folder === undefined ? [] : readdirSync(join(home, folder));
+  return names
+    .filter((name) => /^[0-9a-f]+\.age$/.test(name))
+    .map((name) => {
+      const file = join(home, folder ?? '', name);
+      const checkpoint = execFileSync('age', ['-d', '-i', join(home, 'identity.txt'), file]).toString();
+      const { value } = JSON.parse(checkpoint) as { value: string };
+      return (JSON.parse(value) as { requestId: string }).requestId;
+    });
+}
 
 function soundOf({ fields }: RecordedRequest): string {
   return (fields.file as { sha256: string }).sha256;
@@ -104,7 +123,11 @@ function soundOf({ fields }: RecordedRequest): string {
 function listening(session: LongSession): Promise<Simulator> {
   return startSimulator({
     sessions: session.sources,
-    faults: [{ name: 'delay', endpoint: 'transcriptions', value: answerMs }],
+    faults: [
+      { name: 'delay', endpoint: 'transcriptions', value: answerMs },
+      // Pieces without words are asked about once more: those requests are interrupted too.
+      { name: 'dropped-piece', endpoint: 'transcriptions', value: 10 },
+    ],
   });
 }
 

@@ -12,6 +12,10 @@ const engineStampSchema = z.object({
   /** `openai`, `claude`, `extract`, `acoustic`, … as written in the configuration. */
   name: z.string(),
   model: z.string().optional(),
+  /** SHA-256 of the address that was asked, where the model is whatever answers there. */
+  address: sha256Schema.optional(),
+  /** SHA-256 of everything else that the answers depend on: terms, languages, … */
+  parameters: sha256Schema.optional(),
   /** Provider request ids, for questions to the provider; never bodies. */
   requestIds: z.array(z.string()).default([]),
 });

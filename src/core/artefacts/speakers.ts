@@ -26,8 +26,14 @@ export const lineSpeakerSchema = z.object({
   echoOf: z.number().int().positive().optional(),
   /** The clinician said so: kept for as long as the line's words and times stay. */
   confirmed: z.literal(true).optional(),
-  /** Where a confirmed line lies, so that it is known again in another transcript of the same sound. */
-  span: z.object({ startMs: z.number().int(), endMs: z.number().int() }).optional(),
+  /** Where a line lies that the clinician decided, so that it is known again in another transcript of the same sound. */
+  span: z
+    .object({
+      startMs: z.number().int(),
+      endMs: z.number().int(),
+      channel: z.union([z.literal(0), z.literal(1)]).optional(),
+    })
+    .optional(),
 });
 export type LineSpeaker = z.infer<typeof lineSpeakerSchema>;
 
@@ -47,6 +53,8 @@ const speakerVoiceSchema = z.object({
   voice: z.number().int().positive(),
   /** Why it has its name; absent where it has none. */
   by: z.enum(namingGrounds).optional(),
+  /** The clinician only said that the voices were the wrong way round: enough to name it, not to enroll it. */
+  swapped: z.literal(true).optional(),
   /** What the imported captions call it. */
   label: z.string().optional(),
   /** A participant who it may be: for the clinician to confirm. */

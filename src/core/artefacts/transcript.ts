@@ -34,6 +34,9 @@ const alternativeSchema = z.object({
     /** Words of the first answer, where the second one heard more. */
     'incomplete',
   ]),
+  /** The sound they came back for, which may be more than their line's: struck together with any of it. */
+  startMs: z.number().int().optional(),
+  endMs: z.number().int().optional(),
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 
@@ -48,6 +51,9 @@ const correctionSchema = z.object({
   by: z.enum(['glossary', 'clinician']),
   /** The line's flags before. */
   flags: z.array(z.enum(lineFlags)).optional(),
+  /** The line's confidence, and words held back at it, before the clinician changed it. */
+  confidence: z.number().min(0).max(1).optional(),
+  alternatives: z.array(alternativeSchema).optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
   /** The change that this one takes back. */
@@ -79,9 +85,13 @@ export const transcriptSchema = artefactHeaderSchema.extend({
   lines: z.array(lineSchema),
   /** SHA-256 of the transcript that this one was made of by striking lines: what rested on that one rests on this. */
   struckFrom: sha256Schema.optional(),
+  /** What was struck of a session without sound; of any other the recording says it. */
+  strikes: z.array(z.object({ startMs: z.number().int(), endMs: z.number().int() })).optional(),
   /** SHA-256 of the transcript that this one was made of by a correction. */
   correctedFrom: sha256Schema.optional(),
   /** Every change of words, oldest first. */
   corrections: z.array(correctionSchema).optional(),
+  /** The highest number a change had when a strike took changes out of the journal: none is given again. */
+  lastCorrection: z.number().int().positive().optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;

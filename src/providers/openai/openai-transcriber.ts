@@ -49,6 +49,7 @@ export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Tran
     sentAlong: { keywords: request.keywords, languages: request.languages },
     // A local server decides by itself which model answers: its address belongs to what the words depend on.
     parameters: JSON.stringify([hintsFor(request), ...(engine === 'local' ? [request.baseUrl] : [])]),
+    ...(engine === 'local' && { address: request.baseUrl }),
     ...(usdPerMinute !== undefined && { usdPerMinute }),
     ...(notice !== undefined && { notice }),
     transcribe: (piece, reason, allowed) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmynoteError } from '../../core/errors.ts';
+import { onlyThis } from '../../core/refused-piece.ts';
 import type { Transcribed } from '../../core/speech-ports.ts';
 import { BrokenAnswer } from '../classify-error.ts';
 import { plainText } from '../plain-text.ts';
@@ -77,5 +78,6 @@ function isRefusal(answer: unknown): boolean {
 function refused(): AmynoteError {
   return new AmynoteError('provider-refused', 'the transcription server did not accept the sound', {
     hint: 'check local.base_url and local.model: amynote config list',
+    data: onlyThis,
   });
 }

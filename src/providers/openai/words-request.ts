@@ -2,24 +2,19 @@ import OpenAI, { toFile } from 'openai';
 import type { EgressReason } from '../../core/egress.ts';
 import { sampleRate } from '../../core/pcm.ts';
 import type { Piece, Transcribed } from '../../core/speech-ports.ts';
-import { BrokenAnswer } from '../classify-error.ts';
-import type { GuardedFetch } from '../guarded-fetch.ts';
 import type { Pace } from '../pace.ts';
 import { plainText } from '../plain-text.ts';
 import { safeRequestId } from '../response-facts.ts';
 import { type AnswerForm, takesKeywords } from './models.ts';
+import { askSdk, type SdkAccess } from './sdk-client.ts';
 import { wavFile } from './wav.ts';
 import { readWords } from './words-answer.ts';
 
 /** One piece of sound to be turned into words. */
-export interface WordsRequest {
-  apiKey: string;
-  baseUrl: string;
+export interface WordsRequest extends SdkAccess {
   model: string;
   keywords: readonly string[];
   languages: readonly string[];
-  guardedFetch: GuardedFetch;
-  signal: AbortSignal | undefined;
   timeoutMs: number;
   /** Shorter sound is followed by silence up to this. */
   leastMs: number;
@@ -32,7 +27,7 @@ export interface WordsRequest {
 /**
  * Asks once, or twice where a compatible server knows no `verbose_json`.
  * @param onPlainOnly told that words alone are to be asked from now on
- * @throws what the SDK throws; {@link BrokenAnswer}
+ * @throws what the SDK throws; BrokenAnswer
  */
 export async function requestWords(request: WordsRequest, onPlainOnly: () => void): Promise<Transcribed> {
   try {
@@ -51,26 +46,14 @@ function refusesForm(error: unknown): boolean {
 }
 
 async function askOnce(request: WordsRequest): Promise<Transcribed> {
-  const { piece, model, form, signal, timeoutMs, leastMs, pace } = request;
+  const { piece, model, form, leastMs, pace } = request;
   const file = await toFile(wavFile(piece.samples, sampleRate, leastMs), 'piece.wav', { type: 'audio/wav' });
-  // The SDK's own timeout ends with the headers: a body that never ends would hold this place for ever.
-  const deadline = AbortSignal.timeout(timeoutMs);
-  try {
-    const { data, response } = await clientFor(request)
-      .audio.transcriptions.create(
-        { file, model, ...formFields[form], ...hintsFor(request) },
-        {
-          // Last in the SDK's order of headers, so no variable of the environment can put another key in its place.
-          headers: { authorization: `Bearer ${request.apiKey}` },
-          signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-        },
-      )
-      .withResponse();
+  return askSdk(request, request, async (client, options) => {
+    const fields = { file, model, ...formFields[form], ...hintsFor(request) };
+    const { data, response } = await client.audio.transcriptions.create(fields, options).withResponse();
     pace.heed(response.headers);
     return readWords(data, safeRequestId(response.headers));
-  } catch (error) {
-    throw deadline.aborted && !signal?.aborted ? new BrokenAnswer('timeout') : error;
-  }
+  });
 }
 
 const formFields = {
@@ -78,23 +61,6 @@ const formFields = {
   logprobs: { response_format: 'json', include: ['logprobs'] },
   verbose_json: { response_format: 'verbose_json' },
 } satisfies Record<AnswerForm, Partial<OpenAI.Audio.TranscriptionCreateParamsNonStreaming>>;
-
-/** Every option that the SDK would otherwise take from the environment is said here. */
-function clientFor({ apiKey, baseUrl, guardedFetch, reason, model, timeoutMs }: WordsRequest): OpenAI {
-  return new OpenAI({
-    apiKey,
-    adminAPIKey: null,
-    baseURL: baseUrl,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout: timeoutMs,
-    fetch: guardedFetch(reason, model),
-    fetchOptions: { redirect: 'error' },
-  });
-}
 
 /** What a model is told beside the sound: all of it can change the words. */
 export function hintsFor({

@@ -4,7 +4,7 @@ import { renderJson } from '../../../src/commands/render-transcript-json.ts';
 import { renderMarkdown } from '../../../src/commands/render-transcript-md.ts';
 import { renderSrt } from '../../../src/commands/render-transcript-srt.ts';
 import { renderVtt } from '../../../src/commands/render-transcript-vtt.ts';
-import type { TranscriptPage } from '../../../src/commands/transcript-page.ts';
+import { leftOut, type TranscriptPage } from '../../../src/commands/transcript-page.ts';
 import type { SpokenLine } from '../../../src/core/lines.ts';
 import { parseCaptions } from '../../../src/speech/captions.ts';
 import { speakersFromLabels } from '../../../src/speech/captions-diarizer.ts';
@@ -53,6 +53,7 @@ const page: TranscriptPage = {
       ...more,
     }),
   ),
+  echoes: [],
   marks: [
     { startMs: 9000, text: '[struck 00:09–00:12 --> &]', record: { type: 'strike', v: 1, sessionId: 'abc' } },
     { startMs: 4_000_000, text: '[mark 1:06:40]', record: { type: 'mark', v: 1, sessionId: 'abc' } },
@@ -237,5 +238,35 @@ describe('a transcript as JSON', () => {
       flags: ['unsure'],
     });
     expect(document.timeline).toEqual([{ type: 'strike' }, { type: 'mark' }]);
+  });
+});
+
+describe('a transcript as SubRip', () => {
+  it('is plain text as players show it, with marks that nobody sees where they would take words for markup', () => {
+    const text = renderSrt({ ...page, lines: page.lines.slice(1, 3) });
+    expect(text).not.toMatch(/&gt;|&lt;v therapist|&#/);
+    expect(text.match(/-->/g)).toHaveLength(2);
+    const shown = text.replaceAll('\u2060', '').replaceAll('\n', ' ');
+    for (const line of page.lines.slice(1, 3)) expect(shown).toContain(line.text);
+  });
+});
+
+describe('lines that are left out as copies of others', () => {
+  const [copy, ...lines] = page.lines;
+  const echoes = copy === undefined ? [] : [{ ...copy, echoOf: 2 }];
+  const partial = { ...page, lines, echoes, marks: [] };
+
+  it('are named, with the way to read them', () => {
+    const note =
+      'line 1 is left out, as the same words came through both microphones: amynote relabel abc --confirm';
+    expect(leftOut(partial)).toBe(note);
+    expect(renderMarkdown(partial)).toMatch(/_line 1 is left out, [^_]*_\n$/);
+    expect(leftOut(page)).toBeUndefined();
+  });
+
+  it('are in the JSON document', () => {
+    const document = JSON.parse(renderJson(partial));
+    expect(document.leftOut).toMatchObject([{ line: 1, echoOf: 2, text: 'How was the week?' }]);
+    expect(JSON.parse(renderJson(page))).not.toHaveProperty('leftOut');
   });
 });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
+import type { Correction, Line, Transcript } from '../../../src/core/artefacts/transcript.ts';
 import { correct } from '../../../src/pipeline/correct.ts';
+import { hasOwnWords } from '../../../src/pipeline/corrections.ts';
 import { diarize } from '../../../src/pipeline/diarize.ts';
 import { draft } from '../../../src/pipeline/draft.ts';
 import { importRecording } from '../../../src/pipeline/import.ts';
@@ -49,7 +50,7 @@ describe('a correction', () => {
 
   it('is one clean line, whatever was typed', async () => {
     await write(4, ' five\u001b[2J \n hours\u202e\r\n\u2028each ');
-    expect(await textOf(4)).toBe('five[2J hours each');
+    expect(await textOf(4)).toBe('five hours each');
   });
 
   it.each([
@@ -105,6 +106,27 @@ describe('taking back', () => {
     await expect(undo()).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('brings back what spoke against the words, which words of the clinician do without', async () => {
+    const held = await made.ports.vault.sessions.latest(sessionId, 'transcript');
+    if (held === undefined) throw new Error('no transcript');
+    const doubted: Partial<Line> = {
+      confidence: 0,
+      flags: ['inaudible', 'asked-again'],
+      alternatives: [{ text: 'I want to die.', reason: 'no-speech' }],
+    };
+    const lines = held.value.lines.map((line) => (line.id === 4 ? { ...line, ...doubted } : line));
+    await made.ports.vault.sessions.write({ ...held.value, lines, correctedFrom: held.sha256 });
+    await correct(made.ports, { sessionId, change: { type: 'take', line: 4, alternative: 1 } });
+    const taken = (await transcript()).lines[3];
+    expect(taken).toMatchObject({ text: 'I want to die.', flags: ['asked-again', 'corrected'] });
+    expect(taken).not.toHaveProperty('confidence');
+    expect(taken).not.toHaveProperty('alternatives');
+    await undo();
+    expect((await transcript()).lines).toEqual(lines);
+    await undo(2);
+    expect((await transcript()).lines[3]).toEqual(taken);
+  });
+
   it('can itself be taken back', async () => {
     await write(4, 'one');
     await undo();
@@ -148,6 +170,26 @@ describe('the glossary', () => {
     await undo();
     expect((await correct(made.ports, { sessionId, change: { type: 'glossary' } })).made).toEqual([]);
     expect(await textOf(4)).toBe('I slept badly on the sir tralene.');
+  });
+});
+
+describe('words of the clinician', () => {
+  const entry: Correction = {
+    id: 1,
+    line: 4,
+    from: 'a',
+    to: 'b',
+    by: 'glossary',
+    at: '2026-03-02T20:00:00Z',
+  };
+  const back = (id: number): Correction => ({ ...entry, id, by: 'clinician', undoes: id - 1 });
+
+  it('are also those that stand because the clinician took a change of the glossary back', async () => {
+    const of = async (...corrections: Correction[]) => hasOwnWords({ ...(await transcript()), corrections });
+    expect(await of(entry)).toBe(false);
+    expect(await of(entry, back(2))).toBe(true);
+    expect(await of(entry, back(2), back(3))).toBe(false);
+    expect(await of({ ...entry, by: 'clinician' }, back(2))).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSessionScript, readTurns } from '../../../fixtures/load-session.ts';
 import type { Line } from '../../../src/core/artefacts/transcript.ts';
+import type { Diarizer } from '../../../src/core/speech-ports.ts';
 import { diarize } from '../../../src/pipeline/diarize.ts';
 import { enrollVoice } from '../../../src/pipeline/enroll-voice.ts';
 import { enrolledVoices, forgetVoices } from '../../../src/pipeline/enrolled-voices.ts';
@@ -9,10 +10,12 @@ import { importRecording } from '../../../src/pipeline/import.ts';
 import { nameVoice, readVoices } from '../../../src/pipeline/name-voice.ts';
 import { relabel } from '../../../src/pipeline/relabel.ts';
 import { headerFor } from '../../../src/pipeline/stage-session.ts';
+import { strike } from '../../../src/pipeline/strike.ts';
+import { createChannelsDiarizer } from '../../../src/speech/channels-diarizer.ts';
 import { hasFfmpeg } from '../speech/sounds.ts';
 
 import { afterTheLast, temporaryFolder } from '../vault/play-vault.ts';
-import { type Stage, said, stage } from './stage.ts';
+import { type Stage, said, spokenSession, stage } from './stage.ts';
 
 const kit = join(import.meta.dirname, '../../../fixtures/sessions');
 const atEnd = afterTheLast();
@@ -132,5 +135,46 @@ describe.skipIf(!hasFfmpeg)('who spoke', () => {
     expect(await ports.vault.voices.list()).toEqual([]);
     expect(events.at(-1)).toMatchObject({ type: 'notice', message: expect.stringContaining('erased') });
     expect(await forgetVoices(ports, undefined)).toEqual([]);
+  });
+});
+
+describe('while voices are told apart', () => {
+  it('nobody corrects the speakers: what is written rests on what was read', async () => {
+    const made = await stage();
+    const sessionId = await spokenSession(made);
+    const change = { type: 'swap' } as const;
+    const diarizer = async () => {
+      await expect(relabel(made.ports, { sessionId, change })).rejects.toMatchObject({ code: 'busy' });
+      return createChannelsDiarizer();
+    };
+    const asked = diarize({ ...made.ports, diarizer }, { sessionId, engine: 'channels' });
+    await expect(asked).rejects.toThrow(/which channel/);
+    expect((await relabel(made.ports, { sessionId, change })).revision).toBe(2);
+  });
+
+  it('paid answers are kept and used; those of transcribing stay, and a strike forgets them', async () => {
+    const { ports, ...made } = await stage();
+    const sessionId = await spokenSession({ ports, ...made });
+    const { checkpoints, voiceCheckpoints } = ports.vault;
+    await checkpoints.write(sessionId, 'a piece', '{}');
+    const diarizer = async (): Promise<Diarizer> => ({
+      method: 'openai',
+      scope: 'record_audio',
+      async diarize({ lines, sending }) {
+        await sending?.keep('a chunk', 'paid');
+        expect(await checkpoints.read(sessionId, 'a chunk')).toBeUndefined();
+        expect(await sending?.kept('a chunk')).toBe('paid');
+        return { lines: lines.map(() => ({ voice: null, confidence: 0 })), voices: [] };
+      },
+    });
+    await diarize({ ...ports, diarizer }, { sessionId, engine: 'openai' });
+    expect(await voiceCheckpoints.read(sessionId, 'a chunk')).toBeUndefined();
+    expect(await checkpoints.read(sessionId, 'a piece')).toBe('{}');
+
+    await voiceCheckpoints.write(sessionId, 'a chunk', 'paid');
+    await checkpoints.clear(sessionId);
+    expect(await voiceCheckpoints.read(sessionId, 'a chunk')).toBe('paid');
+    await strike(ports, { sessionId, fromMs: 0, toMs: 5000 });
+    expect(await voiceCheckpoints.read(sessionId, 'a chunk')).toBeUndefined();
   });
 });

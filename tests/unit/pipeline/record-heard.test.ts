@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AmynoteError } from '../../../src/core/errors.ts';
+import type { Transcriber } from '../../../src/core/provider-ports.ts';
 import { recordSession } from '../../../src/pipeline/record.ts';
 import { resumeCapture } from '../../../src/pipeline/resume.ts';
 import { strike } from '../../../src/pipeline/strike.ts';
@@ -21,7 +22,7 @@ import {
   wordNotices,
 } from './live-stage.ts';
 import { type Act, type PlayRecording, playing, recorded, hearing as withMicrophone } from './microphone.ts';
-import { type Stage, stage } from './stage.ts';
+import { type Stage, said, stage } from './stage.ts';
 
 /** Two minutes of sound are a hundred and twenty synced files: some machines take long for that. */
 const patience = 60_000;
@@ -160,6 +161,51 @@ describe('a session that is transcribed while it is recorded', () => {
     patience,
   );
 
+  it('keeps nobody waiting for words when its microphone fails', async () => {
+    const made = await stage();
+    const live = listening(() => new Promise(() => undefined));
+    const ports = withMicrophone(made, async function* () {
+      yield* speech(0, 20);
+      throw new AmynoteError('audio', 'the microphone gives no more sound');
+    });
+    const request = { client: made.client, channels: 1 as const, stop: never };
+    const failed = recordSession(ports, { ...request, live: hearing(ports, live.transcriber) });
+    await expect(failed).rejects.toMatchObject({ code: 'audio', message: expect.stringContaining('00:20') });
+    expect(live.pieces).toEqual([]);
+    expect(wordNotices(made)).toEqual([]);
+  });
+
+  it('is decoded once, while the provider has its last pieces; without doubts there is no other time', async () => {
+    const made = await stage();
+    let isThere = () => {};
+    const safe = new Promise<void>((resolve) => {
+      isThere = resolve;
+    });
+    // No piece is answered before the recording was read back.
+    const live = listening(() => safe);
+    const words = { ...live.transcriber, usdPerMinute: 1, transcribe: talking(live.transcriber.transcribe) };
+    let decoded = 0;
+    const { ports } = playing(made, speech(0, 30));
+    const counting: typeof ports.audio = async () => {
+      const audio = await ports.audio();
+      const decode: typeof audio.decode = (...sound) => {
+        decoded += 1;
+        return audio.decode(...sound);
+      };
+      return { ...audio, decode };
+    };
+    const request = { client: made.client, channels: 1 as const, stop: never, onRecorded: () => isThere() };
+    const counted = { ...ports, audio: counting };
+    const hears = hearing(counted, words);
+    const { id } = await recordSession(counted, { ...request, live: hears });
+    await transcribe(hears.ports, { sessionId: id, jobs: 4 });
+    expect(await linesOf(made, id)).toHaveLength(live.pieces.length);
+    expect(decoded).toBe(1);
+    expect(said(made.events, 'finished').at(-1)).toMatch(
+      /sent 0\.0 min of speech for 0\.00 USD, 0\.[45] min of speech for 0\.[45]\d USD while it was recorded, /,
+    );
+  });
+
   it('is refused before the microphone is touched when nobody agreed to it; a local engine needs no leave', async () => {
     const made = await stage();
     await made.ports.vault.people.saveConsentEvent(withdrawal('transcribe_cloud'));
@@ -193,6 +239,22 @@ function mortal({ ports }: Stage, play: PlayRecording): { play: PlayRecording; d
   };
   const vault = { ...ports.vault, captures: { ...captures, note } };
   return { play: { ...play, ports: { ...play.ports, vault } }, died };
+}
+
+/** Answers that nobody doubts: as many words as fit the sound, and never the same ones in a row. */
+function talking(ask: Transcriber['transcribe']): Transcriber['transcribe'] {
+  const words =
+    'one may walk home from work late each night and still find no time for sleep or food there'.split(' ');
+  let asked = 0;
+  return async (piece, ...rest) => {
+    await ask(piece, ...rest);
+    asked += 1;
+    const speechMs = (piece.speech ?? [piece]).reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+    const count = Math.max(1, Math.round(speechMs / 280));
+    return {
+      text: Array.from({ length: count }, (_, at) => words[(at * asked + asked) % words.length]).join(' '),
+    };
+  };
 }
 
 type Place = { startMs: number; endMs: number };

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LineSpeaker } from '../../../src/core/artefacts/speakers.ts';
+import type { Diarizer } from '../../../src/core/speech-ports.ts';
 import { diarize } from '../../../src/pipeline/diarize.ts';
 import { formerDecisions } from '../../../src/pipeline/former-decisions.ts';
 import { importRecording } from '../../../src/pipeline/import.ts';
 import { importCaptions } from '../../../src/pipeline/import-captions.ts';
 import { nameVoice } from '../../../src/pipeline/name-voice.ts';
 import { type Relabelling, relabel } from '../../../src/pipeline/relabel.ts';
+import { readSpokenLines } from '../../../src/pipeline/stage-session.ts';
 import { transcribe } from '../../../src/pipeline/transcribe.ts';
 import { unsureLines } from '../../../src/pipeline/unsure-lines.ts';
 import { transcript } from '../vault/artefacts.ts';
-import { echo, type Stage, spokenSession, stage } from './stage.ts';
+import { echo, type Stage, said, spokenSession, stage } from './stage.ts';
 
 let made: Stage;
 let sessionId: string;
@@ -106,6 +108,93 @@ describe('what was decided', () => {
       { line: 3, participant: 'client' },
     ]);
     expect(found.lines[1]?.confirmed).toBeUndefined();
+  });
+
+  it('of a whole voice is found again, too, also after the voices were told apart anew', async () => {
+    const told = await held();
+    // As a diarizer leaves them that knows no names.
+    const voices = told.voices?.map(({ voice }) => ({ voice })) ?? [];
+    const nameless = told.lines.map((line) => ({ ...line, participant: null }));
+    await made.ports.vault.sessions.write({ ...told, method: 'acoustic', lines: nameless, voices });
+    await nameVoice(made.ports, { sessionId, voice: 1, participant: 'therapist' });
+    const { ports } = made;
+    const of = voices.length;
+    const diarizer = async (): Promise<Diarizer> => ({
+      method: 'acoustic',
+      scope: 'record_audio',
+      diarize: async ({ lines }) => ({
+        lines: lines.map((_, at) => ({ voice: at % of, confidence: 0.9 })),
+        voices: voices.map(() => ({ seconds: 30, likeness: [] })),
+      }),
+    });
+    const before = await diarize({ ...ports, diarizer }, { sessionId, voices: 2 });
+    expect(who(before.value.lines)).toBe('TCTCTCTCTC');
+    const words = await ports.vault.sessions.latest(sessionId, 'transcript');
+    const lines = words?.value.lines.map((line) => ({ ...line, text: 'Mm.' })) ?? [];
+    await ports.vault.sessions.write({ ...transcript('', sessionId), lines });
+    const after = await diarize({ ...ports, diarizer }, { sessionId, voices: 2 });
+    expect(who(after.value.lines)).toBe('TCTCTCTCTC');
+    expect(after.value.voices?.map(({ by }) => by)).toEqual(['clinician', 'elimination']);
+  });
+
+  it('is found at its own channel and at the nearest place, once', async () => {
+    const { value } = await give('client', { from: 3, to: 3 });
+    const line = (id: number, startMs: number, channel: 0 | 1) => {
+      return { id, startMs, endMs: startMs + 5000, text: 'x', channel };
+    };
+    const entry = (number: number, participant: string, startMs: number, channel: 0 | 1): LineSpeaker => {
+      const span = { startMs, endMs: startMs + 5000, channel };
+      return { line: number, participant, confidence: 1, confirmed: true, span };
+    };
+    const before = {
+      ...value,
+      lines: [
+        entry(1, 'client', 1000, 1),
+        entry(2, 'client', 1200, 1),
+        entry(3, 'therapist', 9000, 0),
+        entry(4, 'client', 9100, 0),
+      ],
+    };
+    const lines = [line(1, 1190, 0), line(2, 1010, 1), line(3, 1190, 1), line(4, 9090, 0)];
+    const found = formerDecisions(before, { lines }).lines;
+    expect(found.map((one) => [one.line, one.participant])).toEqual([
+      [2, 'client'],
+      [3, 'client'],
+      [4, 'client'],
+    ]);
+    expect(found.at(-1)?.span).toEqual({ startMs: 9090, endMs: 14_090, channel: 0 });
+  });
+});
+
+describe('a line that is left out as a copy of another one', () => {
+  const echoes = async () => (await readSpokenLines(made.ports, sessionId))?.echoes ?? [];
+  const diarizer = async (): Promise<Diarizer> => ({
+    method: 'channels',
+    scope: 'record_audio',
+    diarize: async ({ lines }) => ({
+      lines: lines.map((_, at) => ({ voice: at % 2, confidence: 1, ...(at === 5 && { echoOf: 5 }) })),
+      voices: [0, 1].map(() => ({ seconds: 30, likeness: [] })),
+    }),
+  });
+  const again = (voices: number) =>
+    diarize({ ...made.ports, diarizer }, { sessionId, engine: 'channels', voices });
+
+  it('is shown from the moment that the clinician says whose it is, whatever is computed later', async () => {
+    await again(2);
+    expect((await echoes()).map(({ id, echoOf }) => [id, echoOf])).toEqual([[6, 5]]);
+    expect(said(made.events, 'finished').at(-1)).toMatch(/^diarize: 9 lines \(1 more heard twice\)/);
+    await give('client', { from: 6, to: 6 });
+    expect(await echoes()).toEqual([]);
+    const { value } = await again(3);
+    expect(value.lines[5]).toMatchObject({ participant: 'client', confirmed: true });
+    expect(await echoes()).toEqual([]);
+  });
+
+  it('is shown where the other one is no longer there', async () => {
+    const { value } = await again(2);
+    const lines = value.lines.filter(({ line }) => line !== 5);
+    await made.ports.vault.sessions.write({ ...value, lines });
+    expect(await echoes()).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Note } from '../../../src/core/artefacts/note.ts';
 import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
-import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
+import type { Alternative, Transcript } from '../../../src/core/artefacts/transcript.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
 import { correct } from '../../../src/pipeline/correct.ts';
 import { draft } from '../../../src/pipeline/draft.ts';
@@ -31,6 +31,13 @@ const spoken = [
   ['client', 'Yes, I can write one down each evening before I go to bed.'],
 ] as const;
 
+/** What came back at the lines beside them, and is not believed: the words to be struck, once more. */
+const heldBack: Record<number, Alternative[]> = {
+  0: [{ text: spoken[3][1], reason: 'repeat', startMs: 0, endMs: 2500 }],
+  1: [{ text: `I slept. ${spoken[3][1]}`, reason: 'too-long', startMs: 3000, endMs: 11_500 }],
+  4: [{ text: spoken[3][1], reason: 'incomplete' }],
+};
+
 /** A session with sound, lines, speakers and a draft, as the stages would have made them. */
 async function sessionWithDraft(made: Stage): Promise<string> {
   const { sessions, checkpoints } = made.ports.vault;
@@ -44,7 +51,11 @@ async function sessionWithDraft(made: Stage): Promise<string> {
     inputs: { recording: recording?.sha256 ?? '' },
     engine: { name: 'echo', model: 'echo-1', requestIds: [] },
     durationMs: 20_000,
-    lines: spoken.map(([, text], at) => ({ id: at + 1, startMs: at * 3000, endMs: at * 3000 + 2500, text })),
+    lines: spoken.map(([, text], at) => {
+      const alternatives = heldBack[at];
+      const line = { id: at + 1, startMs: at * 3000, endMs: at * 3000 + 2500, text };
+      return { ...line, ...(alternatives && { alternatives }) };
+    }),
   });
   await sessions.write<Speakers>({
     ...header,
@@ -209,11 +220,21 @@ describe('a stretch that is struck afterwards', () => {
     }
   }, 60_000);
 
+  it('never frees the number of a correction that it takes away', async () => {
+    const { ports } = await untouched();
+    const change = (line: number) => ({ sessionId, change: { type: 'line' as const, line, text: 'other' } });
+    await correct(ports, change(2));
+    await correct(ports, change(4));
+    await strike(ports, { sessionId, ...stretch });
+    const { made: entries } = await correct(ports, change(5));
+    expect(entries.map(({ id }) => id)).toEqual([3]);
+  });
+
   it('beyond the end of the recording is refused, and one that passes it ends with it', async () => {
     const fresh = await untouched();
     await expect(strike(fresh.ports, { sessionId, fromMs: 20_000, toMs: 30_000 })).rejects.toMatchObject({
       code: 'usage',
-      message: 'the recording lasts 00:20: there is nothing to strike',
+      message: 'the session lasts 00:20: there is nothing to strike',
     });
     await strike(fresh.ports, { sessionId, fromMs: 19_000, toMs: 99_000 });
     const { recording } = await recorded(fresh, sessionId);

@@ -164,4 +164,30 @@ describe('the guarded fetch', () => {
     await failureOf(door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' }));
     expect(ledger.entries[0]?.outcome).toEqual({ failure: 'connection' });
   });
+
+  it('cuts off an answer that nobody could hold in memory, when the ledger has its end', async () => {
+    let sent = 0;
+    const server = await startLoopback((response) => {
+      const megabyte = Buffer.alloc(1_000_000, 'a');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        if (response.destroyed || sent === 40) return void response.end();
+        sent += 1;
+        if (response.write(megabyte)) setImmediate(more);
+        else response.once('drain', more);
+      };
+      more();
+    });
+    const ledger = memoryLedger();
+    const answer = await door(server.origin, ledger)(server.origin, { method: 'POST', body: 'x' });
+    expect(await failureOf(answer.text())).toMatchObject({
+      code: 'provider-refused',
+      message: 'the provider answered with more than 8 MB, and was cut off',
+    });
+    expect(ledger.entries[0]?.outcome).toEqual({ status: 200 });
+    expect(sent).toBeLessThan(20);
+    const small = await startLoopback(json(200, { text: 'a'.repeat(1_000_000) }));
+    const whole = await door(small.origin)(small.origin, { method: 'POST', body: 'x' });
+    expect(((await whole.json()) as { text: string }).text).toHaveLength(1_000_000);
+  });
 });

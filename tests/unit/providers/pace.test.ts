@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AmynoteError } from '../../../src/core/errors.ts';
+import { onlyThis } from '../../../src/core/refused-piece.ts';
 import type { Fault } from '../../../src/providers/classify-error.ts';
 import { createPace } from '../../../src/providers/pace.ts';
 import { withRetries } from '../../../src/providers/retry.ts';
@@ -165,17 +166,20 @@ describe('requests to one provider', () => {
     expect(waits()).toEqual([]);
   });
 
-  it('that wait end with a refusal that would meet them too', async () => {
+  it.each([
+    ['end with a refusal that would meet them too', {}, 2],
+    ['go on after a refusal of one piece', onlyThis, 1],
+  ])('that wait %s', async (_, data, ended) => {
     const { ask, underWay, settle } = scene();
     const first = Promise.allSettled(Array.from({ length: 33 }, () => ask()));
     await settle();
     expect(underWay).toHaveLength(32);
-    const refused = new AmynoteError('provider-refused', 'no credit');
+    const refused = new AmynoteError('provider-refused', 'no', { data });
     underWay[0]?.fail({ retryable: false, reason: 'refused', error: refused });
     await settle();
     for (const each of [...underWay]) each.end();
     const outcomes = await first;
-    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(ended);
   });
 
   it('are interrupted in the middle of a pause', async () => {

@@ -240,6 +240,20 @@ describe('a fault', () => {
     ]);
   });
 
+  it('of one piece does not end those that wait, and one of the key or the model does', async () => {
+    const refusals = [fault(400, 'invalid_value'), fault(413, 'too_large'), fault(422, 'invalid_audio')];
+    for (const answer of refusals) {
+      const { outcome } = await run([answer]);
+      expect(outcome).toMatchObject({ code: 'provider-refused', data: { onlyThis: true } });
+    }
+    const others = [fault(400, 'model_not_found'), fault(400, 'insufficient_quota'), fault(401, 'invalid')];
+    for (const answer of others) {
+      const { outcome } = await run([answer]);
+      expect(outcome).toMatchObject({ code: 'provider-refused' });
+      expect(outcome).not.toMatchObject({ data: { onlyThis: true } });
+    }
+  });
+
   it('is not tried again when the server says so', async () => {
     const { outcome, seen } = await run([fault(500, 'server_error', { 'x-should-retry': 'false' })]);
     expect(outcome).toMatchObject({ code: 'provider-unreachable' });
@@ -411,5 +425,14 @@ describe('a setting', () => {
 
   it('of silence gives an empty text, not an error', async () => {
     expect((await run([json(200, { text: ' ' })])).outcome).toEqual({ text: '' });
+  });
+});
+
+describe('an answer without end', () => {
+  it('is refused, and not asked for again', async () => {
+    const { outcome, seen, ledger } = await run([json(200, { text: 'a'.repeat(9_000_000) })]);
+    expect(outcome).toMatchObject({ code: 'provider-refused', message: expect.stringContaining('8 MB') });
+    expect(seen).toHaveLength(1);
+    expect(ledger.entries[0]?.outcome).toEqual({ status: 200 });
   });
 });
