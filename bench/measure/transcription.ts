@@ -5,7 +5,6 @@ import type { Fault } from '../../tests/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../tests/simulator/server.ts';
 import { type LongSession, longSession, spokenWords } from '../../tests/soak/long-session.ts';
 import { importedSession, type LoopbackHome, loopbackHome } from '../../tests/soak/loopback-home.ts';
-import { chunkingFigures } from './chunkings.ts';
 import { type Figure, figure } from './figure.ts';
 import { wordErrors } from './word-errors.ts';
 
@@ -16,7 +15,7 @@ const longSeconds = 3 * 3600;
 
 /** How fast, how faithfully and in how much memory a whole recording is transcribed, against a simulator. */
 export async function transcriptionFigures(): Promise<Figure[]> {
-  return [...(await speedFigures()), ...(await chunkingFigures()), await memoryFigure()];
+  return [...(await speedFigures()), await memoryFigure()];
 }
 
 /** With 1.0 s per request. */

@@ -113,6 +113,7 @@ async function oneFault(
     }
   }
   const { all, mended, met, always } = counts;
+  if (all === 0) throw new Error(`${name} never happened: there is nothing to mend or show`);
   const unit = `of ${all} mended or shown`;
   const beside = { mended, ...(leastMs > 0 && { 'from ms of sound': leastMs }) };
   return [
@@ -132,6 +133,7 @@ async function silenceFigure(simulator: Simulator): Promise<Figure> {
       counts.met += Number(isShown(piece, lines));
     }
   }
+  if (counts.all === 0) throw new Error('no speech was found in the noise: nothing was invented');
   return figure('speech.truth.silence', counts.met, `of ${counts.all} held or shown`, `=${counts.all}`);
 }
 
