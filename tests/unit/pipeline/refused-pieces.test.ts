@@ -21,6 +21,8 @@ async function refusing(isRefused: (piece: Piece, call: number) => boolean) {
   return { ...made, sessionId, calls };
 }
 
+const startOf = (words: string) => Number(/from (\d+)/.exec(words)?.[1]);
+
 describe('a piece that the provider refuses', () => {
   it('while it answers others stands as inaudible, is asked about once more, and is counted', async () => {
     const inMiddle = ({ startMs }: Piece) => startMs >= 13_000 && startMs < 17_500;
@@ -29,7 +31,6 @@ describe('a piece that the provider refuses', () => {
     expect(value.lines.filter(({ flags }) => flags?.includes('inaudible')).map(({ text }) => text)).toEqual([
       '[inaudible 00:13–00:18]',
     ]);
-    const startOf = (words: string) => Number(/from (\d+)/.exec(words)?.[1]);
     const refused = calls.filter((words) => startOf(words) >= 13_000 && startOf(words) < 17_500);
     expect(refused.length).toBeGreaterThan(1);
     expect(said(events, 'finished')[0]).toMatch(/1 inaudible.*; 1 piece was refused by the provider$/u);
@@ -46,8 +47,10 @@ describe('a piece that the provider refuses', () => {
     isLucky = true;
     const fresh = { ...ports, signal: new AbortController().signal };
     const { lines } = (await transcribe(fresh, { sessionId, jobs: 1 })).value;
-    expect(lines[0]?.text).toBe(calls[0]);
-    expect(calls.filter((words) => words === calls[0])).toHaveLength(2);
+    // Pieces are made ready side by side, so that the first to be asked for is not always the first of the sound.
+    const refused = calls.find((words) => startOf(words) < 1000);
+    expect(lines[0]?.text).toBe(refused);
+    expect(calls.filter((words) => words === refused)).toHaveLength(2);
   });
 
   it('like the first three, like most, or as the only one, ends the run', async () => {

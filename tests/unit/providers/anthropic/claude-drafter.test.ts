@@ -300,7 +300,7 @@ describe('the answer', () => {
       sse(events(JSON.stringify({ statements: [statement], risk: [], extra: 1 }))),
     ]);
     expect(outcome).toEqual({
-      statements: [{ section: 'plan', text: 'Walk [2J daily.', lines: [4] }],
+      statements: [{ section: 'plan', text: 'Walk  daily.', lines: [4] }],
       risk: [],
       model: 'claude-opus-5-5',
       requestIds: ['req_9'],
