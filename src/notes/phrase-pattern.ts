@@ -163,9 +163,12 @@ function choice(all: readonly Part[][], optional: boolean): Part {
 }
 
 function together(all: readonly WordPart[]): WordPart {
+  const holding = all.filter(({ words: exact, beginnings }) => exact.size + beginnings.length > 0);
+  const [only, another] = holding;
+  if (only !== undefined && another === undefined) return only;
   return asWord(
-    all.flatMap(({ words: exact }) => [...exact]),
-    all.flatMap(({ beginnings }) => beginnings),
+    holding.flatMap(({ words: exact }) => [...exact]),
+    holding.flatMap(({ beginnings }) => beginnings),
   );
 }
 
@@ -209,15 +212,32 @@ function anchors(parts: readonly Part[]): WordPart[] {
   return parts.flatMap((found): WordPart[] => {
     if (found.kind === 'word') return [found];
     if (found.kind !== 'choice' || found.optional) return [];
-    const { byFirst, others } = found.longer;
-    const each = others.map((option) => cheapest(anchors(option)));
-    if (each.some((one) => one === undefined)) return [];
-    return [together([found.single, asWord([...byFirst.keys()], []), ...each.flatMap((one) => one ?? [])])];
+    return anchorsOfChoice(found);
   });
 }
 
-function wordsOf({ words: exact, beginnings }: WordPart): string[] {
-  return [...exact, ...beginnings.map((beginning) => `${beginning}~`)];
+/** Groups stand in hundreds of phrases: what follows from a part is worked out once. */
+const choiceAnchors = new WeakMap<Part, WordPart[]>();
+const anchorWords = new WeakMap<WordPart, string[]>();
+
+function anchorsOfChoice(found: Extract<Part, { kind: 'choice' }>): WordPart[] {
+  const known = choiceAnchors.get(found);
+  if (known !== undefined) return known;
+  const { byFirst, others } = found.longer;
+  const each = others.map((option) => cheapest(anchors(option)));
+  const made = each.some((one) => one === undefined)
+    ? []
+    : [together([found.single, asWord([...byFirst.keys()], []), ...each.flatMap((one) => one ?? [])])];
+  choiceAnchors.set(found, made);
+  return made;
+}
+
+function wordsOf(part: WordPart): string[] {
+  const known = anchorWords.get(part);
+  if (known !== undefined) return known;
+  const made = [...part.words, ...part.beginnings.map((beginning) => `${beginning}~`)];
+  anchorWords.set(part, made);
+  return made;
 }
 
 function cheapest(groups: readonly WordPart[]): WordPart | undefined {
