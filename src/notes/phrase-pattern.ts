@@ -98,25 +98,37 @@ function part(token: string, reader: Reader): Part[] {
   return words(token, false);
 }
 
-const spokenAs = new Map<string, string[]>();
+const wordsRead = new Map<string, Part[]>();
 
 function words(text: string, open: boolean): Part[] {
-  const spoken = spokenAs.get(text) ?? layForm(spokenForm(text)).trim().split(' ');
-  spokenAs.set(text, spoken);
-  return spoken.map((word, index) =>
+  const key = open ? `${text}~` : text;
+  const known = wordsRead.get(key);
+  if (known !== undefined) return known;
+  const spoken = layForm(spokenForm(text)).trim().split(' ');
+  const made = spoken.map((word, index) =>
     open && index === spoken.length - 1 ? asWord([], [word]) : asWord([word], []),
   );
+  wordsRead.set(key, made);
+  return made;
 }
 
 function asWord(exact: readonly string[], beginnings: readonly string[]): WordPart {
   return { kind: 'word', words: new Set(exact), beginnings };
 }
 
+const formsRead = new WeakMap<IrregularForms, Map<string, Part>>();
+
 function inAnyForm(word: string, { forms }: Vocabulary): Part {
-  return choice(
+  const read = formsRead.get(forms) ?? new Map<string, Part>();
+  formsRead.set(forms, read);
+  const known = read.get(word);
+  if (known !== undefined) return known;
+  const made = choice(
     formsOf(word, forms).map((form) => words(form, false)),
     false,
   );
+  read.set(word, made);
+  return made;
 }
 
 function options(reader: Reader, close: string): Part[][] {
