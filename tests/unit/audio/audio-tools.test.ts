@@ -39,6 +39,9 @@ function isNear(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) <= toleranceMs;
 }
 
+/** A worker runs several files, one after the other. */
+const ofEarlierFiles = new Set(allFfmpegChildren());
+
 describe('samples encoded and decoded', () => {
   it.each([1, 19, 500, 3210])('are as long as before: %i ms', async (ms) => {
     const sound = await collect(tools.encode(inChunks(pcmTone(ms)), mono));
@@ -316,8 +319,12 @@ describe('ffmpeg', () => {
   });
 });
 
-/** Process ids of the ffmpegs this process has started and that still run. */
+/** Process ids of the ffmpegs that this file has started and that still run. */
 function ffmpegChildren(): string[] {
+  return allFfmpegChildren().filter((pid) => !ofEarlierFiles.has(pid));
+}
+
+function allFfmpegChildren(): string[] {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
