@@ -1,11 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { AmynoteError } from '../core/errors.ts';
+import { readDataFile } from './data-file.ts';
 import type { FillerPhrases } from './fillers.ts';
-
-const fileName = 'fillers.yaml';
 
 const phraseSchema = z
   .string()
@@ -25,29 +20,5 @@ const fileSchema = z.strictObject({
  * @throws `not-found` when there is no such file, `usage` with line and column when it is wrong.
  */
 export async function readFillers(directory: string): Promise<FillerPhrases> {
-  const text = await readFile(join(directory, fileName), 'utf8').catch((cause: unknown) => {
-    throw new AmynoteError('not-found', `${fileName} cannot be read`, {
-      hint: 'reinstall amynote, or put the file back',
-      cause,
-    });
-  });
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, strict: true, uniqueKeys: true, prettyErrors: false });
-  const [fault] = document.errors;
-  if (fault !== undefined) throw refusal(lineCounter, fault.pos[0], 'is not valid YAML');
-  const read = fileSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path ?? [];
-  const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  throw refusal(lineCounter, offset, `${path.join('.') || 'the file'}: ${issue?.message}`);
-}
-
-function refusal(lineCounter: LineCounter, offset: number, what: string): AmynoteError {
-  const { line, col } = lineCounter.linePos(offset);
-  return new AmynoteError('usage', `${fileName}:${line}:${col} ${what}`, {
-    hint: `mend line ${line} of ${fileName}`,
-    data: { line, column: col },
-  });
+  return (await readDataFile(directory, 'fillers.yaml', fileSchema)).value;
 }
