@@ -228,18 +228,23 @@ describe('a backup', () => {
     // A vault of some years takes a while to look at.
     for (let n = 0; n < 800; n++) mkdirSync(join(directory, 'sessions', `old${String(n).padStart(9, '0')}`));
     const program = await bundled('tests/unit/vault/children/write-many.ts');
-    const children = ['1', '2', '3'].map((who) => start(program, [home, directory, secret, who, '12']));
+    const rounds = 8;
+    const children = ['1', '2', '3'].map((who) =>
+      start(program, [home, directory, secret, who, '2', `${rounds}`]),
+    );
     for (const child of children) await child.line();
-    for (const child of children) child.process.stdin?.write('go\n');
-    const ended = Promise.all(children.map((child) => child.ended)).then(() => true);
-    let running = true;
-    void ended.then(() => {
-      running = false;
-    });
+    const whileOthersWrite = async (look: () => Promise<unknown>) => {
+      for (const child of children) child.process.stdin?.write('go\n');
+      await Promise.all([look(), ...children.map((child) => child.line())]);
+    };
     const made = [join(root, 'backup'), join(root, 'backup.tar')];
-    for (const target of made) await copiesOf(home).backup(target, plain);
+    for (const target of made) await whileOthersWrite(() => copiesOf(home).backup(target, plain));
     const snapshots: Snapshot[] = [];
-    while (running) snapshots.push(await takeSnapshot(home, directory, new AbortController().signal));
+    for (let round = made.length; round < rounds; round++)
+      await whileOthersWrite(async () => {
+        snapshots.push(await takeSnapshot(home, directory, new AbortController().signal));
+      });
+    await Promise.all(children.map((child) => child.ended));
     for (const source of made) {
       const other = join(root, `home of ${basename(source)}`);
       const restored = await copiesOf(other).restore(source);

@@ -1,10 +1,14 @@
 import { hostname } from 'node:os';
+import { createInterface } from 'node:readline';
 import { errorCode } from '../../../../src/core/errors.ts';
 import { openVault } from '../../../../src/vault/open-vault.ts';
 import { consent, egressEntry, transcript } from '../artefacts.ts';
 
-/** Writes `count` consents, transcripts and ledger entries; a name that another took at the same moment is tried again. */
-const [home = '', directory = '', secret = '', who = '', count = '0'] = process.argv.slice(2);
+/**
+ * At each line it is given, `rounds` times, writes `count` consents, transcripts and ledger entries; a name that
+ * another took at the same moment is tried again.
+ */
+const [home = '', directory = '', secret = '', who = '', count = '0', rounds = '1'] = process.argv.slice(2);
 const holder = {
   pid: process.pid,
   user: 'tester',
@@ -14,9 +18,16 @@ const holder = {
 };
 const vault = await openVault(home, directory, async () => secret, holder);
 console.log('ready');
-await new Promise((resolve) => process.stdin.once('data', resolve));
+let written = 0;
 let refused = 0;
-for (let index = 0; index < Number(count); index++) {
+for await (const _ of createInterface({ input: process.stdin })) {
+  for (let index = 0; index < Number(count); index++) await writeOne(written++);
+  console.log(String(refused));
+  if (written === Number(count) * Number(rounds)) break;
+}
+process.exit(0);
+
+async function writeOne(index: number): Promise<void> {
   const name = `${who}-${index}`;
   await vault.people.saveConsentEvent(consent(name));
   await untilWritten(() => vault.sessions.write(transcript(name)));
@@ -25,8 +36,6 @@ for (let index = 0; index < Number(count); index++) {
   await vault.ledger.end(id, { status: 200 });
   if (index % 3 === 2) await vault.ledger.settle();
 }
-console.log(String(refused));
-process.exit(0);
 
 async function untilWritten(write: () => Promise<unknown>): Promise<void> {
   for (;;) {
