@@ -1,6 +1,7 @@
-import { votesOf } from '../../src/speech/line-votes.ts';
-import { readVoiceFrames } from '../../src/speech/voice-frames.ts';
-import { MOST_VOICES, separateVoices } from '../../src/speech/voice-separation.ts';
+import { votesOf } from '../../src/speech/voices/line-votes.ts';
+import { readVoiceFrames } from '../../src/speech/voices/voice-frames.ts';
+import { MOST_VOICES, separateVoices } from '../../src/speech/voices/voice-separation.ts';
+import { inChunks, kitSession } from '../../tests/unit/speech/sounds.ts';
 import {
   meetingOf,
   monologue,
@@ -8,8 +9,7 @@ import {
   solos,
   splicedTalk,
   type Talk,
-} from '../../tests/unit/speech/real-talks.ts';
-import { inChunks, kitSession } from '../../tests/unit/speech/sounds.ts';
+} from '../../tests/unit/speech/voices/real-talks.ts';
 import { type Figure, figure } from './figure.ts';
 
 /** How many of the surest lines are looked at. */

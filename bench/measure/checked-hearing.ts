@@ -3,8 +3,8 @@ import { sampleRate } from '../../src/core/pcm.ts';
 import type { Doubt, HeardPiece, Piece, UnnumberedLine } from '../../src/core/speech-ports.ts';
 import { createGuardedFetch } from '../../src/providers/guarded-fetch.ts';
 import { createOpenAiTranscriber } from '../../src/providers/openai/openai-transcriber.ts';
-import { openHearingCheck } from '../../src/speech/hearing-check.ts';
-import { createSegmenter } from '../../src/speech/segmenter.ts';
+import { openHearingCheck } from '../../src/speech/hearing/hearing-check.ts';
+import { createSegmenter } from '../../src/speech/segment/segmenter.ts';
 import type { Simulator } from '../../tests/simulator/server.ts';
 import { inChunks } from '../../tests/unit/speech/sounds.ts';
 

@@ -3,7 +3,7 @@ import { sampleRate } from '../../src/core/pcm.ts';
 import type { Piece } from '../../src/core/speech-ports.ts';
 import { createGuardedFetch } from '../../src/providers/guarded-fetch.ts';
 import { createOpenAiTranscriber } from '../../src/providers/openai/openai-transcriber.ts';
-import { createSegmenter } from '../../src/speech/segmenter.ts';
+import { createSegmenter } from '../../src/speech/segment/segmenter.ts';
 import { decodeFile } from '../../tests/simulator/decode-audio.ts';
 import { type Simulator, startSimulator } from '../../tests/simulator/server.ts';
 import { spokenWords } from '../../tests/soak/long-session.ts';

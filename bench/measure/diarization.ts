@@ -1,8 +1,14 @@
-import { type SeparationSettings, USUAL } from '../../src/speech/separation-settings.ts';
-import { meeting, meetingOf, type Solo, splicedTalk, type Talk } from '../../tests/unit/speech/real-talks.ts';
-import { diarizationError, lowestError } from '../../tests/unit/speech/score.ts';
-import { separatedTurns } from '../../tests/unit/speech/separated-turns.ts';
+import { type SeparationSettings, USUAL } from '../../src/speech/voices/separation-settings.ts';
 import { joined, kitSession } from '../../tests/unit/speech/sounds.ts';
+import {
+  meeting,
+  meetingOf,
+  type Solo,
+  splicedTalk,
+  type Talk,
+} from '../../tests/unit/speech/voices/real-talks.ts';
+import { diarizationError, lowestError } from '../../tests/unit/speech/voices/score.ts';
+import { separatedTurns } from '../../tests/unit/speech/voices/separated-turns.ts';
 
 /** What was found in one talk, in percent; plain with a collar of 0.25 s, `Strict` without. */
 export interface DiarizationTable {

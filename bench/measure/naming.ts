@@ -1,8 +1,8 @@
 import type { Line } from '../../src/core/artefacts/transcript.ts';
 import type { EnrolledVoice, HeardVoices, ToldVoices } from '../../src/core/speech-ports.ts';
-import { describeVoice } from '../../src/speech/describe-voice.ts';
-import { hearVoices } from '../../src/speech/hear-voices.ts';
-import { nameVoices } from '../../src/speech/name-speakers.ts';
+import { nameVoices } from '../../src/speech/naming/name-speakers.ts';
+import { describeVoice } from '../../src/speech/voices/describe-voice.ts';
+import { hearVoices } from '../../src/speech/voices/hear-voices.ts';
 import { decoded, inChunks, joined, kitSession } from '../../tests/unit/speech/sounds.ts';
 import { consultations, type Dialogue } from './dialogues.ts';
 import { type Figure, figure } from './figure.ts';

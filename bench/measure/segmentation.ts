@@ -1,7 +1,7 @@
-import { createSegmenter } from '../../src/speech/segmenter.ts';
-import { meeting, type Talk } from '../../tests/unit/speech/real-talks.ts';
-import { speechRecall } from '../../tests/unit/speech/score.ts';
+import { createSegmenter } from '../../src/speech/segment/segmenter.ts';
 import { inChunks, kitSession } from '../../tests/unit/speech/sounds.ts';
+import { meeting, type Talk } from '../../tests/unit/speech/voices/real-talks.ts';
+import { speechRecall } from '../../tests/unit/speech/voices/score.ts';
 import { type Figure, figure } from './figure.ts';
 
 /** How far a piece's edge may lie from the reference's, as the reference itself is drawn. */

@@ -1,7 +1,7 @@
 import type { HeardPiece, UnnumberedLine } from '../../src/core/speech-ports.ts';
 import type { Fault, FaultName } from '../../tests/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../tests/simulator/server.ts';
-import { idleTail } from '../../tests/unit/speech/noises.ts';
+import { idleTail } from '../../tests/unit/speech/segment/noises.ts';
 import { decoded } from '../../tests/unit/speech/sounds.ts';
 import { type CheckedHearing, hearAndCheck } from './checked-hearing.ts';
 import { type Figure, figure } from './figure.ts';

@@ -1,6 +1,6 @@
-import { createSegmenter } from '../../src/speech/segmenter.ts';
-import { readVoiceFrames } from '../../src/speech/voice-frames.ts';
-import { separateVoices } from '../../src/speech/voice-separation.ts';
+import { createSegmenter } from '../../src/speech/segment/segmenter.ts';
+import { readVoiceFrames } from '../../src/speech/voices/voice-frames.ts';
+import { separateVoices } from '../../src/speech/voices/voice-separation.ts';
 import { kitSession } from '../../tests/unit/speech/sounds.ts';
 
 // Cuts and diarizes so many minutes of the kit's talk, said over and over.

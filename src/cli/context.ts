@@ -177,7 +177,7 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     onEvent,
     now: () => new Date(),
     audio: once(() => audioTools(host)),
-    segmenter: once(async () => (await import('../speech/segmenter.ts')).createSegmenter()),
+    segmenter: once(async () => (await import('../speech/segment/segmenter.ts')).createSegmenter()),
     diarizer: async (method) => {
       if (method === 'openai') {
         const { createOpenAiDiarizer } = await import('../providers/openai/openai-diarizer.ts');
@@ -186,16 +186,19 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
         return createOpenAiDiarizer({ ...reach, offline: flags.offline ?? false, ledger, signal, onEvent });
       }
       if (method === 'channels')
-        return (await import('../speech/channels-diarizer.ts')).createChannelsDiarizer();
-      return (await import('../speech/acoustic-diarizer.ts')).createAcousticDiarizer();
+        return (await import('../speech/channels/channels-diarizer.ts')).createChannelsDiarizer();
+      return (await import('../speech/voices/acoustic-diarizer.ts')).createAcousticDiarizer();
     },
-    voiceNamer: once(async () => (await import('../speech/name-speakers.ts')).createVoiceNamer()),
-    voiceDescriber: async () => ({ describe: (await import('../speech/describe-voice.ts')).describeVoice }),
-    captions: once(async () => (await import('../speech/caption-reader.ts')).createCaptions()),
+    voiceNamer: once(async () => (await import('../speech/naming/name-speakers.ts')).createVoiceNamer()),
+    voiceDescriber: async () => ({
+      describe: (await import('../speech/voices/describe-voice.ts')).describeVoice,
+    }),
+    captions: once(async () => (await import('../speech/captions/caption-reader.ts')).createCaptions()),
     transcriber: once(async () => transcriber(host, flags, await settings(), vault.ledger, parts, templates)),
-    hearingCheck: async (sent) => (await import('../speech/hearing-check.ts')).openHearingCheck(rules, sent),
+    hearingCheck: async (sent) =>
+      (await import('../speech/hearing/hearing-check.ts')).openHearingCheck(rules, sent),
     corrector: once(async () =>
-      (await import('../speech/glossary-corrector.ts')).openGlossaryCorrector(templates),
+      (await import('../speech/glossary/glossary-corrector.ts')).openGlossaryCorrector(templates),
     ),
     drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
     noteRules: once(async () => {
@@ -241,7 +244,7 @@ async function transcriber(
 ) {
   const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
   const { createOpenAiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
-  const { readKeywords } = await import('../speech/glossary-corrector.ts');
+  const { readKeywords } = await import('../speech/glossary/glossary-corrector.ts');
   const engine = knownEngine(engines.transcribe ?? settings.engines.transcribe, ['openai', 'local']);
   const { base_url: baseUrl, model } = settings[engine];
   return createOpenAiTranscriber({

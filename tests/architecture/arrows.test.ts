@@ -53,6 +53,12 @@ const planted: [what: string, path: string, source: string, offence: string][] =
     'may not import src/vault/keys.ts',
   ],
   [
+    'a corner of a room that imports another',
+    'src/speech/segment/a.ts',
+    "import { x } from '../voices/clustering.ts';",
+    'may not import src/speech/voices/clustering.ts',
+  ],
+  [
     'an import after a tricky regular expression',
     'src/notes/a.ts',
     "const r = /['\"`/*]/;\nimport '../vault/keys.ts';",

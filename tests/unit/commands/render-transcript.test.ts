@@ -6,8 +6,8 @@ import { renderSrt } from '../../../src/commands/render-transcript-srt.ts';
 import { renderVtt } from '../../../src/commands/render-transcript-vtt.ts';
 import { leftOut, type TranscriptPage } from '../../../src/commands/transcript-page.ts';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import { parseCaptions } from '../../../src/speech/captions.ts';
-import { speakersFromLabels } from '../../../src/speech/captions-diarizer.ts';
+import { parseCaptions } from '../../../src/speech/captions/captions.ts';
+import { speakersFromLabels } from '../../../src/speech/captions/speakers-from-labels.ts';
 import { ffmpeg } from '../audio/sounds.ts';
 
 type Said = [

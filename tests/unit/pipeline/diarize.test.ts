@@ -11,7 +11,7 @@ import { nameVoice, readVoices } from '../../../src/pipeline/name-voice.ts';
 import { relabel } from '../../../src/pipeline/relabel.ts';
 import { headerFor } from '../../../src/pipeline/stage-session.ts';
 import { strike } from '../../../src/pipeline/strike.ts';
-import { createChannelsDiarizer } from '../../../src/speech/channels-diarizer.ts';
+import { createChannelsDiarizer } from '../../../src/speech/channels/channels-diarizer.ts';
 import { hasFfmpeg } from '../speech/sounds.ts';
 
 import { afterTheLast, temporaryFolder } from '../vault/play-vault.ts';
