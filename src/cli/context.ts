@@ -242,7 +242,6 @@ async function transcriber(
   { signal, onEvent, engines }: Parts,
   templates: string,
 ) {
-  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
   const { createOpenAiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
   const { readKeywords } = await import('../speech/glossary/glossary-corrector.ts');
   const engine = knownEngine(engines.transcribe ?? settings.engines.transcribe, ['openai', 'local']);
@@ -254,12 +253,7 @@ async function transcriber(
     model,
     keywords: await readKeywords(templates),
     languages: ['en'],
-    guardedFetch: createGuardedFetch({
-      allowedOrigin: new URL(baseUrl).origin,
-      offline: flags.offline ?? false,
-      ledger,
-      provider: engine,
-    }),
+    guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
     signal,
     onWait: (wait) => onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
   });
@@ -275,7 +269,6 @@ async function drafter(
 ) {
   const engine = knownEngine(chosen ?? settings.engines.draft, ['claude', 'extract']);
   if (engine === 'extract') return (await import('../notes/extract-drafter.ts')).createExtractDrafter();
-  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
   const { createClaudeDrafter } = await import('../providers/anthropic/claude-drafter.ts');
   const { base_url: baseUrl, model, effort } = settings.anthropic;
   return createClaudeDrafter({
@@ -283,14 +276,15 @@ async function drafter(
     baseUrl,
     model,
     effort,
-    guardedFetch: createGuardedFetch({
-      allowedOrigin: new URL(baseUrl).origin,
-      offline: flags.offline ?? false,
-      ledger,
-      provider: 'anthropic',
-    }),
+    guardedFetch: await guardedFetch(flags, ledger, 'anthropic', baseUrl),
     signal,
   });
+}
+
+async function guardedFetch(flags: GlobalFlags, ledger: EgressLedger, provider: string, baseUrl: string) {
+  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
+  const { origin } = new URL(baseUrl);
+  return createGuardedFetch({ allowedOrigin: origin, offline: flags.offline ?? false, ledger, provider });
 }
 
 function knownEngine<E extends string>(word: string, engines: readonly E[]): E {
