@@ -2,6 +2,7 @@ import type { Participant, Speakers, SpeakerVoice } from './artefacts/speakers.t
 import type { Line } from './artefacts/transcript.ts';
 import type { EgressReason } from './egress.ts';
 import type { Scope } from './scopes.ts';
+import type { Stretch } from './stretch.ts';
 
 /** A piece of sound that holds speech, cut where nobody is inside a word. */
 export interface Piece {
@@ -14,12 +15,6 @@ export interface Piece {
   speech?: readonly Stretch[];
   /** How much of that is voiced, as vowels are: about half of speech, next to nothing of breath and noise. */
   voicedMs?: number;
-}
-
-/** A stretch of the session, in milliseconds from its start; `endMs` is exclusive. */
-export interface Stretch {
-  startMs: number;
-  endMs: number;
 }
 
 /** What came back for a piece of sound. */
@@ -42,7 +37,6 @@ export interface SentAlong {
   keywords: readonly string[];
   /** ISO 639-1 codes of the languages that may be spoken; none for any. */
   languages: readonly string[];
-  prompt?: string;
 }
 
 /** A stretch of sound to ask about once more, with other boundaries than before. */

@@ -1,6 +1,6 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import type { CaptureEntry } from '../core/capture.ts';
-import type { Stretch, Timeline } from './capture-timeline.ts';
+import type { SampleStretch, Timeline } from './capture-timeline.ts';
 
 /**
  * The sound of a capture as one stream, true to its timeline: gaps and struck stretches are silence.
@@ -45,7 +45,7 @@ export async function* soundOfCapture(
 export function silenceIn(
   pcm: Uint8Array,
   start: number,
-  stretches: readonly Stretch[],
+  stretches: readonly SampleStretch[],
   { channels }: PcmFormat,
 ): void {
   const frame = channels * 2;
@@ -85,9 +85,12 @@ function removedParts(entries: readonly CaptureEntry[]): Map<number, number> {
 }
 
 /** Strikes by how many `start`s came before them, in samples from the last of these: none reaches further back. */
-function strikesByStart(entries: readonly CaptureEntry[], { sampleRate }: PcmFormat): Map<number, Stretch[]> {
+function strikesByStart(
+  entries: readonly CaptureEntry[],
+  { sampleRate }: PcmFormat,
+): Map<number, SampleStretch[]> {
   const perMs = sampleRate / 1000;
-  const strikes = new Map<number, Stretch[]>();
+  const strikes = new Map<number, SampleStretch[]>();
   let starts = 0;
   for (const entry of entries) {
     if (entry.type !== 'event') continue;

@@ -6,7 +6,7 @@ import type { CaptureEvent, GapReason } from '../core/capture.ts';
 export type TimelineFacts = Pick<Recording, 'durationMs' | 'gaps' | 'strikes' | 'marks'>;
 
 /** A stretch of a timeline in samples; the end is exclusive. */
-export interface Stretch {
+export interface SampleStretch {
   start: number;
   end: number;
 }
@@ -23,7 +23,7 @@ export interface Timeline {
   /** A part whose number is not there; it counts as a second. @returns its samples */
   missing(): number;
   /** Where the newest gaps stand, oldest first. */
-  gaps(): readonly Stretch[];
+  gaps(): readonly SampleStretch[];
   facts(): TimelineFacts;
 }
 
@@ -33,8 +33,8 @@ export interface Timeline {
  */
 export function createTimeline({ sampleRate }: PcmFormat): Timeline {
   const perMs = sampleRate / 1000;
-  const gaps: (Stretch & { reason: GapReason })[] = [];
-  const strikes: Stretch[] = [];
+  const gaps: (SampleStretch & { reason: GapReason })[] = [];
+  const strikes: SampleStretch[] = [];
   const marks: number[] = [];
   let position = 0;
   let started = 0;
@@ -84,7 +84,7 @@ export function createTimeline({ sampleRate }: PcmFormat): Timeline {
     gaps: () => gaps,
     facts() {
       const durationMs = Math.round(position / perMs);
-      const inMs = ({ start: from, end: to }: Stretch) => ({
+      const inMs = ({ start: from, end: to }: SampleStretch) => ({
         startMs: Math.round(from / perMs),
         endMs: Math.min(durationMs, Math.round(to / perMs)),
       });

@@ -3,7 +3,7 @@ import type { CaptureEvent } from '../core/capture.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
-import type { Stretch } from './capture-timeline.ts';
+import type { SampleStretch } from './capture-timeline.ts';
 
 /** So much sound is held in memory while the vault cannot take it: 10 MB a channel. */
 const longestHeldMs = 5 * 60_000;
@@ -15,7 +15,7 @@ export interface CaptureWriter {
   sound(pcm: Uint8Array, start: number): void;
   event(event: CaptureEvent): void;
   /** Ahead of whatever waits: it is durable first, then the parts that lie in it are removed. */
-  strike(stretch: Stretch, base: number): void;
+  strike(stretch: SampleStretch, base: number): void;
   mark(ms: number): void;
   /** How much sound is in memory only because the vault refuses it; 0 while all goes well. */
   refusedMs(): number;
@@ -41,13 +41,13 @@ interface WriterRequest {
 type Job =
   | { type: 'sound'; pcm: Uint8Array; start: number }
   | { type: 'event'; event: CaptureEvent }
-  | { type: 'strike'; stretch: Stretch; base: number };
+  | { type: 'strike'; stretch: SampleStretch; base: number };
 
 export function createCaptureWriter(request: WriterRequest): CaptureWriter {
   const { captures, sessionId, format } = request;
   const perMs = format.sampleRate / 1000;
   const queue: Job[] = [];
-  const sealed: (Stretch & { number: number })[] = [];
+  const sealed: (SampleStretch & { number: number })[] = [];
   let sealedSamples = 0;
   let refusal: unknown;
   let failure: { error: unknown } | undefined;

@@ -1,6 +1,6 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import { samplesIn, silence, silenceIn } from './capture-sound.ts';
-import type { Stretch } from './capture-timeline.ts';
+import type { SampleStretch } from './capture-timeline.ts';
 
 /** Sound comes out so long after it came: until then a strike still reaches it. */
 const lagMs = 120_000;
@@ -11,7 +11,7 @@ const longestHeldMs = 300_000;
 export interface Follower {
   sound(pcm: Uint8Array): void;
   silence(samples: number): void;
-  strike(stretch: Stretch): void;
+  strike(stretch: SampleStretch): void;
 }
 
 /** Holds the sound of a capture back for two minutes; struck stretches are silence when they come out. */
@@ -19,7 +19,7 @@ export interface DelayLine {
   sound(pcm: Uint8Array): void;
   silence(samples: number): void;
   /** @returns from where on the strike came in time: what lies before has come out as it was */
-  strike(stretch: Stretch): number;
+  strike(stretch: SampleStretch): number;
   /** Whether anything has come out, or could. */
   hasBegun(): boolean;
   /** Nothing follows: what is left comes out at once. */

@@ -1,7 +1,7 @@
 import type { PcmFormat } from '../core/audio-ports.ts';
 import { samplesOf } from '../core/pcm.ts';
 import type { Segmenter } from '../core/speech-ports.ts';
-import type { Stretch } from './capture-timeline.ts';
+import type { SampleStretch } from './capture-timeline.ts';
 import { createDelayLine, type DelayLine } from './delay-line.ts';
 import { shiftedPiece } from './live-pieces.ts';
 import type { LiveJob } from './live-queue.ts';
@@ -29,7 +29,7 @@ export interface LiveCutter {
   sound(pcm: Uint8Array): void;
   silence(samples: number): void;
   /** @returns from where on, in samples, the strike came in time */
-  strike(stretch: Stretch): number;
+  strike(stretch: SampleStretch): number;
   /** No more sound comes: what is left is cut at once. */
   end(): void;
   /** Nothing more is cut. */

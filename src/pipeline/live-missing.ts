@@ -1,4 +1,5 @@
-import type { Piece, Segmenter, Stretch } from '../core/speech-ports.ts';
+import type { Piece, Segmenter } from '../core/speech-ports.ts';
+import type { Stretch } from '../core/stretch.ts';
 import { shiftedPiece } from './live-pieces.ts';
 
 /**

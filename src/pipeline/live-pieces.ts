@@ -1,7 +1,8 @@
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Transcriber } from '../core/provider-ports.ts';
-import type { HeardPiece, Piece, Stretch } from '../core/speech-ports.ts';
+import type { HeardPiece, Piece } from '../core/speech-ports.ts';
+import type { Stretch } from '../core/stretch.ts';
 import type { CheckpointStore } from '../core/vault-ports.ts';
 import { mergeStretches } from './capture-timeline.ts';
 

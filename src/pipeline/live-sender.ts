@@ -1,7 +1,7 @@
 import type { Client } from '../core/client.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Transcriber } from '../core/provider-ports.ts';
-import type { Stretch } from './capture-timeline.ts';
+import type { SampleStretch } from './capture-timeline.ts';
 import { hearPiece } from './hear.ts';
 import type { SilentEnd } from './live-cutter.ts';
 import { createLiveJournal, forgetStruckPieces, hearerOf, type LivePiece } from './live-pieces.ts';
@@ -35,7 +35,7 @@ export interface LiveSender {
   /** Nobody speaks from there on: there is nothing to send. */
   keepSilence(end: SilentEnd): Promise<void>;
   /** @param inTime from where on it was silenced before it could leave; both in samples */
-  strike(stretch: Stretch, inTime: number): void;
+  strike(stretch: SampleStretch, inTime: number): void;
   /** How far the session was heard without a hole, in milliseconds; undefined until anything was. */
   heardMs(): number | undefined;
   /** The session is over: whatever waits goes at once. */

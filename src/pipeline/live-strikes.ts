@@ -1,23 +1,23 @@
-import type { Stretch as MsStretch } from '../core/speech-ports.ts';
-import type { Stretch } from './capture-timeline.ts';
+import type { Stretch } from '../core/stretch.ts';
+import type { SampleStretch } from './capture-timeline.ts';
 
 /** What was struck while a session is heard: in time, so that it is silence when it leaves, or too late for that. */
 export interface LiveStrikes {
   /** @param inTime from where on it was silenced before it could leave; both in samples */
-  add(stretch: Stretch, inTime: number): void;
+  add(stretch: SampleStretch, inTime: number): void;
   /** Whether a piece holds sound that was struck after it had left. */
-  isLate(piece: MsStretch): boolean;
+  isLate(piece: Stretch): boolean;
   /** What is silence in a piece. */
-  silencedIn(piece: MsStretch): MsStretch[];
+  silencedIn(piece: Stretch): Stretch[];
   /** What was struck after it had left. */
-  late(): readonly MsStretch[];
+  late(): readonly Stretch[];
 }
 
 export function createLiveStrikes(perMs: number): LiveStrikes {
-  const strikes: MsStretch[] = [];
-  const late: MsStretch[] = [];
+  const strikes: Stretch[] = [];
+  const late: Stretch[] = [];
   // As the timeline writes strikes down: never shorter than they are.
-  const inMs = ({ start, end }: Stretch) => ({
+  const inMs = ({ start, end }: SampleStretch) => ({
     startMs: Math.floor(start / perMs),
     endMs: Math.ceil(end / perMs),
   });
@@ -32,6 +32,6 @@ export function createLiveStrikes(perMs: number): LiveStrikes {
   };
 }
 
-function overlapping(stretches: readonly MsStretch[], { startMs, endMs }: MsStretch): MsStretch[] {
+function overlapping(stretches: readonly Stretch[], { startMs, endMs }: Stretch): Stretch[] {
   return stretches.filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
 }

@@ -1,6 +1,6 @@
 import type { Alternative, Correction, Line, Transcript } from '../core/artefacts/transcript.ts';
 import { oneLine } from '../core/one-line.ts';
-import type { Stretch } from '../core/speech-ports.ts';
+import type { Stretch } from '../core/stretch.ts';
 
 type Words = Pick<Transcript, 'lines' | 'corrections'>;
 

@@ -3,7 +3,7 @@ import type { Recording } from '../core/artefacts/recording.ts';
 import type { Speakers } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
 import type { StagePorts } from '../core/ports.ts';
-import type { Stretch } from '../core/speech-ports.ts';
+import type { Stretch } from '../core/stretch.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { mergeStretches } from './capture-timeline.ts';
 import { carrySpeakers } from './carry-speakers.ts';

@@ -5,7 +5,7 @@ import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
 import type { Held, SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
-import { mergeStretches, type Stretch } from './capture-timeline.ts';
+import { mergeStretches, type SampleStretch } from './capture-timeline.ts';
 import { measureAudio } from './finish-capture.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
@@ -46,7 +46,7 @@ async function strikeRecorded(
   ports: StagePorts,
   recording: Held<Recording>,
   request: StrikeRequest,
-): Promise<MsStretch> {
+): Promise<Stretch> {
   const stretch = stretchIn(recording.value, request);
   // Of a run that died after it had made the recording.
   await ports.vault.captures.clear(request.sessionId);
@@ -59,7 +59,7 @@ async function strikeRecorded(
 }
 
 /** Of a transcript that came without sound there are only the words to strike. */
-async function strikeImported(ports: StagePorts, request: StrikeRequest): Promise<MsStretch> {
+async function strikeImported(ports: StagePorts, request: StrikeRequest): Promise<Stretch> {
   const { sessionId } = request;
   const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
   const isUnfinished = (await ports.vault.captures.unfinished()).includes(sessionId);
@@ -72,9 +72,9 @@ async function strikeImported(ports: StagePorts, request: StrikeRequest): Promis
   return stretch;
 }
 
-type MsStretch = Recording['strikes'][number];
+type Stretch = Recording['strikes'][number];
 
-function stretchIn({ durationMs }: { durationMs: number }, { fromMs, toMs }: StrikeRequest): MsStretch {
+function stretchIn({ durationMs }: { durationMs: number }, { fromMs, toMs }: StrikeRequest): Stretch {
   const endMs = Math.min(toMs, durationMs);
   if (fromMs < endMs) return { startMs: fromMs, endMs };
   throw new AmynoteError('usage', `the session lasts ${clockTime(durationMs)}: there is nothing to strike`, {
@@ -85,7 +85,7 @@ function stretchIn({ durationMs }: { durationMs: number }, { fromMs, toMs }: Str
 async function strikeSound(
   ports: StagePorts,
   held: Held<Recording>,
-  stretch: MsStretch,
+  stretch: Stretch,
 ): Promise<Held<Recording>> {
   const recording = held.value;
   const strikes = mergeStretches([...recording.strikes, stretch]);
@@ -111,7 +111,7 @@ async function strikeSound(
 async function silenced(
   ports: StagePorts,
   recording: Recording,
-  strikes: readonly MsStretch[],
+  strikes: readonly Stretch[],
 ): Promise<SealedAudio> {
   const { sessions } = ports.vault;
   const { sessionId, audioRevision, audioSha256 } = recording;
@@ -127,7 +127,7 @@ async function silenced(
 async function* withSilence(
   ports: StagePorts,
   sound: AsyncIterable<Uint8Array>,
-  stretches: readonly Stretch[],
+  stretches: readonly SampleStretch[],
   format: PcmFormat,
 ): AsyncIterable<Uint8Array> {
   const frame = format.channels * 2;

@@ -1,6 +1,7 @@
 import type { Line } from '../../core/artefacts/transcript.ts';
 import type { ToldLine } from '../../core/speech-ports.ts';
-import { overlapMs, type VoiceTurn } from './stitch-voices.ts';
+import { overlapMs } from '../../core/stretch.ts';
+import type { VoiceTurn } from './stitch-voices.ts';
 
 /** Below this the reader is asked. */
 const LEAST_CONFIDENCE = 0.6;

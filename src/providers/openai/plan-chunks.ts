@@ -8,8 +8,10 @@ export interface ChunkPlan {
 
 /** About as long as an answer surely comes in time. */
 const CHUNK_MS = 300_000;
-/** A place to cut is looked for so far around. */
-const AROUND_MS = 15_000;
+/** A place to cut is looked for so far to either side. */
+const AROUND_MS = 7_500;
+/** A rest shorter than this is no chunk of its own. */
+const LEAST_REST_MS = 15_000;
 /** Sound that two neighbours share, so that their voices can be matched. */
 const SHARED_MS = 20_000;
 /** Room around the first and the last words. */
@@ -22,7 +24,7 @@ export function planChunks(lines: readonly Line[]): ChunkPlan[] {
   const lastMs = Math.max(...lines.map(({ endMs }) => endMs)) + ROOM_MS;
   const plans: ChunkPlan[] = [];
   let startMs = Math.max(0, (sorted[0]?.startMs ?? 0) - ROOM_MS);
-  while (startMs + CHUNK_MS + AROUND_MS < lastMs) {
+  while (startMs + CHUNK_MS + LEAST_REST_MS < lastMs) {
     const endMs = pauseNear(sorted, startMs + CHUNK_MS);
     plans.push({ startMs, endMs });
     startMs = pauseNear(sorted, endMs - SHARED_MS);
@@ -38,7 +40,7 @@ function pauseNear(lines: readonly Line[], ms: number): number {
   for (const { startMs, endMs } of lines) {
     const middle = Math.round((spokenMs + startMs) / 2);
     const widthMs = startMs - spokenMs;
-    if (Math.abs(middle - ms) <= AROUND_MS / 2 && widthMs > best.widthMs) best = { ms: middle, widthMs };
+    if (Math.abs(middle - ms) <= AROUND_MS && widthMs > best.widthMs) best = { ms: middle, widthMs };
     spokenMs = Math.max(spokenMs, endMs);
   }
   return best.ms;

@@ -1,3 +1,4 @@
+import { overlapMs } from '../../core/stretch.ts';
 import type { ChunkPlan } from './plan-chunks.ts';
 import type { SpeakerSegment } from './speaker-segments.ts';
 
@@ -60,15 +61,10 @@ function sharedMs(
   voice: number,
 ): number {
   const own = before.filter((turn) => turn.voice === voice);
-  return turns.reduce((sum, turn) => sum + own.reduce((ms, other) => ms + overlapMs(turn, other), 0), 0);
-}
-
-/** Milliseconds that two stretches share. */
-export function overlapMs(
-  a: { startMs: number; endMs: number },
-  b: { startMs: number; endMs: number },
-): number {
-  return Math.max(0, Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs));
+  return turns.reduce(
+    (sum, turn) => sum + own.reduce((ms, other) => ms + Math.max(0, overlapMs(turn, other)), 0),
+    0,
+  );
 }
 
 /** One label for each voice and one voice for each label, those with the most in common first. */

@@ -1,6 +1,7 @@
 import { sampleRate } from '../../core/pcm.ts';
+import { overlapMs } from '../../core/stretch.ts';
 import type { ChunkPlan } from './plan-chunks.ts';
-import { overlapMs, type VoiceTurn } from './stitch-voices.ts';
+import type { VoiceTurn } from './stitch-voices.ts';
 
 /** OpenAI takes clips of 2 to 10 seconds; a little less than the most is surely not more. */
 const LEAST_MS = 2200;

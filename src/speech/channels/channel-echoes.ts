@@ -1,5 +1,7 @@
 import type { Line } from '../../core/artefacts/transcript.ts';
+import { commonInOrder } from '../../core/common-in-order.ts';
 import { isInaudible } from '../../core/inaudible.ts';
+import { overlapMs } from '../../core/stretch.ts';
 import { type ChannelLevels, louderBy } from './channel-levels.ts';
 
 /** A line whose words the other channel holds as well. */
@@ -103,10 +105,6 @@ function timedWords({ text, startMs, endMs }: Line): TimedWord[] {
   return words.map((word, at) => ({ word, startMs: startMs + at * each, endMs: startMs + (at + 1) * each }));
 }
 
-function overlapMs(a: Line, b: Line): number {
-  return Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
-}
-
 function wordsOf(text: string): string[] {
   return (
     text
@@ -114,16 +112,4 @@ function wordsOf(text: string): string[] {
       .replaceAll('’', "'")
       .match(/[\p{L}\p{N}']+/gu) ?? []
   );
-}
-
-/** Length of the longest common subsequence. */
-function commonInOrder(a: readonly string[], b: readonly string[]): number {
-  let before = new Array<number>(b.length + 1).fill(0);
-  for (const word of a) {
-    const row = [0];
-    for (const [at, other] of b.entries())
-      row.push(word === other ? (before[at] ?? 0) + 1 : Math.max(before[at + 1] ?? 0, row[at] ?? 0));
-    before = row;
-  }
-  return before.at(-1) ?? 0;
 }

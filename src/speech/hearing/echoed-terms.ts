@@ -3,21 +3,18 @@ import { wordsOf } from './repeats.ts';
 
 /** So many terms one after the other, in the order of the list that was sent, nobody says by chance. */
 const fewestTerms = 3;
-/** So many words of the prompt in its own order. */
-const fewestWords = 5;
 
 /**
- * A text without what it repeats of the words that were sent along: three and more terms in the order of their list,
- * or a run of the prompt. Terms that somebody names in an order of their own stay.
+ * A text without what it repeats of the words that were sent along: three and more terms in the order of their list.
+ * Terms that somebody names in an order of their own stay.
  * @returns undefined when it repeats nothing.
  */
-export function withoutEcho(text: string, { keywords, prompt = '' }: SentAlong): string | undefined {
+export function withoutEcho(text: string, { keywords }: SentAlong): string | undefined {
   const { written, plain } = wordsOf(text);
   const list = keywords.map((keyword) => wordsOf(keyword).plain).filter((words) => words.length > 0);
-  const sent = wordsOf(prompt).plain;
   const kept: string[] = [];
   for (let at = 0; at < plain.length; ) {
-    const length = Math.max(termsAt(plain, at, list), promptAt(plain, at, sent));
+    const length = termsAt(plain, at, list);
     if (length === 0) kept.push(written[at] ?? '');
     at += Math.max(1, length);
   }
@@ -38,18 +35,6 @@ function termsAt(plain: readonly string[], at: number, list: readonly string[][]
     if (index - first >= fewestTerms) longest = Math.max(longest, end - at);
   }
   return longest;
-}
-
-function promptAt(plain: readonly string[], at: number, sent: readonly string[]): number {
-  let longest = 0;
-  for (let from = 0; from < sent.length; from++) {
-    let length = 0;
-    while (sent[from + length] !== undefined && sent[from + length] === plain[at + length]) length += 1;
-    longest = Math.max(longest, length);
-  }
-  return longest >= fewestWords || (longest > 0 && longest === plain.length && longest === sent.length)
-    ? longest
-    : 0;
 }
 
 function standsAt(plain: readonly string[], at: number, words: readonly string[]): boolean {

@@ -1,4 +1,5 @@
-import type { Doubt, HeardPiece, Stretch } from '../../core/speech-ports.ts';
+import type { Doubt, HeardPiece } from '../../core/speech-ports.ts';
+import type { Stretch } from '../../core/stretch.ts';
 import { soundOf } from './speech-rate.ts';
 
 /** A piece with less speech is asked about as a whole: a few words need each other. */

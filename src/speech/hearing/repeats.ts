@@ -1,3 +1,5 @@
+import { commonInOrder } from '../../core/common-in-order.ts';
+
 /** Words of a text as they stand, and as they are compared. */
 export interface Words {
   written: string[];
@@ -68,17 +70,7 @@ export function carriedOver(text: string, before: string): number {
 export function likeness(a: string, b: string): number {
   const [one, other] = [wordsOf(a).plain, wordsOf(b).plain];
   if (one.length === 0 || other.length === 0) return 0;
-  let row = new Array<number>(other.length + 1).fill(0);
-  for (const word of one) {
-    const next = [0];
-    for (const [index, candidate] of other.entries()) {
-      const longer =
-        word === candidate ? (row[index] ?? 0) + 1 : Math.max(row[index + 1] ?? 0, next[index] ?? 0);
-      next.push(longer);
-    }
-    row = next;
-  }
-  return (2 * (row.at(-1) ?? 0)) / (one.length + other.length);
+  return (2 * commonInOrder(one, other)) / (one.length + other.length);
 }
 
 function longestLoop(plain: readonly string[]): Loop | undefined {

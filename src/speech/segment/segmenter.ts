@@ -1,5 +1,6 @@
 import { sampleRate } from '../../core/pcm.ts';
-import type { Piece, Segmenter, Stretch } from '../../core/speech-ports.ts';
+import type { Piece, Segmenter } from '../../core/speech-ports.ts';
+import type { Stretch } from '../../core/stretch.ts';
 import { createChangeJudge } from './change-points.ts';
 import { createMfcc } from './features.ts';
 import { createFramer } from './framer.ts';

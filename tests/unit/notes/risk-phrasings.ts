@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import type { RiskConcern, RiskTier } from '../../../src/notes/risk-concerns.ts';
+import { type RiskConcern, type RiskTier, riskConcerns } from '../../../src/notes/risk-concerns.ts';
 import type { RiskPhraseBook } from '../../../src/notes/risk-file.ts';
 import { type RiskSign, riskSigns } from '../../../src/notes/risk-signs.ts';
 import { session } from './session.ts';
@@ -15,21 +15,8 @@ interface Phrasing {
   speaker?: 'therapist';
 }
 
-/** The concerns with phrasings of their own. */
-export const phrasedConcerns = [
-  'passive_ideation',
-  'active_ideation',
-  'self_injury',
-  'violence',
-  'child_abuse',
-  'elder_abuse',
-  'partner_violence',
-  'substance_use',
-  'psychosis',
-  'mania',
-  'eating_disorder',
-  'protective',
-] as const satisfies readonly RiskConcern[];
+/** The concerns with phrasings of their own; abuse that is of no one kind has none. */
+export const phrasedConcerns = riskConcerns.filter((concern) => concern !== 'abuse_or_neglect');
 
 /** How much of a list was found at all, and in the first tier. */
 export interface Recall {

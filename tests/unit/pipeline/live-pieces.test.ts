@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../../src/core/artefacts/recording.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
-import type { Stretch } from '../../../src/core/speech-ports.ts';
+import type { Stretch } from '../../../src/core/stretch.ts';
 import {
   createLiveJournal,
   forgetStruckPieces,
