@@ -18,6 +18,7 @@ export async function build() {
   for (const output of Object.keys(metafile.outputs)) await toCommonJs(join(root, output));
   copyWasm(metafile);
   writeFileSync(join(root, fresh, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+  writeFileSync(join(root, fresh, 'risk.json'), await preparedRisk());
   const meta = JSON.stringify(metafile).replaceAll(`${fresh}/`, 'dist/');
   writeFileSync(join(root, '.cache', 'dist.meta.json'), meta);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -51,6 +52,29 @@ async function bundle(outdir) {
     logLevel: 'warning',
   });
   return metafile;
+}
+
+/** What the risk rules say, read once for everybody. */
+async function preparedRisk() {
+  const esbuild = await import('esbuild');
+  const program = join(root, '.cache', `risk-source-${process.pid}.mjs`);
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/notes/risk-source.ts'],
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+  try {
+    /** @type {typeof import('../src/notes/risk-source.ts')} */
+    const { prepareRisk } = await import(pathToFileURL(program).href);
+    return await prepareRisk(join(root, 'templates', 'rules', 'risk'));
+  } finally {
+    rmSync(program);
+  }
 }
 
 /**

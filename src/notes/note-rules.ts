@@ -17,9 +17,10 @@ export function createNoteRules(data: RuleData): NoteRules {
 
 /**
  * Reads what the rules need from `rules/` inside the directory of the templates.
+ * @param prepared see {@link readRiskPhrases}
  * @throws `usage` with line and column for a bad file.
  */
-export async function readRuleData(directory: string): Promise<RuleData> {
-  const [risk, terms] = await Promise.all([readRiskPhrases(directory), readNoteTerms(directory)]);
+export async function readRuleData(directory: string, prepared?: string): Promise<RuleData> {
+  const [risk, terms] = await Promise.all([readRiskPhrases(directory, prepared), readNoteTerms(directory)]);
   return { risk, ...terms };
 }

@@ -13,9 +13,9 @@ export function indexPhrases<T extends { phrase: Phrase }>(entries: readonly T[]
   const byBeginning = new Map<string, Set<T>>();
   const always: T[] = [];
   for (const entry of entries) {
-    const [cheapest] = [...entry.phrase.anchors].sort((one, other) => cost(one) - cost(other));
-    if (cheapest === undefined) always.push(entry);
-    for (const word of cheapest ?? []) {
+    const cheapest = cheapestAnchor(entry.phrase);
+    if (cheapest.length === 0) always.push(entry);
+    for (const word of cheapest) {
       if (word.endsWith('~')) into(byBeginning, word.slice(0, shortest), entry);
       else into(byWord, word, entry);
     }
@@ -32,6 +32,11 @@ export function indexPhrases<T extends { phrase: Phrase }>(entries: readonly T[]
       return [...found];
     },
   };
+}
+
+/** The words of which a text must hold one, and fewest texts do; none when any text may hold the phrase. */
+export function cheapestAnchor({ anchors }: Phrase): readonly string[] {
+  return [...anchors].sort((one, other) => cost(one) - cost(other))[0] ?? [];
 }
 
 /** Beginnings are filed under so many letters. */

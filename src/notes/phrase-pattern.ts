@@ -18,6 +18,21 @@ export interface Vocabulary {
   forms: IrregularForms;
 }
 
+/** @param forms rows of an irregular word with all its forms, the word first */
+export function vocabularyOf({
+  groups,
+  forms,
+}: {
+  groups: Record<string, string>;
+  forms: readonly string[];
+}): Vocabulary {
+  const rows = forms.map((row): [string, string[]] => {
+    const all = row.split(' ');
+    return [all[0] ?? row, all];
+  });
+  return { groups: new Map(Object.entries(groups)), forms: new Map(rows) };
+}
+
 const plainWords: Vocabulary = { groups: new Map(), forms: new Map() };
 
 /**
@@ -35,6 +50,27 @@ export function readPhrase(text: string, vocabulary: Vocabulary = plainWords): P
     anchors: needed.map(wordsOf),
     isIn: (said) => may(said) && spansOf(parts, said).length > 0,
     spans: (said) => (may(said) ? spansOf(parts, said) : []),
+  };
+}
+
+/**
+ * A phrase that is known to be readable, and is read when a text holds a word of its anchor: most never are.
+ * @param anchor One of its anchors; none when any text may hold it.
+ */
+export function readWhenNeeded(text: string, anchor: readonly string[], vocabulary: Vocabulary): Phrase {
+  let known: Phrase | undefined;
+  const phrase = () => {
+    known ??= readPhrase(text, vocabulary);
+    return known;
+  };
+  const exact = anchor.filter((word) => !word.endsWith('~'));
+  const beginnings = anchor.filter((word) => word.endsWith('~')).map((word) => word.slice(0, -1));
+  const needed = asWord(exact, beginnings);
+  const may = (said: SpokenWords) => anchor.length === 0 || holdsOneOf(said, needed);
+  return {
+    anchors: anchor.length === 0 ? [] : [anchor],
+    isIn: (said) => may(said) && phrase().isIn(said),
+    spans: (said) => (may(said) ? phrase().spans(said) : []),
   };
 }
 

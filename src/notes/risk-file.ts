@@ -1,43 +1,26 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { RiskCategory } from '../core/risk.ts';
 import { riskCategories } from '../core/risk.ts';
 import { indexPhrases, type PhraseIndex } from './phrase-index.ts';
-import { type Phrase, readPhrase, type Vocabulary } from './phrase-pattern.ts';
-import { riskConcerns } from './risk-concerns.ts';
-import { readYamlFile } from './yaml-file.ts';
-
-const wordsSchema = z.strictObject({
-  version: z.int().min(1),
-  sources: z.array(z.string()).min(1),
-  groups: z.record(z.string().regex(/^[a-z-]+$/u), z.string()),
-  forms: z.array(z.string()),
-});
-
-const concernSchema = (phrases: z.ZodType<Phrase[]>) =>
-  z.strictObject({
-    version: z.int().min(1),
-    concern: z.enum(riskConcerns),
-    finding: z.enum(riskCategories).optional(),
-    about: z.enum(['self', 'anyone']).default('self'),
-    sources: z.array(z.string()).min(1),
-    plain: phrases,
-    vague: phrases,
-    harmless: phrases,
-    questions: phrases,
-    indirect_questions: phrases,
-    safety_questions: phrases,
-  });
-
-/** One concern's phrases, ready to be looked for. What each list means stands in `words.yaml`. */
-export type ConcernPhrases = z.infer<ReturnType<typeof concernSchema>>;
+import { type Phrase, readWhenNeeded, vocabularyOf } from './phrase-pattern.ts';
+import { preparedSource, type RiskSource, readRiskSource } from './risk-source.ts';
 
 /** What the therapist asks of something, and the words that only look like it. */
-export type QuestionPhrases = Pick<
-  ConcernPhrases,
-  'questions' | 'indirect_questions' | 'safety_questions' | 'harmless'
->;
+export interface QuestionPhrases {
+  questions: Phrase[];
+  indirect_questions: Phrase[];
+  safety_questions: Phrase[];
+  harmless: Phrase[];
+}
+
+/** One concern's phrases, ready to be looked for. What each list means stands in `words.yaml`. */
+export interface ConcernPhrases extends QuestionPhrases, Omit<Source, PhraseList> {
+  plain: Phrase[];
+  vague: Phrase[];
+}
+
+type Source = RiskSource['concerns'][number];
+type PhraseList = 'plain' | 'vague' | keyof QuestionPhrases;
 
 /** A phrase of a concern that a client may say. */
 export interface Saying {
@@ -58,17 +41,27 @@ export interface RiskPhraseBook {
 /**
  * Reads `rules/risk/*.yaml`.
  * @param directory The directory of the templates.
+ * @param prepared The file that was made of them when the program was built; without it, or when somebody changed a
+ * file since, they are read anew.
  * @throws `usage` with line and column for a bad file or a phrase that cannot be read.
  */
-export async function readRiskPhrases(directory: string): Promise<RiskPhraseBook> {
+export async function readRiskPhrases(directory: string, prepared?: string): Promise<RiskPhraseBook> {
   const folder = join(directory, 'rules', 'risk');
-  const vocabulary = await readVocabulary(join(folder, 'words.yaml'));
-  const files = (await readdir(folder))
-    .filter((file) => file.endsWith('.yaml') && file !== 'words.yaml')
-    .sort();
-  const schema = concernSchema(phraseListSchema(vocabulary));
-  const concerns = await Promise.all(
-    files.map(async (file) => (await readYamlFile(join(folder, file), schema)).value),
+  const known = prepared === undefined ? undefined : await preparedSource(folder, prepared);
+  const { words, concerns: sources } = known ?? (await readRiskSource(folder));
+  const vocabulary = vocabularyOf(words);
+  const ready = (list: Source[PhraseList]) =>
+    list.map(([text, anchor]) => readWhenNeeded(text, anchor, vocabulary));
+  const concerns = sources.map(
+    (source): ConcernPhrases => ({
+      ...source,
+      plain: ready(source.plain),
+      vague: ready(source.vague),
+      harmless: ready(source.harmless),
+      questions: ready(source.questions),
+      indirect_questions: ready(source.indirect_questions),
+      safety_questions: ready(source.safety_questions),
+    }),
   );
   const sayings = concerns.flatMap((concern) => [
     ...concern.plain.map((phrase): Saying => ({ phrase, concern, base: 'present' })),
@@ -81,32 +74,6 @@ export async function readRiskPhrases(directory: string): Promise<RiskPhraseBook
       riskCategories.map((category) => [category, questionsOf(concerns, category)]),
     ) as RiskPhraseBook['questions'],
   };
-}
-
-async function readVocabulary(path: string): Promise<Vocabulary> {
-  const { groups, forms } = (await readYamlFile(path, wordsSchema)).value;
-  return {
-    groups: new Map(Object.entries(groups)),
-    forms: new Map(
-      forms.map((row): [string, string[]] => {
-        const all = row.split(' ');
-        return [all[0] ?? row, all];
-      }),
-    ),
-  };
-}
-
-function phraseListSchema(vocabulary: Vocabulary): z.ZodType<Phrase[]> {
-  const phrase = z.string().transform((text, context): Phrase => {
-    try {
-      return readPhrase(text, vocabulary);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  });
-  return z.array(phrase).default([]);
 }
 
 function questionsOf(concerns: readonly ConcernPhrases[], category: RiskCategory): QuestionPhrases {
