@@ -9,15 +9,15 @@ import type { Soak } from '../soak/trials.ts';
 import { soak as verify } from '../soak/verify.soak.ts';
 import { installed } from '../unit/vault/programs.ts';
 
-/** Some twenty in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
+/** Some dozen in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
 const kinds: [name: string, soak: Soak, trials: number, needs: string[]][] = [
-  ['while recording', record, 8, ['pulseaudio', 'age']],
-  ['while stopping', stop, 3, ['pulseaudio', 'age']],
-  ['while encoding', encode, 2, ['pulseaudio', 'age']],
-  ['while repairing', verify, 3, []],
-  ['while re-encrypting', reencrypt, 2, []],
-  ['while backing up', backup, 2, []],
-  ['while transcribing', transcribeSoak(200), 2, []],
+  ['while recording', record, 5, ['pulseaudio', 'age']],
+  ['while stopping', stop, 2, ['pulseaudio', 'age']],
+  ['while encoding', encode, 1, ['pulseaudio', 'age']],
+  ['while repairing', verify, 2, []],
+  ['while re-encrypting', reencrypt, 1, []],
+  ['while backing up', backup, 1, []],
+  ['while transcribing', transcribeSoak(120), 1, []],
 ];
 
 const seed = Math.floor(Date.now() / (24 * 60 * 60 * 1000));

@@ -35,6 +35,18 @@ export interface Stage {
   interrupt: AbortController;
 }
 
+/** Nothing of them changes, and reading them takes as long as a test. */
+const glossary = once(() => openGlossaryCorrector(templates));
+const rules = once(async () => createNoteRules(await readRuleData(templates)));
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** @param home where the vault is made, when it must outlive one test */
 export async function stage(transcriber?: Transcriber, home?: string): Promise<Stage> {
   const vault = await playVault(home);
@@ -54,9 +66,9 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     captions: async () => createCaptions(),
     transcriber: async () => transcriber ?? Promise.reject(new Error('no transcriber was expected')),
     hearingCheck: (sent) => openHearingCheck(join(templates, 'rules'), sent),
-    corrector: () => openGlossaryCorrector(templates),
+    corrector: glossary,
     drafter: async () => createExtractDrafter(),
-    noteRules: async () => createNoteRules(await readRuleData(templates)),
+    noteRules: rules,
     templates: async () => createTemplateStore(templates),
     searcher: () => Promise.reject(new Error('no search was expected')),
     gate: async () => createConsentGate(),
