@@ -252,7 +252,7 @@ async function transcriber(
     baseUrl,
     model,
     keywords: await readKeywords(templates),
-    languages: ['en'],
+    languages: settings.languages.split(/, ?/),
     guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
     signal,
     onWait: (wait) => onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),

@@ -17,6 +17,11 @@ export const settingsSchema = z.strictObject({
   names: z.enum(['initials', 'full']).default('initials'),
   /** Pieces of sound under way at a provider at once. */
   jobs: z.coerce.number().int().min(1).max(32).default(4),
+  /** ISO 639-1 codes of what is spoken in the sessions, as `en` or `en,es`. */
+  languages: z
+    .string()
+    .regex(/^[a-z]{2}(?:, ?[a-z]{2})*$/)
+    .default('en'),
   clinician: z
     .strictObject({ name: z.string().default(''), credential: z.string().default('') })
     .prefault({}),

@@ -13,7 +13,7 @@ beforeAll(() => {
   checkout = join(folder, 'checkout');
   path = join(folder, 'path');
   mkdirSync(path, { recursive: true });
-  for (const name of ['src', 'scripts', 'bin', 'package.json', 'package-lock.json', '.npmrc']) {
+  for (const name of ['src', 'scripts', 'bin', 'templates', 'package.json', 'package-lock.json', '.npmrc']) {
     cpSync(name, join(checkout, name), { recursive: true });
   }
 });
