@@ -71,7 +71,7 @@ async function runTests(parts) {
 const onceIsEnough = [
   '**/unit/{audio,pipeline}/**',
   '**/unit/vault/!(age-file|age-header|write-once|signing-key|lock).test.ts',
-  '**/unit/speech/acoustic-diarizer.test.ts',
+  '**/unit/speech/voices/**',
 ];
 
 /**
