@@ -20,22 +20,20 @@ import { transcriptionFigures } from './measure/transcription.ts';
 import { truthFigures } from './measure/truth.ts';
 
 /** Speech to lines: what is kept, heard rightly, given to the right voice and name, and what it costs. */
-export async function figures(): Promise<Figure[]> {
+export async function* figures(): AsyncGenerator<Figure> {
   if (!existsSync(meetings)) throw new Error(`${meetings} is absent: it holds the real recordings`);
-  return [
-    ...(await recallFigures()),
-    ...realFigures(await diarizationTable()),
-    await settingsFigure(),
-    ...kitFigures(await kitTable()),
-    ...(await abstaining()),
-    ...(await costs()),
-    ...(await namingFigures()),
-    ...(await chunkingFigures()),
-    ...(await transcriptionFigures()),
-    ...(await truthFigures()),
-    ...(await liveFigures()),
-    ...(await glossaryFigures()),
-  ];
+  yield* await glossaryFigures();
+  yield* await recallFigures();
+  yield* realFigures(await diarizationTable());
+  yield* kitFigures(await kitTable());
+  yield* await abstaining();
+  yield* await namingFigures();
+  yield* await chunkingFigures();
+  yield* await truthFigures();
+  yield* await costs();
+  yield* await transcriptionFigures();
+  yield* await liveFigures();
+  yield await settingsFigure();
 }
 
 function realFigures(table: DiarizationTable[]): Figure[] {

@@ -39,9 +39,13 @@ function chosen(wanted) {
 async function runBench(name) {
   try {
     /** @type {Figure[]} */
-    const figures = await (await load(name)).figures();
+    const figures = [];
+    // A bench that takes long gives its figures one by one.
+    for await (const figure of await (await load(name)).figures()) {
+      process.stdout.write(`${json ? jsonLine(figure) : humanLine(figure)}\n`);
+      figures.push(figure);
+    }
     if (figures.length === 0) throw new Error('no figure was measured');
-    for (const figure of figures) process.stdout.write(`${json ? jsonLine(figure) : humanLine(figure)}\n`);
     writeResults(name, figures);
   } catch (error) {
     process.stderr.write(`bench: error: ${name}: ${error instanceof Error ? error.message : error}\n`);

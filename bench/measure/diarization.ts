@@ -72,7 +72,7 @@ export async function scoredBySettings(): Promise<DiarizationTable[][]> {
       change: pick([10, 8, 12, 9], run),
     };
     const offsetMs = pick([0, 37, 110, 263, 390, 520, 70], run);
-    tables.push(await scored(talks, settings, offsetMs, pick([10, 9, 11], Math.floor(run / 2))));
+    tables.push(await scored(talks, settings, offsetMs, pick([12, 11, 13], Math.floor(run / 2))));
   }
   return tables;
 }

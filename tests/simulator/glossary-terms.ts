@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-const folder = import.meta.dirname;
+/** The same from here and from where a bench is bundled to. */
+const root = join(import.meta.dirname, '../..');
 
 /** Every term of the shipped glossary, as it is spelt. */
 export const glossaryTerms: readonly string[] = readTerms();
 
 function readTerms(): string[] {
-  const file = join(folder, '../../templates/glossary.yaml');
+  const file = join(root, 'templates/glossary.yaml');
   const { groups } = parse(readFileSync(file, 'utf8')) as {
     groups: { terms: (string | { term: string })[] }[];
   };
@@ -17,7 +18,7 @@ function readTerms(): string[] {
 
 /** What was heard in place of terms, as `mishearings.yaml` says: term → what was heard. */
 export function readMishearings(list: 'written' | 'recognised'): [term: string, heard: string][] {
-  const lists = parse(readFileSync(join(folder, 'mishearings.yaml'), 'utf8')) as Record<
+  const lists = parse(readFileSync(join(root, 'tests/simulator/mishearings.yaml'), 'utf8')) as Record<
     typeof list,
     Record<string, string[]>
   >;

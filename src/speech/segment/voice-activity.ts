@@ -1,6 +1,6 @@
 import loadFvad, { type FvadModule } from '@echogarden/fvad-wasm';
 import { sampleRate } from '../../core/pcm.ts';
-import { createNoiseFloor } from './noise-floor.ts';
+import { createNoiseFloor, createSmoothing } from './noise-floor.ts';
 import { FRAME_SAMPLES } from './sound-format.ts';
 
 /** What 10 ms of sound seem to hold. */
@@ -11,6 +11,16 @@ export interface FrameActivity {
   voice: boolean;
   /** Level in dB relative to full scale, rumble removed. */
   levelDb: number;
+  /** The same, smoothed over 50 ms. */
+  smoothDb: number;
+  /** What the detector says, whatever the level. */
+  detected: Detected;
+}
+
+/** Answers of the WebRTC detector: its most generous mode, and the second strictest. */
+export interface Detected {
+  heard: boolean;
+  sure: boolean;
 }
 
 /** Looks at consecutive frames of one recording; `close` frees its memory. */
@@ -23,23 +33,25 @@ export interface VoiceActivity {
  * The two gates of speech: the WebRTC detector (mode 0 and 2) beside the level above the recording's
  * own noise floor. Either alone lets words through the generous gate, so that whispering, which the
  * detector misses, is kept; both are needed for the strict one.
- * @param strictDb How far above the floor the strict one begins.
  */
-export async function createVoiceActivity(strictDb = STRICT_DB): Promise<VoiceActivity> {
+export async function createVoiceActivity(): Promise<VoiceActivity> {
   const wasm = await loadDetector();
   const heap = wasm._malloc(2 * FRAME_SAMPLES);
   const generous = newDetector(wasm, 0);
   const strict = newDetector(wasm, 2);
   const level = createLevelMeter();
   const floor = createNoiseFloor();
+  const smoothed = createSmoothing();
   return {
     frame(samples) {
       wasm.HEAP16.set(samples, heap / 2);
       const levelDb = level(samples);
-      const aboveDb = floor.above(levelDb);
-      const heard = wasm._fvad_process(generous, heap, FRAME_SAMPLES) === 1;
-      const sure = wasm._fvad_process(strict, heap, FRAME_SAMPLES) === 1;
-      return { words: isWords(heard, aboveDb), voice: sure && aboveDb > strictDb, levelDb };
+      const smoothDb = smoothed(levelDb);
+      const detected = {
+        heard: wasm._fvad_process(generous, heap, FRAME_SAMPLES) === 1,
+        sure: wasm._fvad_process(strict, heap, FRAME_SAMPLES) === 1,
+      };
+      return { ...gatesAt(floor.above(smoothDb), detected, SO_FAR), levelDb, smoothDb, detected };
     },
     close() {
       wasm._fvad_free(generous);
@@ -49,15 +61,26 @@ export async function createVoiceActivity(strictDb = STRICT_DB): Promise<VoiceAc
   };
 }
 
-/** Steady noise that the detector takes for speech stays under this; measured on the AMI excerpts. */
-const HEARD_DB = 3;
-/** So far above the floor it counts as words, whatever the detector says. */
-const LOUD_DB = 12;
-/** Below this a voice is too much mixed with the room to learn from. */
-const STRICT_DB = 10;
+/** How far above the noise floor the gates begin, in dB. */
+export interface Gates {
+  /** Steady noise that the detector takes for speech stays under this. */
+  heardDb: number;
+  /** From here on it counts as words, whatever the detector says. */
+  loudDb: number;
+  /** Below this a voice is too much mixed with the room to learn from. */
+  strictDb: number;
+}
 
-function isWords(heard: boolean, aboveDb: number): boolean {
-  return aboveDb > (heard ? HEARD_DB : LOUD_DB);
+/** Above a floor that only the past tells of; measured on the AMI excerpts. */
+const SO_FAR: Gates = { heardDb: 3, loudDb: 12, strictDb: 10 };
+
+/** The two gates of a frame so far above the noise floor. */
+export function gatesAt(
+  aboveDb: number,
+  { heard, sure }: Detected,
+  { heardDb, loudDb, strictDb }: Gates,
+): Pick<FrameActivity, 'words' | 'voice'> {
+  return { words: aboveDb > (heard ? heardDb : loudDb), voice: sure && aboveDb > strictDb };
 }
 
 // The loader reads `fvad.wasm` from its own folder: the package's, or the bundle's, where the build copies it.

@@ -109,11 +109,11 @@ function bestCount(trial: VoiceMaterial, most: number, settings: SeparationSetti
 
 /**
  * Two voices that are less plausible are moods of one, as are two that the traits of voices speak against, in nats a
- * second of voice. Of 14 real monologues 10 stay below, and one of two near-monologues of meetings; of 73 short real
- * talks between two people 72 lie above.
+ * second of voice. Of 14 real monologues 9 stay below, and a near-monologue of a meeting; of 77 short real talks
+ * between two people 75 lie above.
  */
-const LEAST_PLAUSIBLE = 3.9;
-const LEAST_EVIDENCE = -0.5;
+const LEAST_PLAUSIBLE = 4;
+const LEAST_EVIDENCE = -0.9;
 /** A third voice must be likelier than none by so many nats a second: moods and rooms change too. */
 const PRICE_A_SECOND = 0.8;
 
