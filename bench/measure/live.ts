@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { findFfmpeg } from '../../src/audio/ffmpeg-program.ts';
 import { startSimulator } from '../../tests/simulator/server.ts';
 import { type Figure, figure } from './figure.ts';
+import { peakMemory } from './processes.ts';
 
 /** So long a session is recorded: more than the two minutes that live transcription stays behind. */
 const seconds = 190;
@@ -68,8 +69,8 @@ async function recordLive(): Promise<LiveCost> {
     amynote(env, ['config', 'set', 'openai.base_url', simulator.openaiBaseUrl]);
     const talk = ['-nostdin', '-loglevel', 'error', '-re', '-i', kit('maya-01.opus')];
     children.push(spawn(ffmpegProgram(), [...talk, '-f', 'pulse', '-device', 'room', 'talk'], { env }));
-    const tell = `process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();
-      require('node:fs').writeFileSync('${join(folder, 'cost')}',JSON.stringify([maxRSS,userCPUTime+systemCPUTime]))})`;
+    const tell = `process.on('exit',()=>{const{userCPUTime,systemCPUTime}=process.resourceUsage();
+      require('node:fs').writeFileSync('${join(folder, 'cost')}',JSON.stringify([${peakMemory},userCPUTime+systemCPUTime]))})`;
     writeFileSync(join(folder, 'tell.cjs'), tell);
     const record = ['--json', 'record', '--client', 'MO', '--live', '--device', 'pulse:room.monitor'];
     const child = spawn(
@@ -92,11 +93,11 @@ async function recordLive(): Promise<LiveCost> {
     const status = await ended;
     const afterStopSeconds = (performance.now() - from) / 1000;
     if (status !== 0) throw new Error(`the recording ended with ${status}`);
-    const [maxRss, cpuMicros] = JSON.parse(readFileSync(join(folder, 'cost'), 'utf8')) as [number, number];
+    const [peakKiB, cpuMicros] = JSON.parse(readFileSync(join(folder, 'cost'), 'utf8')) as [number, number];
     const result = JSON.parse(said.trim().split('\n').at(-1) ?? '{}') as { lines: number };
     const cpuSeconds = cpuMicros / 1e6;
     const lateCpuSeconds = cpuSeconds - earlyCpuSeconds;
-    const cost = { cpuSeconds, lateCpuSeconds, peakBytes: maxRss * 1024, lateBytes };
+    const cost = { cpuSeconds, lateCpuSeconds, peakBytes: peakKiB * 1024, lateBytes };
     const { length: requests } = simulator.requests;
     return { ...cost, afterStopSeconds, requests, requestsBefore, lines: result.lines };
   } finally {

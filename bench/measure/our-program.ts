@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import type { CommandLine } from './processes.ts';
+import { type CommandLine, peakMemory } from './processes.ts';
 
 /**
  * One file of JavaScript of a TypeScript program and all it imports, made as dist is.
@@ -26,15 +26,13 @@ export async function bundledProgram(entry: string, folder: string): Promise<str
 
 /** The most memory that a Node program held at any moment, in MB, as the system counted it. */
 export function peakMegabytes([node, ...args]: CommandLine, env: NodeJS.ProcessEnv): number {
-  const tell = "process.on('exit',()=>console.log(process.resourceUsage().maxRSS))";
+  const tell = `import{createRequire}from'node:module';const require=createRequire('/');
+    process.on('exit',()=>console.log(${peakMemory}))`;
   const preload = `data:text/javascript,${encodeURIComponent(tell)}`;
-  // Linux hands the size of this process on to the program that takes its place; a shell between keeps it small.
-  const shell = ['-c', '"$@"; exit $?', 'sh'];
-  const { status, stdout, stderr } = spawnSync('sh', [...shell, node, '--import', preload, ...args], {
+  const { status, stdout, stderr } = spawnSync(node, ['--import', preload, ...args], {
     env,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`${[node, ...args].join(' ')} ended with ${status}: ${stderr}`);
-  // getrusage counts in KiB.
   return (Number(stdout) * 1024) / 1e6;
 }

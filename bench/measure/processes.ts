@@ -3,6 +3,12 @@ import { spawnSync } from 'node:child_process';
 /** A program and its arguments. */
 export type CommandLine = readonly [program: string, ...args: string[]];
 
+/**
+ * JavaScript for a program under measure: the most memory it held at any moment, in KiB. `getrusage` would count what
+ * the process held that started it, as Linux hands that on.
+ */
+export const peakMemory = String.raw`Number(/VmHWM:\s*(\d+)/.exec(require('node:fs').readFileSync('/proc/self/status'))[1])`;
+
 /** What is the same for all programs of a run. */
 export interface Surroundings {
   /** Instead of this process's own: what is set for a machine can slow down one program and not the other. */

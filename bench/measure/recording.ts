@@ -44,8 +44,8 @@ async function record(folder: string, seconds: number): Promise<RecordingCost> {
   amynote(env, ['init', '--recovery', 'text', '--no-passphrase']);
   amynote(env, ['client', 'add', 'Maya Ortiz']);
   amynote(env, ['consent', 'add', 'MO', '--scope', 'record_audio']);
-  const tell = `process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();
-    require('node:fs').writeFileSync('${join(folder, 'cost')}',JSON.stringify([maxRSS,userCPUTime+systemCPUTime]))})`;
+  const tell = `process.on('exit',()=>{const{userCPUTime,systemCPUTime}=process.resourceUsage();
+    require('node:fs').writeFileSync('${join(folder, 'cost')}',JSON.stringify([${peakMemory},userCPUTime+systemCPUTime]))})`;
   writeFileSync(join(folder, 'tell.cjs'), tell);
   const options = [
     '--json',
@@ -75,10 +75,10 @@ async function record(folder: string, seconds: number): Promise<RecordingCost> {
   const endedAt = Date.now();
   clearInterval(watching);
   if (status !== 0) throw new Error(`the recording ended with ${status}`);
-  const [maxRss, cpuMicros] = JSON.parse(readFileSync(join(folder, 'cost'), 'utf8')) as [number, number];
+  const [peakKiB, cpuMicros] = JSON.parse(readFileSync(join(folder, 'cost'), 'utf8')) as [number, number];
   const result = JSON.parse(said.trim().split('\n').at(-1) ?? '{}') as { durationMs: number };
   return {
-    peakBytes: maxRss * 1024,
+    peakBytes: peakKiB * 1024,
     earlyBytes: memory[Math.floor(memory.length / 5)] ?? Number.NaN,
     lateBytes: memory.at(-1) ?? Number.NaN,
     cpuSeconds: cpuMicros / 1e6,

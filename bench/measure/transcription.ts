@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../../tests/simulator/server.ts'
 import { type LongSession, longSession, spokenWords } from '../../tests/soak/long-session.ts';
 import { importedSession, type LoopbackHome, loopbackHome } from '../../tests/soak/loopback-home.ts';
 import { type Figure, figure } from './figure.ts';
+import { peakMemory } from './processes.ts';
 import { wordErrors } from './word-errors.ts';
 
 const jobs = 4;
@@ -84,15 +85,14 @@ async function withSession<T>(
 /** Runs a command and has it note, as it ends, what it took of the machine; ffmpeg is left out. */
 async function measured({ said }: LoopbackHome, folder: string, args: readonly string[]) {
   const cost = join(folder, 'cost');
-  const tell = `process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();
-    require('node:fs').writeFileSync('${cost}',JSON.stringify([maxRSS,userCPUTime+systemCPUTime]))})`;
+  const tell = `process.on('exit',()=>{const{userCPUTime,systemCPUTime}=process.resourceUsage();
+    require('node:fs').writeFileSync('${cost}',JSON.stringify([${peakMemory},userCPUTime+systemCPUTime]))})`;
   writeFileSync(join(folder, 'tell.cjs'), tell);
   const began = performance.now();
   await said(args, ['--require', join(folder, 'tell.cjs')]);
   const seconds = (performance.now() - began) / 1000;
-  const [maxRss, cpuMicros] = JSON.parse(readFileSync(cost, 'utf8')) as [number, number];
-  // getrusage counts in KiB.
-  return { seconds, peakBytes: maxRss * 1024, cpuSeconds: cpuMicros / 1e6 };
+  const [peakKiB, cpuMicros] = JSON.parse(readFileSync(cost, 'utf8')) as [number, number];
+  return { seconds, peakBytes: peakKiB * 1024, cpuSeconds: cpuMicros / 1e6 };
 }
 
 async function wordsOf({ said }: LoopbackHome, id: string): Promise<string[]> {
