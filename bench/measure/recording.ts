@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findFfmpeg } from '../../src/audio/ffmpeg-program.ts';
+import { peakMemory } from './processes.ts';
 
 /** What one recording took of the machine, ffmpeg left out. */
 export interface RecordingCost {
