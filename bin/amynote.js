@@ -23,6 +23,8 @@ function run() {
   // From Node 22 on. Beside the program, where only who may change the program can write; Node's own choice
   // is a folder in the shared /tmp.
   if (enableCompileCache) enableCompileCache(join(__dirname, '..', '.cache', 'compiled'));
+  // Read by zod as it is loaded: to compile each schema takes longer than the few times that a command uses it.
+  globalThis.__zod_globalConfig = { jitless: true };
   const { main } = require(built);
   main().then((code) => {
     process.exitCode = code;
