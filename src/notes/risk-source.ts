@@ -73,8 +73,17 @@ export async function preparedSource(folder: string, path: string): Promise<Risk
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   // Made by our own build and lying beside the program, it is trusted as the program is.
-  const { sha256, source } = JSON.parse(text) as PreparedRisk;
-  return sha256 === (await hashOf(folder)) ? source : undefined;
+  const prepared = asJson(text) as PreparedRisk | undefined;
+  return prepared?.sha256 === (await hashOf(folder)) ? prepared.source : undefined;
+}
+
+/** Undefined for half a file, as a full disk leaves it. */
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const wordsFile = 'words.yaml';

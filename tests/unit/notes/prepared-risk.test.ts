@@ -44,5 +44,8 @@ describe('risk rules that were read when the program was built', () => {
     await expect(readRiskPhrases(directory, prepared)).rejects.toMatchObject({ code: 'usage' });
     await writeFile(path, text);
     await expect(readRiskPhrases(directory, join(directory, 'none.json'))).resolves.toBeDefined();
+    const half = join(directory, 'half.json');
+    await writeFile(half, (await readFile(prepared, 'utf8')).slice(0, 1000));
+    await expect(readRiskPhrases(directory, half)).resolves.toBeDefined();
   });
 });
