@@ -6,7 +6,17 @@ import { median, medianRatio, timeInTurns } from './measure/processes.ts';
 const ROUNDS = 31;
 
 /** Packages that belong to one engine or one kind of work each: nobody who asks for help waits for them. */
-const heavy = ['openai', '@anthropic-ai/sdk', 'age-encryption', 'fluent-ffmpeg', 'ora', 'yaml', 'zod'];
+const heavy = [
+  'openai',
+  '@anthropic-ai/sdk',
+  'age-encryption',
+  'docx',
+  'fluent-ffmpeg',
+  'ora',
+  'pdfkit',
+  'yaml',
+  'zod',
+];
 
 /**
  * How long a person waits for the first word, beside Node itself; and what was loaded for it. Certificates that are

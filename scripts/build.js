@@ -45,7 +45,8 @@ async function bundle(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: ['fluent-ffmpeg', 'ffmpeg-static'],
+    // The last two read files of their own beside themselves, or are so large that a copy would double the package.
+    external: ['fluent-ffmpeg', 'ffmpeg-static', 'pdfkit', 'docx', 'docx/watermarks'],
     minifySyntax: true,
     legalComments: 'none',
     metafile: true,
@@ -60,7 +61,7 @@ async function preparedRisk() {
   const program = join(root, '.cache', `risk-source-${process.pid}.mjs`);
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/notes/risk-source.ts'],
+    entryPoints: ['src/notes/risk/risk-source.ts'],
     outfile: program,
     bundle: true,
     packages: 'external',
@@ -69,7 +70,7 @@ async function preparedRisk() {
     logLevel: 'warning',
   });
   try {
-    /** @type {typeof import('../src/notes/risk-source.ts')} */
+    /** @type {typeof import('../src/notes/risk/risk-source.ts')} */
     const { prepareRisk } = await import(pathToFileURL(program).href);
     return await prepareRisk(join(root, 'templates', 'rules', 'risk'));
   } finally {

@@ -55,7 +55,10 @@ async function rehearse() {
   await amynote('draft', 'last', '--template', 'soap');
   await amynote('show', 'last');
 
-  title('5. Yours is the last word: signed, and never changed again');
+  title('5. Yours is the last word: what was heard decided, signed, and never changed again');
+  tell('What the rules heard on this machine is decided by a person before anything is signed:');
+  await amynote.refused(16, 'sign', 'last', '--name', 'R. Hearsal', '--credential', 'LCSW');
+  await amynote('edit', 'last', '--hit', 'h1=confirmed', '--hit', 'h2=confirmed');
   await amynote('sign', 'last', '--name', 'R. Hearsal', '--credential', 'LCSW');
 
   title('6. Found again, months later');

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
-import { AmynoteError } from '../core/errors.ts';
 import type { OnEvent } from '../core/events.ts';
+import type { TemplateStore } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
@@ -12,8 +12,10 @@ import type { OpenContext } from './audited-run.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
+import { knownEngine } from './known-engine.ts';
 import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
+import { privatePassphrases } from './private-passphrase.ts';
 import { createTextOutput } from './text-output.ts';
 import { typedFiles } from './typed-files.ts';
 
@@ -30,10 +32,11 @@ export function createContext(
 ): OpenContext {
   const places = placesOf(host);
   const settings = once(async () => (await import('./config.ts')).readSettings(places.settings));
-  const passphrase = once(async () => {
-    const command = host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
-    return (await import('./passphrase.ts')).existingPassphrase(command, prompts);
-  });
+  const passphraseCommand = async () =>
+    host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
+  const passphrase = once(async () =>
+    (await import('./passphrase.ts')).existingPassphrase(await passphraseCommand(), prompts),
+  );
   const directory = once(async () => vaultDirectory(host, flags, (await settings()).vault));
   const holder = once(async () => {
     const { processStart } = await import('../vault/process-start.ts');
@@ -70,6 +73,10 @@ export function createContext(
     run.isOpen = true;
     return made;
   });
+  const templates = once(async () => {
+    const { createTemplateStore } = await import('../notes/templates/template-files.ts');
+    return createTemplateStore(join(host.packageRoot, 'templates'), async () => (await vault()).ownTemplates);
+  });
   const recipients = once(async () => {
     const { createRecipientKeeper } = await import('../vault/recipients.ts');
     const { tellReencryption } = await import('../commands/reencrypt-progress.ts');
@@ -88,32 +95,32 @@ export function createContext(
     keyAgent,
     recovery,
     recipients,
-    inspector: async () => {
-      const { createVaultInspector } = await import('../vault/vault-inspector.ts');
-      return createVaultInspector(await vault());
+    templates,
+    inspector: async () => (await import('../vault/vault-inspector.ts')).createVaultInspector(await vault()),
+    privateNotes: async (command) => {
+      const { createPrivateNotes } = await import('../vault/private-notes.ts');
+      return createPrivateNotes(places.home, await vault(), privatePassphrases(command, prompts));
     },
     changeSetting: async (key, value) => {
       const { replaceFile } = await import('../vault/write-once.ts');
       return (await import('./config.ts')).writeSetting(places.settings, key, value, replaceFile);
     },
-    choosePassphrase: async (given) => {
-      const { fromCommand, longEnough, newPassphrase } = await import('./passphrase.ts');
-      const command = given ?? host.env.AMYNOTE_PASSPHRASE_COMMAND ?? (await settings()).passphrase_command;
-      if (command === undefined) return newPassphrase(prompts);
-      return longEnough(await fromCommand(command, prompts.interactive));
-    },
+    choosePassphrase: async (given) =>
+      (await import('./passphrase.ts')).chosenPassphrase(given ?? (await passphraseCommand()), prompts),
     changePassphrase: async (command) => {
       const { changePassphrase } = await import('../vault/change-passphrase.ts');
-      const { fromCommand, longEnough, newPassphrase } = await import('./passphrase.ts');
-      const chosen = async () =>
-        command === undefined
-          ? newPassphrase(prompts)
-          : longEnough(await fromCommand(command, prompts.interactive));
+      const chosen = async () => (await import('./passphrase.ts')).chosenPassphrase(command, prompts);
       return changePassphrase(places.home, { current: passphrase, chosen });
     },
     stages: async (engines = {}, own = { signal, onEvent: output.onEvent }) =>
-      stagePorts(host, flags, { settings, vault, identity, ...own, engines }),
-    renderer: async () => (await import('../notes/export-note.ts')).createNoteRenderer(),
+      stagePorts(host, flags, { settings, vault, identity, templates, ...own, engines }),
+    textEditor: async () =>
+      (await import('./text-editor.ts')).createTextEditor(host, (await settings()).editor, signal),
+    renderer: async () => {
+      const docx = async () => (await import('../notes/export/render-docx.ts')).renderDocx;
+      const pdf = async () => (await import('../notes/export/render-pdf.ts')).renderPdf;
+      return (await import('../notes/export/export-note.ts')).createNoteRenderer({ docx, pdf });
+    },
     copies: async () => {
       const { createVaultCopies } = await import('../vault/backup-copies.ts');
       const place = { home: places.home, directory: await directory() };
@@ -121,7 +128,6 @@ export function createContext(
     },
     health: async () => {
       const { createHealth } = await import('./health.ts');
-      const leftovers = async () => (await vault()).sessions.leftovers();
       const subjects = {
         host,
         places,
@@ -129,7 +135,7 @@ export function createContext(
         keeper: await keeper(),
         keyAgent: await keyAgent(),
         recovery: await recovery(),
-        leftovers,
+        leftovers: async () => (await vault()).sessions.leftovers(),
         unsealed: async () => (await recipients()).pending(),
       };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
@@ -161,6 +167,7 @@ interface Parts {
   settings: () => Promise<Settings>;
   vault: () => Promise<OpenVault>;
   identity: () => Promise<string>;
+  templates: () => Promise<TemplateStore>;
   onEvent: OnEvent;
   signal: AbortSignal;
   engines: EngineChoice;
@@ -205,7 +212,11 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
       const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
       return createNoteRules(await readRuleData(templates, join(host.packageRoot, 'dist', 'risk.json')));
     }),
-    templates: once(async () => (await import('../notes/template-files.ts')).createTemplateStore(templates)),
+    noteWishes: async () => {
+      const { notes, clinician } = await settings();
+      return { preferences: notes, clinician: clinician.name };
+    },
+    templates: parts.templates,
     searcher: once(async () => {
       const { createLexicalSearcher } = await import('../memory/line-searcher.ts');
       const { readConcepts } = await import('../memory/concepts-file.ts');
@@ -268,7 +279,8 @@ async function drafter(
   chosen: string | undefined,
 ) {
   const engine = knownEngine(chosen ?? settings.engines.draft, ['claude', 'extract']);
-  if (engine === 'extract') return (await import('../notes/extract-drafter.ts')).createExtractDrafter();
+  if (engine === 'extract')
+    return (await import('../notes/extract/extract-drafter.ts')).createExtractDrafter();
   const { createClaudeDrafter } = await import('../providers/anthropic/claude-drafter.ts');
   const { base_url: baseUrl, model, effort } = settings.anthropic;
   return createClaudeDrafter({
@@ -285,12 +297,4 @@ async function guardedFetch(flags: GlobalFlags, ledger: EgressLedger, provider: 
   const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
   const { origin } = new URL(baseUrl);
   return createGuardedFetch({ allowedOrigin: origin, offline: flags.offline ?? false, ledger, provider });
-}
-
-function knownEngine<E extends string>(word: string, engines: readonly E[]): E {
-  const engine = engines.find((name) => name === word);
-  if (engine !== undefined) return engine;
-  throw new AmynoteError('usage', 'there is no such engine', {
-    hint: `the engines are: ${engines.join(', ')}`,
-  });
 }

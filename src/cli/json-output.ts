@@ -8,6 +8,10 @@ import type { Host } from './host.ts';
 export function createJsonOutput(host: Host): Output {
   return {
     product: (record) => void host.stdout.write(`${JSON.stringify(record)}\n`),
+    file: (record, content) => {
+      const base64 = Buffer.from(content).toString('base64');
+      host.stdout.write(`${JSON.stringify({ ...record, base64 })}\n`);
+    },
     result: (facts) => void host.stdout.write(`${JSON.stringify({ type: 'result', v: 1, ...facts })}\n`),
     say: () => undefined,
     failure: (error) => void host.stderr.write(`${errorRecord(error)}\n`),

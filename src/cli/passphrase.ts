@@ -17,8 +17,14 @@ export async function existingPassphrase(command: string | undefined, prompts: P
   return prompts.askHidden('Passphrase: ');
 }
 
-/** A new passphrase, asked twice. @throws `usage` when the two differ or it is short */
-export async function newPassphrase(prompts: Prompts): Promise<string> {
+/** A passphrase for a new identity: from the command, else asked twice. @throws `usage` */
+export async function chosenPassphrase(command: string | undefined, prompts: Prompts): Promise<string> {
+  if (command === undefined) return newPassphrase(prompts);
+  return longEnough(await fromCommand(command, prompts.interactive));
+}
+
+/** Asked twice. @throws `usage` when the two differ or it is short */
+async function newPassphrase(prompts: Prompts): Promise<string> {
   const first = longEnough(await prompts.askHidden('New passphrase (four or more random words are good): '));
   if ((await prompts.askHidden('The same again: ')) !== first) {
     throw new AmynoteError('usage', 'the two passphrases differ', { hint: 'run the same command again' });
@@ -27,7 +33,7 @@ export async function newPassphrase(prompts: Prompts): Promise<string> {
 }
 
 /** @throws `usage` when a passphrase for a new identity is too short, wherever it came from */
-export function longEnough(passphrase: string): string {
+function longEnough(passphrase: string): string {
   if (passphrase.length >= 10) return passphrase;
   throw new AmynoteError('usage', 'the passphrase is shorter than 10 characters', {
     hint: 'think of a longer one (four or more random words are good), then run the same command again',
@@ -35,7 +41,7 @@ export function longEnough(passphrase: string): string {
 }
 
 /** First line of what a shell command prints. Its errors go to the terminal, its output nowhere else. */
-export function fromCommand(command: string, interactive: boolean): Promise<string> {
+function fromCommand(command: string, interactive: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     // Ids or sentences may be waiting on standard input: only a terminal is shared with the command.
     const input = interactive ? 'inherit' : 'ignore';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addend } from '../commands/addend.ts';
 import { audit } from '../commands/audit.ts';
 import { backup } from '../commands/backup.ts';
 import { client } from '../commands/client.ts';
@@ -12,23 +13,29 @@ import { draft, process } from '../commands/draft.ts';
 import { edit } from '../commands/edit.ts';
 import { egress } from '../commands/egress.ts';
 import { exportNote } from '../commands/export.ts';
+import { facts } from '../commands/facts.ts';
 import { identity } from '../commands/identity.ts';
 import { importFile } from '../commands/import.ts';
 import { init } from '../commands/init.ts';
 import { list } from '../commands/list.ts';
 import { lock } from '../commands/lock.ts';
 import { play } from '../commands/play.ts';
+import { privateNotes } from '../commands/private.ts';
+import { receipt } from '../commands/receipt.ts';
 import { recipient } from '../commands/recipient.ts';
 import { record } from '../commands/record.ts';
 import { recovery } from '../commands/recovery.ts';
 import { relabel } from '../commands/relabel.ts';
 import { restore } from '../commands/restore.ts';
+import { review } from '../commands/review.ts';
 import { search } from '../commands/search.ts';
 import { show } from '../commands/show.ts';
 import { sign } from '../commands/sign.ts';
 import { speakers } from '../commands/speakers.ts';
 import { status } from '../commands/status.ts';
 import { strike } from '../commands/strike.ts';
+import { style } from '../commands/style.ts';
+import { template } from '../commands/template.ts';
 import { transcribe } from '../commands/transcribe.ts';
 import { unlock } from '../commands/unlock.ts';
 import { verify } from '../commands/verify.ts';
@@ -38,9 +45,9 @@ import type { GlobalFlags } from './host.ts';
 
 /** The commands in the order of a working day, as `--help` shows them. */
 const groups = [
-  ['Once:', [init, client, consent, config, identity, recovery, recipient]],
+  ['Once:', [init, client, consent, config, template, identity, recovery, recipient, style]],
   ['A session:', [record, importFile, play, transcribe, diarize, speakers, relabel, correct, strike]],
-  ['Its note:', [draft, edit, sign, show, exportNote]],
+  ['Its note:', [draft, review, edit, facts, sign, addend, show, receipt, exportNote, privateNotes]],
   ['The day:', [unlock, lock, list, process, search]],
   ['Trust:', [status, doctor, verify, backup, restore, audit, egress]],
 ] as const;

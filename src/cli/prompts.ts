@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import type { Prompts } from '../commands/output.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Host } from './host.ts';
+import { withScreen } from './screen.ts';
 
 /** Questions go to standard error, so that standard output stays the product. */
 export function createPrompts(host: Host): Prompts {
@@ -17,6 +18,10 @@ export function createPrompts(host: Host): Prompts {
     askHidden: async (question) => ask(question, true),
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `, false)).trim()),
     keys: (signal, onKey) => readKeys(host, signal, onKey),
+    screen: (signal, work) => {
+      if (!interactive) throw noTerminal('a review');
+      return withScreen(host, signal, work);
+    },
     readInput: () => readAll(host),
   };
 }

@@ -38,6 +38,10 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
       decoration.clear();
       host.stdout.write(`${text}\n`);
     },
+    file(record, content) {
+      if (host.stdout.isTTY === true) throw noTerminalFormat(String(record.format));
+      host.stdout.write(content);
+    },
     result: () => decoration.clear(),
     say,
     failure: (error) => talk(errorText(error, decoration)),
@@ -50,6 +54,12 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
       else sayEvent(event, say, decoration);
     },
   };
+}
+
+function noTerminalFormat(format: string): AmynoteError {
+  return new AmynoteError('usage', 'a terminal cannot show this format', {
+    hint: `name a file: --out note.${format === 'fhir' ? 'json' : format}`,
+  });
 }
 
 /** `amynote: error: …` and `amynote: hint: …`. A failure that is none of ours shows no message: it may quote data. */
@@ -89,7 +99,8 @@ function doneText(event: Extract<StageEvent, { type: 'progress' }>): string {
     return event.total > 0 ? `${done} of ${clockTime(event.total)}` : done;
   }
   const total = event.total > event.done ? ` of ${event.total}` : '';
-  return `${event.done}${total} ${event.unit}`;
+  const part = event.part === undefined ? '' : `, ${event.part}`;
+  return `${event.done}${total} ${event.unit}${part}`;
 }
 
 const stateWords = {
@@ -125,7 +136,7 @@ function lengthText(ms: number): string {
 }
 
 /** By the locale's own name; Windows terminals do where they say who they are. */
-function writesUtf8({ env, platform }: Host): boolean {
+export function writesUtf8({ env, platform }: Host): boolean {
   if (platform === 'win32') return env.WT_SESSION !== undefined;
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }

@@ -6,8 +6,8 @@ import { AmynoteError } from '../core/errors.ts';
 /** Files that the clinician named on the command line. A path may name a client, so it is not said again. */
 export const typedFiles: Pick<CommandContext, 'readStart' | 'writeFile' | 'modifiedAt'> = {
   readStart: (path, bytes) => readStart(path, bytes).catch(refusePath),
-  writeFile: (path, text) =>
-    writeFile(path, text, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
+  writeFile: (path, content) =>
+    writeFile(path, content, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
   modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
 };
 

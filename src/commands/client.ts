@@ -4,9 +4,12 @@ import { AmynoteError, errorCode } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { initials } from '../core/initials.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { densities, modalities, quoteAmounts } from '../core/preference-values.ts';
 import { printable } from '../core/printable.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
+import { clientContacts } from './client-contacts.ts';
 import { clientNames } from './client-names.ts';
+import { clientSet } from './client-set.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { table } from './table.ts';
 import { repeatedOption } from './typed-options.ts';
@@ -66,6 +69,32 @@ export function client(program: Command, act: Act): void {
     .option('--remove <name>', 'a name to forget (repeat it)', repeatedOption)
     .addHelpText('after', '\nExample:\n  $ amynote client names MO --add Oaxaca --add "Brisa"')
     .action(act(clientNames));
+  noun
+    .command('contacts')
+    .argument('<client>', clientArgument)
+    .description('telephone numbers, addresses and dates of birth, to be kept out of everything that is sent')
+    .option('--add <->', 'contacts from standard input, one a line; at a terminal one is asked')
+    .option('--remove <->', 'contacts to forget, given in the same way')
+    .addHelpText('after', '\nExample:\n  $ amynote client contacts MO --add -')
+    .action(act(clientContacts));
+  noun
+    .command('set')
+    .argument('<client>', clientArgument)
+    .description('how the notes of one client are written, where it differs from your settings')
+    .option('--density <word>', `${densities.join(', ')}, or default`)
+    .option('--quotes <word>', `${quoteAmounts.join(', ')}, or default`)
+    .option('--modality <list>', `${modalities.join(', ')}; several with commas, or default`)
+    .option('--pronouns <pronouns>', 'e.g. she/her')
+    .option('--person <id>', 'whose pronouns, where the client is several people')
+    .option(
+      '--instructions <->',
+      'anything else you wish, from standard input or asked; default takes it back',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ amynote client set MO --density brief --quotes none --modality CBT,ACT',
+    )
+    .action(act(clientSet));
 }
 
 async function add(context: CommandContext, name: string | undefined, flags: AddFlags): Promise<undefined> {

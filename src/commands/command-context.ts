@@ -2,8 +2,10 @@ import type { OnEvent } from '../core/events.ts';
 import type { Health } from '../core/health.ts';
 import type { VaultInspector } from '../core/inspection.ts';
 import type { KeyAgent } from '../core/key-agent.ts';
-import type { NoteRenderer } from '../core/note-ports.ts';
+import type { NoteRenderer } from '../core/note-export.ts';
+import type { TemplateStore } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { PrivateNotes } from '../core/private-ports.ts';
 import type { RecipientKeeper } from '../core/recipient-ports.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -22,6 +24,17 @@ export interface StageRun {
   onEvent: OnEvent;
 }
 
+/** The clinician's own editor, on text that reaches no disk. */
+export interface TextEditor {
+  /** Text that a run which died was editing under this name; found once, and removed. */
+  left(name: string): Promise<string | undefined>;
+  /**
+   * @param name a session's id @returns the text as it was saved, and how long somebody was at it
+   * @throws `failed` where there is no place in memory, `usage` for an editor that is not known to be safe
+   */
+  edit(name: string, text: string): Promise<{ text: string; activeMs: number }>;
+}
+
 /** Everything a command may use. What is costly is a function and loads when it is called. */
 export interface CommandContext {
   output: Output;
@@ -36,6 +49,13 @@ export interface CommandContext {
   recovery(): Promise<RecoveryKeeper>;
   /** @throws `no-vault`, `damaged` */
   recipients(): Promise<RecipientKeeper>;
+  /**
+   * The compartment of the private notes; only `amynote private` asks for it.
+   * @param passphraseCommand prints the passphrase of their key; without it the terminal is asked
+   */
+  privateNotes(passphraseCommand: string | undefined): Promise<PrivateNotes>;
+  /** Those that come with the program, and the clinician's own where there is a vault. */
+  templates(): Promise<TemplateStore>;
   /** Looks at every byte of the vault. */
   inspector(): Promise<VaultInspector>;
   /** A passphrase for a new identity: from the given command, or the one that is set, else asked twice. */
@@ -47,13 +67,14 @@ export interface CommandContext {
   changePassphrase(command: string | undefined): Promise<{ path: string; wasPlain: boolean }>;
   /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
   stages(engines?: EngineChoice, run?: StageRun): Promise<StagePorts>;
+  textEditor(): Promise<TextEditor>;
   renderer(): Promise<NoteRenderer>;
   copies(): Promise<VaultCopies>;
   health(): Promise<Health>;
   /** The first bytes of a file, at most so many. */
   readStart(path: string, bytes: number): Promise<Uint8Array>;
-  /** Writes a plain-text file the clinician asked for; refuses to overwrite. */
-  writeFile(path: string, text: string): Promise<void>;
+  /** Writes a file the clinician asked for; refuses to overwrite. */
+  writeFile(path: string, content: string | Uint8Array): Promise<void>;
   modifiedAt(path: string): Promise<Date>;
 }
 

@@ -55,7 +55,7 @@ async function set(context: CommandContext, key: string, value: string | undefin
 /** Every setting with its value, as `openai.model` → `gpt-transcribe`. */
 function flatten(settings: object, prefix = ''): [string, string][] {
   return Object.entries(settings).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'object' && value !== null
+    typeof value === 'object' && value !== null && !Array.isArray(value)
       ? flatten(value, `${prefix}${key}.`)
       : [[`${prefix}${key}`, String(value)]],
   );

@@ -49,9 +49,10 @@ async function run(
   const { id } = await resolveSession(context, ports, word);
   if (flags.list) return listCorrections(context, ports, id);
   const change = await changeOf(context, ports, id, lineWord, flags);
-  const { revision, made, value } = await correctTranscript(ports, { sessionId: id, change });
+  const { revision, made, value, touched } = await correctTranscript(ports, { sessionId: id, change });
   for (const entry of made) showCorrection(context, id, entry, inEffect(value.corrections ?? []));
-  context.output.result({ sessionId: id, revision, corrections: made.length });
+  const touches = touched.length > 0 && { touches: touched };
+  context.output.result({ sessionId: id, revision, corrections: made.length, ...touches });
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Note } from '../core/artefacts/note.ts';
+import { shippedTemplates } from '../core/shipped-templates.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { processSession } from '../pipeline/process.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -8,20 +9,28 @@ import { forEachSession, resolveSessions, sessionArgument } from './session-argu
 import { countOption } from './typed-options.ts';
 
 interface Flags {
-  template: string;
+  template?: string;
+  section?: string;
   engine?: string;
   jobs?: number;
 }
+
+/** What `--template` takes. */
+const templateChoice = `${shippedTemplates.join(', ')}, or your own (amynote template list); else that of the draft, else soap`;
 
 export function draft(program: Command, act: Act): void {
   program
     .command('draft')
     .argument('[session...]', sessionArgument)
     .description('draft the progress note, after whatever is missing before it')
-    .option('--template <id>', 'soap, dap, birp, girp', 'soap')
+    .option('--template <id>', templateChoice)
+    .option('--section <id>', 'draft only this section of the note again; the others stay as they are')
     .option('--engine <engine>', 'claude, or extract (on this machine, verbatim lines only)')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
-    .addHelpText('after', '\nExample:\n  $ amynote draft --template soap')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ amynote draft --template soap\n  $ amynote draft last --section plan',
+    )
     .action(act((context: CommandContext, args: string[], flags: Flags) => run(context, args, flags)));
 }
 
@@ -31,7 +40,7 @@ export function process(program: Command, act: Act): void {
     .command('process')
     .argument('[session...]', sessionArgument)
     .description('transcribe, diarize and draft what is missing; sessions that have a note are left alone')
-    .option('--template <id>', 'soap, dap, birp, girp', 'soap')
+    .option('--template <id>', templateChoice)
     .option('--engine <engine>', 'the drafter: claude, or extract')
     .option('--jobs <n>', 'pieces of sound under way at once', countOption)
     .addHelpText('after', '\nExample:\n  $ amynote list --date today | amynote process - --template soap')
@@ -47,8 +56,9 @@ async function run(
   const ports = await context.stages(flags.engine === undefined ? {} : { draft: flags.engine });
   const jobs = flags.jobs ?? (await context.settings()).jobs;
   return forEachSession(context, await resolveSessions(context, ports, args), async ({ id }) => {
-    const request = { sessionId: id, template: flags.template, jobs, onlyMissing };
-    const note = await processSession(ports, request);
+    const { template, section } = flags;
+    const wanted = { ...(template !== undefined && { template }), ...(section !== undefined && { section }) };
+    const note = await processSession(ports, { sessionId: id, ...wanted, jobs, onlyMissing });
     context.output.product(noteRecord(id, note), id);
     context.output.say(`read it: amynote show ${id}; then: amynote sign ${id}`);
   });

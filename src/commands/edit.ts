@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { AmynoteError } from '../core/errors.ts';
+import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
 import { riskCategories, riskStatuses } from '../core/risk.ts';
-import { edit as editNote } from '../pipeline/edit.ts';
+import { hitDispositions } from '../core/risk-hit.ts';
+import { editAsText, editFromText, edit as editNote, noteText } from '../pipeline/edit.ts';
 import type { NoteEdit } from '../pipeline/note-edit.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
@@ -10,51 +12,115 @@ import { resolveSession, sessionArgument } from './session-arguments.ts';
 interface Flags {
   section?: string;
   replace?: string;
-  drop?: string;
-  risk?: string;
+  drop?: string[];
+  accept?: string[];
+  risk?: string[];
+  hit?: string[];
+  member?: string;
+  from?: string;
+  print?: boolean;
 }
 
 export function edit(program: Command, act: Act): void {
   program
     .command('edit')
     .argument('[session]', sessionArgument)
-    .description('change a draft in your own words; what you write is asked, or read from standard input')
+    .description('change a draft: all of it in your editor, or one thing that an option names')
     .option('--section <id>', 'add sentences to this section')
     .option('--replace <statement>', 'say a statement in your own words, e.g. s7')
-    .option('--drop <statement>', 'leave a statement out')
+    .option('--drop <statement>', 'leave a statement out; may be given again', repeated)
+    .option('--accept <statement>', 'you read it and keep it; may be given again', repeated)
     .option(
       '--risk <category=status>',
       `decide a risk category: ${riskCategories.join(', ')}; ${riskStatuses.join(', ')}`,
+      repeated,
+    )
+    .option(
+      '--hit <hit=decision>',
+      `decide a passage that may be about risk: ${hitDispositions.join(', ')}; may be given again`,
+      repeated,
+    )
+    .option('--member <person>', 'in a group, whose section or risk is meant, e.g. p2')
+    .option('--print', 'write it all out as text, to be changed with any tool and taken back with --from')
+    .option('--from <input>', 'take that text back; - is standard input')
+    .addHelpText(
+      'after',
+      '\nWithout options your editor ($VISUAL, $EDITOR) opens on the whole note, in memory: it reaches no disk.',
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ echo "Weekly 45-minute CBT continues." | amynote edit last --section plan',
+      '\nExamples:\n  $ amynote edit last\n  $ echo "Weekly 45-minute CBT continues." | amynote edit last --section plan',
     )
-    .addHelpText('after', '  $ amynote edit last --risk suicidal_ideation=denied')
+    .addHelpText(
+      'after',
+      '  $ amynote edit last --risk suicidal_ideation=denied --hit h1=not_risk --hit h2=follow_up',
+    )
     .action(act(run));
 }
 
 async function run(context: CommandContext, word: string | undefined, flags: Flags): Promise<undefined> {
+  const { print, from, ...changes } = flags;
   const ports = await context.stages();
   const { id } = await resolveSession(context, ports, word);
-  const { revision } = await editNote(ports, { sessionId: id, change: await changeOf(context, flags) });
-  context.output.product({ type: 'note', v: 1, sessionId: id, revision }, id);
-  context.output.result({ sessionId: id, revision });
+  const given = Object.keys(changes).length;
+  if ((print && from !== undefined) || (given > 0 && (print || from !== undefined))) throw unclear();
+  if (print) return printText(context, ports, id);
+  const note =
+    given > 0
+      ? await editNote(ports, { sessionId: id, change: await changesOf(context, changes) })
+      : await rewritten(context, ports, id, from);
+  if (note === undefined) context.output.say('edit: the draft stays as it is');
+  else context.output.product({ type: 'note', v: 1, sessionId: id, revision: note.revision }, id);
+  context.output.result({ sessionId: id, ...(note && { revision: note.revision }) });
   return undefined;
 }
 
-async function changeOf(context: CommandContext, flags: Flags): Promise<NoteEdit> {
-  const given = [flags.section, flags.replace, flags.drop, flags.risk].filter((flag) => flag !== undefined);
-  if (given.length !== 1) {
-    throw new AmynoteError('usage', 'one change at a time', {
-      hint: 'give one of --section ID, --replace STATEMENT, --drop STATEMENT, --risk CATEGORY=STATUS',
-    });
+async function printText(
+  { output }: CommandContext,
+  ports: StagePorts,
+  sessionId: string,
+): Promise<undefined> {
+  const text = await noteText(ports, sessionId);
+  output.product({ type: 'note-text', v: 1, sessionId, text }, text.trimEnd());
+  output.result({ sessionId });
+  return undefined;
+}
+
+/** The whole note as text, from the editor or from standard input. */
+async function rewritten(context: CommandContext, ports: StagePorts, sessionId: string, from?: string) {
+  const { prompts } = context;
+  if (from !== undefined) {
+    if (from !== '-') throw unclear();
+    return editFromText(ports, { sessionId, text: await prompts.readInput() });
   }
-  if (flags.drop !== undefined) return { type: 'drop', statementId: flags.drop };
-  if (flags.risk !== undefined) return riskChange(flags.risk);
-  const texts = await ownWords(context, flags.section ?? flags.replace ?? '');
-  if (flags.section !== undefined) return { type: 'add', sectionId: flags.section, texts };
-  return { type: 'replace', statementId: flags.replace ?? '', texts };
+  if (!prompts.interactive) throw unclear();
+  const editor = await context.textEditor();
+  return editAsText(ports, {
+    sessionId,
+    left: () => editor.left(sessionId),
+    rewrite: (text) => editor.edit(sessionId, text),
+  });
+}
+
+/** Everything the flags say, as one revision; words come from one place, so there is one change of words at a time. */
+async function changesOf(context: CommandContext, flags: Flags): Promise<NoteEdit[]> {
+  const { section, replace, drop = [], accept = [], risk = [], hit = [], member } = flags;
+  const whose = member === undefined ? {} : { member };
+  const changes: NoteEdit[] = [
+    ...drop.map((statementId) => ({ type: 'drop' as const, statementId })),
+    ...accept.map((statementId) => ({ type: 'accept' as const, statementId })),
+    ...risk.map((text) => ({ ...riskChange(text), ...whose })),
+    ...hit.map(hitChange),
+  ];
+  if (section !== undefined && replace !== undefined) throw unclear();
+  if (section !== undefined) {
+    changes.push({ type: 'add', sectionId: section, texts: await ownWords(context, section), ...whose });
+  }
+  if (replace !== undefined) {
+    changes.push({ type: 'replace', statementId: replace, texts: await ownWords(context, replace) });
+  }
+  if (changes.length === 0) throw unclear();
+  return changes;
 }
 
 /** Never an argument: what is typed on a command line stays in the shell's history. */
@@ -74,4 +140,23 @@ function riskChange(text: string): NoteEdit {
   throw new AmynoteError('usage', 'there is no such risk category or status', {
     hint: `e.g. --risk suicidal_ideation=denied; statuses: ${riskStatuses.join(', ')}`,
   });
+}
+
+function hitChange(text: string): NoteEdit {
+  const [hitId = '', after, more] = text.split('=');
+  const disposition = hitDispositions.find((name) => name === after);
+  if (disposition !== undefined && more === undefined) return { type: 'hit', hitId, disposition };
+  throw new AmynoteError('usage', 'a passage cannot be decided like that', {
+    hint: `e.g. --hit h1=not_risk; decisions: ${hitDispositions.join(', ')}`,
+  });
+}
+
+function unclear(): AmynoteError {
+  return new AmynoteError('usage', 'say what to change', {
+    hint: 'at a terminal without options: your editor; else --section or --replace, --drop, --accept, --risk, --hit; or --from -',
+  });
+}
+
+function repeated(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }

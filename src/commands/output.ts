@@ -7,6 +7,8 @@ export type JsonRecord = { type: string; v: number } & Record<string, unknown>;
 export interface Output {
   /** A product: the text for people, the record with `--json`. */
   product(record: JsonRecord, text: string): void;
+  /** A product that is no text for people: bytes as they are, in base64 with `--json`. @throws `usage` at a terminal */
+  file(record: JsonRecord, content: string | Uint8Array): void;
   /** The last JSON line; nothing without `--json`. */
   result(facts: Record<string, unknown>): void;
   /** Talk, silent with `--quiet` and `--json`. */
@@ -29,6 +31,34 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>;
   /** Tells each key that is pressed, in lower case, until the signal aborts; Ctrl-C goes on interrupting. */
   keys(signal: AbortSignal, onKey: (key: string) => void): void;
+  /**
+   * Takes the whole terminal for as long as the work lasts; what it showed is gone from the window afterwards.
+   * @throws `interrupted` to whoever waits for a key when the signal aborts
+   */
+  screen<T>(signal: AbortSignal, work: (screen: Screen) => Promise<T>): Promise<T>;
   /** Everything on standard input, as text. */
   readInput(): Promise<string>;
+}
+
+/** How a piece of text is shown; without colours it is shown plainly. */
+export type Style = 'strong' | 'faint' | 'good' | 'bad' | 'own' | 'warn';
+
+/** Lines of one screenful, none wider than the window; what does not fit of the body can be scrolled. */
+export interface ScreenPage {
+  head: string[];
+  body: string[];
+  foot: string[];
+}
+
+/** The whole window of a terminal. */
+export interface Screen {
+  /** Whether the terminal shows more than ASCII. */
+  readonly utf8: boolean;
+  paint(style: Style, text: string): string;
+  /** Draws the page, and again whenever the window takes another width. */
+  show(draw: (columns: number) => ScreenPage): void;
+  /** The next key: a character, in lower case but for `Enter` and `Escape`. */
+  key(): Promise<string>;
+  /** One line, edited in place; undefined when it is given up with Escape. */
+  askLine(question: string, before: string): Promise<string | undefined>;
 }

@@ -38,7 +38,7 @@ async function run(
   const { id } = await resolveSession(context, ports, word);
   if (flags.confirm) return showUnsure(context, ports, id);
   const change = changeOf(lines, participant, flags);
-  const { revision, value, changed } = await relabelSession(ports, { sessionId: id, change });
+  const { revision, value, changed, touched } = await relabelSession(ports, { sessionId: id, change });
   const unsure = value.lines.filter((line) => line.participant === null).length;
   const record = { type: 'speakers', v: 1, sessionId: id, revision, method: 'relabel', changed, unsure };
   context.output.product(record, id);
@@ -48,7 +48,7 @@ async function run(
     value.lines.some(({ confirmed }) => confirmed)
   )
     context.output.say('lines that you had decided yourself stay as you said');
-  context.output.result({ sessionId: id, revision });
+  context.output.result({ sessionId: id, revision, ...(touched.length > 0 && { touches: touched }) });
   return undefined;
 }
 

@@ -1,7 +1,10 @@
 import { AmynoteError } from '../core/errors.ts';
+import type { RenderableNote } from '../core/note-export.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { readAddenda } from '../pipeline/read-addenda.ts';
 import { readClient, readSpokenLines } from '../pipeline/stage-session.ts';
 import { verifySignedNote } from '../pipeline/verify.ts';
+import { verifyNote } from '../pipeline/verify-note.ts';
 import type { CommandContext } from './command-context.ts';
 
 /**
@@ -14,14 +17,27 @@ export async function renderSession(
   how: { format: 'md' | 'txt'; fullName: boolean; marks?: boolean },
 ): Promise<string> {
   const ports = await context.stages();
-  const { content, signed } = await readNote(ports, sessionId);
+  const renderer = await context.renderer();
+  const note = await readRenderable(ports, sessionId, how);
+  return renderer.render({ ...note, marks: how.marks ?? false }, how.format).trimEnd();
+}
+
+/** Everything the session's note is written out from. @param how.checks with what a check of the record finds */
+export async function readRenderable(
+  ports: StagePorts,
+  sessionId: string,
+  how: { fullName: boolean; checks?: boolean },
+): Promise<RenderableNote> {
+  const { content, signed, artefact } = await readNote(ports, sessionId);
   const session = await ports.vault.sessions.readSession(sessionId);
   const client = await readClient(ports, session.clientId);
   const lines = (await readSpokenLines(ports, sessionId))?.lines ?? [];
-  const renderer = await context.renderer();
-  const { fullName, marks = false } = how;
-  const note = { content, session, client, lines, fullName, marks, ...(signed && { signed }) };
-  return renderer.render(note, how.format).trimEnd();
+  const note = { content, session, client, lines, fullName: how.fullName };
+  if (signed === undefined || artefact.kind !== 'signed-note') return note;
+  const addenda = await readAddenda(ports, artefact);
+  const checks = how.checks ? await verifyNote(ports, sessionId) : [];
+  const verified = checks.map(({ check, state, detail }) => `${check}, ${state}: ${detail}`);
+  return { ...note, signed, seal: artefact, addenda, verified };
 }
 
 /** The signed note, verified, or the newest draft. @throws `failed` when there is neither */

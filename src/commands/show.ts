@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 import type { ArtefactKind } from '../core/artefacts/header.ts';
+import type { Note } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
 import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
+import { readSpokenLines } from '../pipeline/stage-session.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { readNote, renderSession } from './render-session.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
+import { showCoverage } from './show-coverage.ts';
+import { hitsText } from './show-hits.ts';
+import { showLint } from './show-lint.ts';
 import {
   formatOption,
   showMark,
@@ -16,7 +21,7 @@ import {
 } from './show-transcript.ts';
 import { timelineMarks } from './timeline-marks.ts';
 
-const parts = ['note', 'transcript', 'recording'] as const;
+const parts = ['note', 'transcript', 'recording', 'coverage'] as const;
 type Part = (typeof parts)[number];
 
 interface Flags {
@@ -35,7 +40,7 @@ export function show(program: Command, act: Act): void {
     .option('--full-name', 'in the transcript, write people’s names instead of therapist and client')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ amynote show\n  $ amynote show last --part transcript\n  $ amynote show last --part transcript --format vtt > session.vtt',
+      '\nExamples:\n  $ amynote show\n  $ amynote show last --part transcript\n  $ amynote show last --part transcript --format vtt > session.vtt\n  $ amynote show last --part coverage',
     )
     .action(act(run));
 }
@@ -48,6 +53,7 @@ async function run(context: CommandContext, word: string | undefined, flags: Fla
   const { format = 'txt', fullName = false } = flags;
   if (part === 'transcript') await showTranscript(context, ports, id, { format, fullName });
   if (part === 'recording') await showRecording(context, ports, id);
+  if (part === 'coverage') await showCoverage(context, ports, id);
   context.output.result({ sessionId: id, part });
   return undefined;
 }
@@ -75,8 +81,18 @@ async function showNote(context: CommandContext, ports: StagePorts, id: string):
   if (artefact.kind === 'note' && !(await isUpToDate(ports, artefact)))
     context.output.say(`the transcript or its speakers changed since this draft: amynote draft ${id}`);
   const text = await renderSession(context, id, { format: 'txt', fullName: false, marks: true });
-  context.output.product({ ...artefact, type: artefact.kind }, text);
-  const rejected = artefact.kind === 'note' ? artefact.rejected : [];
+  if (artefact.kind === 'signed-note') {
+    context.output.product({ ...artefact, type: artefact.kind }, text);
+    return;
+  }
+  const lines = (await readSpokenLines(ports, id))?.lines ?? [];
+  const hits = `\n${hitsText(artefact.content, lines, id)}`;
+  context.output.product({ ...artefact, type: artefact.kind }, `${text}\n${hits}`);
+  await showLint(context, ports, id, artefact.content);
+  showRejected(context, artefact.rejected);
+}
+
+function showRejected(context: CommandContext, rejected: Note['rejected']): void {
   if (rejected.length === 0) return;
   context.output.say(`\nrefused by the verifier and left out of the note (${rejected.length}):`);
   for (const { section, text: words, problems } of rejected) {

@@ -29,14 +29,14 @@ async function run(
     const hasSound = (await ports.vault.sessions.heldKinds(id)).has('recording');
     await confirmStrike(context, hasSound ? 'the sound and the words' : 'the words', fromMs, toMs);
   }
-  const { signed } = await strikeStretch(ports, { sessionId: id, fromMs, toMs });
+  const { signed, touched } = await strikeStretch(ports, { sessionId: id, fromMs, toMs });
   context.output.product({ type: 'strike', v: 1, sessionId: id, startMs: fromMs, endMs: toMs, signed }, id);
   if (signed) {
     context.output.say(
-      'the signed note was not changed and may still tell of it; an addendum to it is yours to write',
+      `the signed note was not changed and may still tell of it; an addendum is yours to write: amynote addend ${id}`,
     );
   }
-  context.output.result({ sessionId: id, signed });
+  context.output.result({ sessionId: id, signed, ...(touched.length > 0 && { touches: touched }) });
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import type { Finding, FindingState, Inspection } from '../core/inspection.ts';
 import { printable } from '../core/printable.ts';
 import { byteSize } from './byte-size.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { verifySession } from './verify-session.ts';
 
 interface Flags {
   repair?: boolean;
@@ -14,17 +15,32 @@ interface Flags {
 export function verify(program: Command, act: Act): void {
   program
     .command('verify')
-    .description('read every byte of the vault; name each file that is damaged, missing or foreign')
+    .argument('[session]', 'a session whose signed note is to be checked, instead of the vault')
+    .description(
+      'read every byte of the vault and name each file that is damaged, missing or foreign; or prove one signed note',
+    )
     .option('--repair', 'put back what can be put back; nothing is deleted, only moved to set-aside/')
     .option('--from <backup>', 'with --repair: a backup (folder or .tar) to take lost files from')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ amynote verify\n  $ amynote verify --repair --from /Volumes/stick/amynote',
+      '\nExamples:\n  $ amynote verify\n  $ amynote verify last\n  $ amynote verify --repair --from /Volumes/stick/amynote',
     )
     .action(act(run));
 }
 
-async function run(context: CommandContext, flags: Flags): Promise<undefined> {
+async function run(context: CommandContext, word: string | undefined, flags: Flags): Promise<undefined> {
+  if (word !== undefined) return verifyOne(context, word, flags);
+  return verifyVault(context, flags);
+}
+
+function verifyOne(context: CommandContext, word: string, flags: Flags): Promise<undefined> {
+  if (!flags.repair && flags.from === undefined) return verifySession(context, word);
+  throw new AmynoteError('usage', 'a signed note is proven, never repaired', {
+    hint: 'repair the whole vault: amynote verify --repair',
+  });
+}
+
+async function verifyVault(context: CommandContext, flags: Flags): Promise<undefined> {
   if (flags.from !== undefined && !flags.repair) {
     throw new AmynoteError('usage', '--from says where --repair takes files from', {
       hint: 'add --repair',

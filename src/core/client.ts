@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { noteFactsSchema } from './artefacts/note.ts';
+import { preferencesSchema } from './preferences.ts';
 
 export const sessionKinds = ['individual', 'couple', 'family', 'group'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
@@ -23,6 +25,12 @@ export const clientSchema = z.object({
   people: z.array(personSchema).min(1),
   /** Names that come up in the sessions, people and places, to be spelt right in transcripts. */
   names: z.array(z.string().min(1)).optional(),
+  /** How this client's notes are written, where it differs from the vault's way. */
+  preferences: preferencesSchema.optional(),
+  /** What stands on every note of this client until it is changed: diagnoses, objective, place, … */
+  facts: noteFactsSchema.optional(),
+  /** Told by the clinician so that they never leave the machine: telephone numbers, e-mail addresses, dates of birth. */
+  contacts: z.array(z.string().min(1)).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

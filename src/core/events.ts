@@ -40,6 +40,8 @@ interface Progress {
   done: number;
   total: number;
   unit: string;
+  /** What is being done just now, e.g. the id of a section. */
+  part?: string;
   /** How long the rest will take, once that can be told. */
   leftMs?: number;
   /** What has been paid so far, in US dollars. */

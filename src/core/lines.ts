@@ -6,6 +6,8 @@ export interface SpokenLine extends Line {
   /** A participant's id (`therapist`, `client`, `client-2`), or null where nobody could tell. */
   participant: string | null;
   role: Participant['role'] | null;
+  /** The person of the client record who said it; absent for the therapist, and where nobody could tell. */
+  person?: string;
 }
 
 /** A line that is left out: its words are those of another line, heard once more through the other channel. */
@@ -44,10 +46,11 @@ function echoesOf(speakers: Speakers | undefined): Map<number, number> {
 }
 
 function joined(transcript: Transcript, speakers: Speakers | undefined): SpokenLine[] {
-  const roles = new Map(speakers?.participants.map((participant) => [participant.id, participant.role]));
+  const known = new Map(speakers?.participants.map((participant) => [participant.id, participant]));
   const bySpeaker = new Map(speakers?.lines.map((entry) => [entry.line, entry.participant]));
   return transcript.lines.map((line) => {
     const participant = bySpeaker.get(line.id) ?? null;
-    return { ...line, participant, role: participant === null ? null : (roles.get(participant) ?? null) };
+    const { role = null, personId } = known.get(participant ?? '') ?? {};
+    return { ...line, participant, role, ...(personId !== undefined && { person: personId }) };
   });
 }

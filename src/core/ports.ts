@@ -3,6 +3,7 @@ import type { ConsentGate } from './consent-ports.ts';
 import type { OnEvent } from './events.ts';
 import type { LineSearcher } from './memory-ports.ts';
 import type { NoteRules, TemplateStore } from './note-ports.ts';
+import type { Preferences } from './preferences.ts';
 import type { Drafter, Transcriber } from './provider-ports.ts';
 import type {
   Captions,
@@ -32,6 +33,8 @@ export interface StagePorts {
   drafter(): Promise<Drafter>;
   noteRules(): Promise<NoteRules>;
   templates(): Promise<TemplateStore>;
+  /** The vault's own way of writing notes, and the clinician's name. */
+  noteWishes(): Promise<{ preferences: Preferences; clinician: string }>;
   searcher(): Promise<LineSearcher>;
   gate(): Promise<ConsentGate>;
   signer(): Promise<Signer>;

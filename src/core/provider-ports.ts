@@ -26,16 +26,36 @@ export interface Transcriber {
   transcribe(piece: Piece, reason: EgressReason, allowed?: () => Promise<unknown>): Promise<Transcribed>;
 }
 
+/** Which part of a note is asked for. */
+export interface DraftPart {
+  /** Ids of sections of the template, in its order. */
+  sections: readonly string[];
+  /** Whether a value for each category of risk is wanted. */
+  risk: boolean;
+  /** In a group's note, the participant whose part it is: `client-3`; absent for what all members share. */
+  participant?: string;
+}
+
 /** What a drafter is given: built by the note rules, sent or used as it is. */
 export interface DraftBrief {
+  /** As the clinician's preferences narrow it. */
   template: Template;
   lines: readonly SpokenLine[];
   /** Instructions that are the same for every session, so that a provider can cache them. */
   instructions: string;
-  /** The session as quoted data, and what to do with it. */
+  /** The session and what belongs to it, as quoted data without names; the same for every part of its note. */
   request: string;
+  part: DraftPart;
+  /** What to do with it, for the whole of {@link part} or a part of that. */
+  ask(part: DraftPart): string;
   /** One JSON schema for all templates and sessions; holds nothing of anybody. */
   schema: Record<string, unknown>;
+  /** Names in a text replaced as they are in {@link request}. */
+  hide(text: string): string;
+  /** Puts the names back into what was drafted. */
+  restore(text: string): string;
+  /** Which of some statements, by their places, would be refused; for a drafter that works on this machine. */
+  refused?(statements: readonly DraftedStatement[], part: DraftPart): readonly number[];
 }
 
 /** A statement as drafted, before the verifier has seen it. */
@@ -56,6 +76,16 @@ export interface Drafter {
   readonly engine: string;
   /** Whether asking again, with what was refused, can give another answer. */
   readonly canRepair: boolean;
-  /** @throws `provider-refused`, `provider-unreachable`; never returns an answer cut short. */
-  draft(brief: DraftBrief, reason: EgressReason, onEvent: OnEvent): Promise<DraftAnswer>;
+  /** Works on this machine with the lines alone: it quotes and never writes, so wishes about wording do not reach it. */
+  readonly onlyQuotes?: true;
+  /**
+   * @param allowed asked again before each request, after any wait; its error ends the work
+   * @throws `provider-refused`, `provider-unreachable`; never returns an answer cut short.
+   */
+  draft(
+    brief: DraftBrief,
+    reason: EgressReason,
+    onEvent: OnEvent,
+    allowed?: () => Promise<unknown>,
+  ): Promise<DraftAnswer>;
 }

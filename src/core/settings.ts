@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isBaseUrl } from './base-url.ts';
+import { preferencesSchema } from './preferences.ts';
 
 /** Refused when it is set, not only when sound is about to leave. */
 const engineUrl = z.string().refine(isBaseUrl);
@@ -13,6 +14,8 @@ export const settingsSchema = z.strictObject({
   vault: z.string().optional(),
   /** A command that prints the passphrase, e.g. `pass show amynote`. */
   passphrase_command: z.string().optional(),
+  /** The editor of `amynote edit`, with its own settings and plugins; without it, one that is known to keep no copies. */
+  editor: z.string().min(1).optional(),
   /** Whether listings show `initials` or `full` names. */
   names: z.enum(['initials', 'full']).default('initials'),
   /** Pieces of sound under way at a provider at once. */
@@ -23,8 +26,15 @@ export const settingsSchema = z.strictObject({
     .regex(/^[a-z]{2}(?:, ?[a-z]{2})*$/)
     .default('en'),
   clinician: z
-    .strictObject({ name: z.string().default(''), credential: z.string().default('') })
+    .strictObject({
+      name: z.string().default(''),
+      credential: z.string().default(''),
+      /** Number and state, as it is to stand under a note. */
+      license: z.string().default(''),
+    })
     .prefault({}),
+  /** How notes are written, for every client that has no preference of its own. */
+  notes: preferencesSchema.prefault({}),
   engines: z
     .strictObject({
       transcribe: z.enum(['openai', 'local']).default('openai'),

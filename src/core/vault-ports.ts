@@ -10,6 +10,7 @@ import type { StoredVoice } from './enrolled-voice.ts';
 import type { RecipientRole } from './recipients.ts';
 import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
+import type { StyleRule } from './style-rule.ts';
 
 /** An artefact as read: its value and the hash that later stages name as their input. */
 export interface Held<A extends Artefact = Artefact> {
@@ -49,6 +50,8 @@ export interface SessionStore {
   heldKinds(sessionId: string): Promise<ReadonlySet<ArtefactKind>>;
   /** The newest revision, or undefined. @throws `damaged`, `locked` */
   latest<K extends ArtefactKind>(sessionId: string, kind: K): Promise<Held<ArtefactOf<K>> | undefined>;
+  /** Every revision there is, oldest first. @throws `damaged`, `locked` */
+  history<K extends ArtefactKind>(sessionId: string, kind: K): Promise<Held<ArtefactOf<K>>[]>;
   /** Writes the next revision atomically. */
   write<A extends Artefact>(artefact: A): Promise<Held<A>>;
   /** Seals sound as it comes; it bears its name only once it is complete and synced. */
@@ -73,6 +76,34 @@ export interface VoiceStore {
   list(): Promise<StoredVoice[]>;
   save(voice: StoredVoice): Promise<void>;
   erase(id: string): Promise<void>;
+}
+
+/** A clinician's own note template, as YAML. */
+export interface OwnTemplate {
+  id: string;
+  text: string;
+  /** ISO 8601, UTC. */
+  savedAt: string;
+}
+
+/** The clinician's own note templates. Every state is kept, also after one was removed. */
+export interface OwnTemplates {
+  /** The newest state of each that was not removed, by id. @throws `damaged`, `locked` */
+  list(): Promise<OwnTemplate[]>;
+  /** @throws `busy` when another command changed it at the same moment */
+  save(id: string, text: string): Promise<void>;
+  /** It is no longer listed; what it was stays in the vault. @throws `busy` */
+  remove(id: string): Promise<void>;
+}
+
+/** What the clinician keeps changing in drafts, in rules; one file each. */
+export interface StyleStore {
+  /** In the order they were found or last changed. */
+  list(): Promise<StyleRule[]>;
+  /** Writes a rule; an older state of the same rule is erased. */
+  save(rule: StyleRule): Promise<void>;
+  /** @returns how many files are gone */
+  eraseAll(): Promise<number>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */
@@ -149,10 +180,14 @@ export interface VaultPorts {
   people: PeopleStore;
   sessions: SessionStore;
   voices: VoiceStore;
+  style: StyleStore;
+  ownTemplates: OwnTemplates;
   /** Of transcribing. */
   checkpoints: CheckpointStore;
   /** Of telling voices apart elsewhere. */
   voiceCheckpoints: CheckpointStore;
+  /** What a clinician decided in a review or an edit that is under way. */
+  reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
   audit: AuditLog;

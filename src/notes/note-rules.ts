@@ -1,17 +1,42 @@
 import type { NoteRules } from '../core/note-ports.ts';
-import { createBrief, createRepairBrief } from './brief.ts';
-import { readNoteTerms } from './glossary-file.ts';
-import { readRiskPhrases } from './risk-file.ts';
-import type { RuleData } from './statement-rule.ts';
-import { reverifyContent, verifyDraft } from './verify-draft.ts';
+import type { DraftBrief } from '../core/provider-ports.ts';
+import { createBrief, createRepairBrief } from './brief/brief.ts';
+import { withinDraftLimits } from './brief/drafted-limits.ts';
+import { refusedAmong } from './extract/draft-check.ts';
+import { readLintBook } from './lint/lint-book.ts';
+import { lintNote } from './lint/lint-note.ts';
+import { markMistakes, noteMarkdown } from './markdown/note-markdown.ts';
+import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
+import { readNoteTerms } from './phrases/glossary-file.ts';
+import { readRiskPhrases } from './risk/risk-file.ts';
+import { styleHabits } from './style/style-habits.ts';
+import { coverage } from './verify/coverage.ts';
+import type { RuleData } from './verify/statement-rule.ts';
+import { reverifyContent, verifyDraft } from './verify/verify-draft.ts';
 
 /** The rules of a note, over the given data. */
 export function createNoteRules(data: RuleData): NoteRules {
   return {
-    brief: createBrief,
+    brief(template, lines, context) {
+      const brief = createBrief(template, lines, context);
+      const refused: DraftBrief['refused'] = (statements, part) =>
+        refusedAmong(brief.template, statements, part, { lines, data, context });
+      return { ...brief, refused };
+    },
     repairBrief: createRepairBrief,
-    verify: (answer, template, lines) => verifyDraft(answer, template, lines, data),
-    reverify: (content, lines) => reverifyContent(content, lines, data),
+    verify: (answer, template, lines, context) =>
+      withinDraftLimits(
+        verifyDraft(answer, template, { lines, data, context }),
+        template,
+        context.preferences,
+      ),
+    reverify: (content, lines, context) => reverifyContent(content, { lines, data, context }),
+    lint: (content, _lines, context) => lintNote(content, context, data),
+    coverage,
+    toMarkdown: noteMarkdown,
+    fromMarkdown: readNoteMarkdown,
+    markMistakes,
+    styleHabits,
   };
 }
 
@@ -21,6 +46,10 @@ export function createNoteRules(data: RuleData): NoteRules {
  * @throws `usage` with line and column for a bad file.
  */
 export async function readRuleData(directory: string, prepared?: string): Promise<RuleData> {
-  const [risk, terms] = await Promise.all([readRiskPhrases(directory, prepared), readNoteTerms(directory)]);
-  return { risk, ...terms };
+  const [risk, terms, lint] = await Promise.all([
+    readRiskPhrases(directory, prepared),
+    readNoteTerms(directory),
+    readLintBook(directory),
+  ]);
+  return { risk, ...terms, lint };
 }

@@ -5,7 +5,7 @@
  */
 export function plainLine(text: string): string {
   return text
-    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ')
+    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{NChar}]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
 }

@@ -10,6 +10,7 @@ import { correctByGlossary } from './correct-by-glossary.ts';
 import { lineOf, undoing, withChange } from './corrections.ts';
 import { headerFor, notTranscribed, readSessionOfClient, whileLocked } from './stage-session.ts';
 import { strikeImportedWords, strikeWords } from './strike-words.ts';
+import { tellTouched, touchedIn } from './touched.ts';
 
 /** What is to be changed of a transcript's words. */
 export type CorrectChange =
@@ -28,13 +29,13 @@ const mostLetters = 4000;
 /**
  * Writes the next revision of a transcript with a change of its words, and lets its speakers rest on it. What was there
  * before stays in the journal; a draft that rests on it is stale from then on, a signed note is never changed.
- * @returns the newest transcript, and the changes that were made now
+ * @returns the newest transcript, the changes that were made now, and what they touch of the note, by its ids
  * @throws `not-found` for an unknown line, change or alternative, `failed` without a transcript, `usage`
  */
 export async function correct(
   ports: StagePorts,
   request: { sessionId: string; change: CorrectChange },
-): Promise<Held<Transcript> & { made: Correction[] }> {
+): Promise<Held<Transcript> & { made: Correction[]; touched: string[] }> {
   const { sessionId, change } = request;
   const { client } = await readSessionOfClient(ports, sessionId);
   return whileLocked(ports, sessionId, async () => {
@@ -45,14 +46,20 @@ export async function correct(
     const made = (changed.corrections ?? []).slice(held.value.corrections?.length ?? 0);
     if (made.length === 0) {
       ports.onEvent({ type: 'skipped', stage: 'correct', sessionId, reason: 'nothing to change' });
-      return { ...held, made };
+      return { ...held, made, touched: [] };
     }
     const written = await writeCorrected(ports, held, changed);
     await carrySpeakers(ports, sessionId);
+    const touched = await touchedIn(
+      ports,
+      sessionId,
+      made.map(({ line }) => line),
+    );
     await tellDependents(ports, sessionId);
+    tellTouched(ports, 'correct', sessionId, touched);
     const summary = `${counted(made.length, 'line')} changed`;
     ports.onEvent({ type: 'finished', stage: 'correct', sessionId, summary });
-    return { ...written, made };
+    return { ...written, made, touched: touched?.ids ?? [] };
   });
 }
 

@@ -1,17 +1,21 @@
 import type { Note, NoteContent } from '../core/artefacts/note.ts';
+import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
 import type { EgressReason } from '../core/egress.ts';
 import type { SpokenLine } from '../core/lines.ts';
+import { participantOf } from '../core/member-lines.ts';
 import type { VerifiedDraft } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
-import type { DraftAnswer, DraftBrief, Drafter } from '../core/provider-ports.ts';
+import type { Drafter } from '../core/provider-ports.ts';
 import type { Template } from '../core/template.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { carryOver, carryOverRisk } from './carry-over.ts';
+import { askDrafter, type Drafted, type DraftWork } from './ask-drafter.ts';
+import { contextInput } from './draft-inputs.ts';
+import { readNoteContext } from './note-context.ts';
+import { noteOfDraft, noteWithSection, sectionToDraft } from './note-of-draft.ts';
 import {
   headerFor,
   notTranscribed,
-  orInterrupted,
   readSessionOfClient,
   readSpokenLines,
   refuseSigned,
@@ -23,128 +27,139 @@ import {
 
 export interface DraftRequest {
   sessionId: string;
-  /** Template id, e.g. `soap`. */
-  template: string;
-}
-
-/** What came back from the drafter, after the verifier. */
-interface Drafted {
-  verified: VerifiedDraft;
-  requestIds: string[];
-  model: string | undefined;
+  /** Template id, e.g. `soap`; that of the newest draft when absent, else `soap`. */
+  template?: string;
+  /** The only section to draft again; everything else of the newest draft stays as it is. */
+  section?: string;
 }
 
 /**
  * Drafts the note: asks the drafter, keeps only what the verifier does not refuse, gives the drafter one
- * chance to mend the rest. The next revision is written; earlier ones stay.
+ * chance to mend the rest. The next revision is written; earlier ones stay, and what the clinician wrote, accepted or
+ * decided goes on into the new one.
  * @returns the newest draft when nothing changed.
- * @throws `consent`, `not-found` (template), `provider-refused`, `provider-unreachable`, `interrupted`
+ * @throws `consent`, `not-found` (template, section), `provider-refused`, `provider-unreachable`, `interrupted`
  */
 export async function draft(ports: StagePorts, request: DraftRequest): Promise<Held<Note>> {
   const { sessionId } = request;
-  const { client } = await readSessionOfClient(ports, sessionId);
-  const { template, sha256 } = await (await ports.templates()).read(request.template);
+  const { session, client } = await readSessionOfClient(ports, sessionId);
   const drafter = await ports.drafter();
   return whileLocked(ports, sessionId, async () => {
     const spoken = await readSpokenLines(ports, sessionId);
     if (spoken === undefined) throw notTranscribed(sessionId);
-    const inputs = { ...spoken.inputs, template: sha256 };
-    const done = await finishedDraft(ports, sessionId, inputs, drafter);
-    if (done !== undefined) return done;
+    const held = await ports.vault.sessions.latest(sessionId, 'note');
+    const { template, sha256 } = await readTemplate(ports, request, held);
+    const context = await readNoteContext(ports, session, client);
+    const inputs = { ...spoken.inputs, template: sha256, ...contextInput(context) };
+    const section = sectionToDraft(request, held, template, inputs);
+    if (section === undefined && held !== undefined && isFinished(held.value, inputs, drafter)) {
+      ports.onEvent({ type: 'skipped', stage: 'draft', sessionId, reason: 'nothing changed' });
+      return held;
+    }
     await refuseSigned(ports, sessionId);
-    const consentIds = await requireScope(ports, client, 'ai_note_draft');
-    const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
-    ports.onEvent({ type: 'started', stage: 'draft', sessionId });
     const mayAsk = () => requireScope(ports, client, 'ai_note_draft');
-    const drafted = await draftAndRepair(ports, drafter, template, spoken.lines, reason, mayAsk);
-    const own = await withOwnWords(ports, sessionId, inputs, drafted.verified);
-    const note = await ports.vault.sessions.write<Note>({
-      ...headerFor(ports, sessionId, inputs),
-      kind: 'note',
-      engine: engineOf(drafter, drafted),
-      content: {
-        template: { id: template.id, title: template.title, version: template.version, sha256 },
-        ...own,
-      },
-      rejected: drafted.verified.rejected,
-    });
-    ports.onEvent({ type: 'finished', stage: 'draft', sessionId, summary: summaryOf(drafted.verified) });
-    return note;
+    const consentIds = await mayAsk();
+    ports.onEvent({ type: 'started', stage: 'draft', sessionId });
+    const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
+    const members = membersOf(ports, template, client, spoken.lines);
+    const work = { drafter, template, lines: spoken.lines, context, reason, mayAsk, members };
+    const drafted = await askDrafter(ports, { ...work, ...(section !== undefined && { section }) });
+    return writeDraft(ports, { ...work, inputs, sha256, section, held }, drafted);
   }).finally(() => settleQuietly(ports));
 }
 
-async function finishedDraft(
-  ports: StagePorts,
-  sessionId: string,
-  inputs: Note['inputs'],
-  drafter: Drafter,
-): Promise<Held<Note> | undefined> {
-  const held = await ports.vault.sessions.latest(sessionId, 'note');
-  const same =
-    held !== undefined && sameInputs(held.value.inputs, inputs) && held.value.engine?.name === drafter.engine;
-  if (!same) return undefined;
-  ports.onEvent({ type: 'skipped', stage: 'draft', sessionId, reason: 'nothing changed' });
-  return held;
+async function readTemplate(ports: StagePorts, request: DraftRequest, held: Held<Note> | undefined) {
+  const former = held?.value.content.template.id;
+  const id = request.template ?? former ?? 'soap';
+  return (await ports.templates()).read(id);
 }
 
-/** What the clinician wrote and decided in an earlier draft, in the new one. */
-async function withOwnWords(
+function isFinished(note: Note, inputs: Note['inputs'], drafter: Drafter): boolean {
+  return sameInputs(note.inputs, inputs) && note.engine?.name === drafter.engine;
+}
+
+/** Whose parts a group's note has: everybody who spoke, or everybody where nobody could tell. */
+function membersOf(
   ports: StagePorts,
-  sessionId: string,
-  inputs: Note['inputs'],
-  drafted: VerifiedDraft,
-): Promise<Pick<NoteContent, 'sections' | 'risk'>> {
-  const previous = await ports.vault.sessions.latest(sessionId, 'note');
-  const { sections, left } = carryOver(previous?.value, drafted.sections);
-  if (left.length > 0) {
-    const message = `your own sentences under ${left.join(', ')} stay in revision ${previous?.revision}`;
+  template: Template,
+  client: Client,
+  lines: readonly SpokenLine[],
+): string[] {
+  const people = client.people.filter(({ role }) => role !== 'interpreter').map(({ id }) => id);
+  if (template.per === 'session' || people.length < 2) return [];
+  const heard = people.filter((id) => participantOf(lines, id) !== undefined);
+  const silent = people.length - heard.length;
+  if (heard.length === 0) return people;
+  if (silent > 0) {
+    const message = `${counted(silent, 'member')} said nothing that is known to be theirs, and ${silent === 1 ? 'has' : 'have'} no part in this note`;
     ports.onEvent({ type: 'notice', stage: 'draft', message });
   }
-  return { sections, risk: carryOverRisk(previous?.value, inputs, drafted.risk) };
+  return heard;
 }
 
-async function draftAndRepair(
-  ports: StagePorts,
-  drafter: Drafter,
-  template: Template,
-  lines: readonly SpokenLine[],
-  reason: EgressReason,
-  mayAsk: () => Promise<unknown>,
-): Promise<Drafted> {
+/** What a finished draft is written with. */
+interface Writing extends Omit<DraftWork, 'section'> {
+  inputs: Note['inputs'];
+  /** Of the template. */
+  sha256: string;
+  section: string | undefined;
+  held: Held<Note> | undefined;
+}
+
+async function writeDraft(ports: StagePorts, writing: Writing, drafted: Drafted): Promise<Held<Note>> {
+  const { template, sha256, inputs, section, held, lines, context, drafter, reason } = writing;
+  const { sessionId, consentIds } = reason;
   const rules = await ports.noteRules();
-  const ask = async (brief: DraftBrief) => {
-    const answer = await orInterrupted(ports.signal, drafter.draft(brief, reason, ports.onEvent));
-    return drafted(answer, rules.verify(answer, template, lines));
+  const recheck = (content: NoteContent) => rules.reverify(content, lines, context);
+  const history = held === undefined ? [] : await ports.vault.sessions.history(sessionId, 'note');
+  const before = { history, recheck, inputs };
+  const isPart = section !== undefined && held !== undefined;
+  const { content, rejected, left } = isPart
+    ? noteWithSection(held.value, drafted.verified, before)
+    : noteOfDraft(stampOf(template, sha256), drafted.verified, before);
+  if (left.length > 0) {
+    const message = `what you wrote or accepted under ${left.join(', ')} stays in revision ${held?.revision}`;
+    ports.onEvent({ type: 'notice', stage: 'draft', message });
+  }
+  const { reviewMs } = held?.value ?? {};
+  const note = await ports.vault.sessions.write<Note>({
+    // Of one section nothing is said of the others: they still rest on what they were drafted with.
+    ...headerFor(ports, sessionId, isPart ? held.value.inputs : inputs),
+    kind: 'note',
+    engine: engineOf(drafter, drafted, isPart ? held.value : undefined),
+    content,
+    rejected,
+    drafting: { ...drafted.hashes, consentIds },
+    ...(reviewMs !== undefined && { reviewMs }),
+  });
+  const summary = summaryOf(drafted.verified);
+  ports.onEvent({ type: 'finished', stage: 'draft', sessionId, summary });
+  return note;
+}
+
+/** What a note remembers of its template. */
+function stampOf(template: Template, sha256: string): NoteContent['template'] {
+  const { id, title, version, kind, compartment, words } = template;
+  return { id, title, version, sha256, kind, compartment, ...(words !== undefined && { words }) };
+}
+
+/** A note of which a model wrote any part is a model's. */
+function engineOf(
+  drafter: Drafter,
+  { requestIds, model }: Drafted,
+  former: Note | undefined,
+): NonNullable<Note['engine']> {
+  const name = drafter.onlyQuotes ? (former?.engine?.name ?? drafter.engine) : drafter.engine;
+  const answered = model ?? former?.engine?.model;
+  return {
+    name,
+    requestIds: [...(former?.engine?.requestIds ?? []), ...requestIds],
+    ...(answered !== undefined && { model: answered }),
   };
-  const brief = rules.brief(template, lines);
-  const first = await ask(brief);
-  if (first.verified.rejected.length === 0 || !drafter.canRepair) return first;
-  ports.onEvent({ type: 'notice', stage: 'draft', message: repairNotice(first.verified.rejected.length) });
-  // Minutes may have passed: a consent withdrawn meanwhile counts.
-  await mayAsk();
-  const second = await ask(rules.repairBrief(brief, first.verified.rejected));
-  const better = count(second.verified) >= count(first.verified) ? second : first;
-  return { ...better, requestIds: [...first.requestIds, ...second.requestIds] };
 }
 
-function drafted(answer: DraftAnswer, verified: VerifiedDraft): Drafted {
-  return { verified, requestIds: answer.requestIds, model: answer.model };
-}
-
-function count({ sections }: VerifiedDraft): number {
-  return sections.reduce((total, { statements }) => total + statements.length, 0);
-}
-
-function engineOf(drafter: Drafter, { requestIds, model }: Drafted): NonNullable<Note['engine']> {
-  return { name: drafter.engine, requestIds, ...(model !== undefined && { model }) };
-}
-
-function repairNotice(refused: number): string {
-  return `${counted(refused, 'drafted statement')} refused by the verifier; asking once more`;
-}
-
-function summaryOf(verified: VerifiedDraft): string {
-  const refused = verified.rejected.length;
-  const verdict = `${counted(count(verified), 'statement')}; quotations, numbers and speakers checked, the reading is yours`;
-  return refused === 0 ? verdict : `${verdict}; ${refused} refused and left out`;
+function summaryOf({ sections, rejected }: VerifiedDraft): string {
+  const statements = sections.reduce((total, section) => total + section.statements.length, 0);
+  const verdict = `${counted(statements, 'statement')}; quotations, numbers and speakers checked, the reading is yours`;
+  return rejected.length === 0 ? verdict : `${verdict}; ${rejected.length} refused and left out`;
 }

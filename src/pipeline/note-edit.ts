@@ -1,41 +1,131 @@
-import type { NoteContent, Section, Statement } from '../core/artefacts/note.ts';
+import type {
+  NoteContent,
+  NoteFact,
+  NoteFacts,
+  RiskHitEntry,
+  Section,
+  Statement,
+} from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { RiskCategory, RiskStatus } from '../core/risk.ts';
+import type { HitDisposition } from '../core/risk-hit.ts';
 import { highestNumber } from './carry-over.ts';
 
 /** One change by the clinician. */
 export type NoteEdit =
-  | { type: 'add'; sectionId: string; texts: string[] }
+  | { type: 'add'; sectionId: string; texts: string[]; member?: string }
   | { type: 'replace'; statementId: string; texts: string[] }
   | { type: 'drop'; statementId: string }
-  | { type: 'risk'; category: RiskCategory; status: RiskStatus };
+  /** In other words on the same evidence, and to be checked against it again. */
+  | { type: 'reword'; statementId: string; text: string }
+  | { type: 'accept'; statementId: string }
+  | { type: 'risk'; category: RiskCategory; status: RiskStatus; member?: string }
+  | { type: 'hit'; hitId: string; disposition: HitDisposition }
+  | FactsEdit
+  | { type: 'confirm'; part: 'risk' | 'plan' };
 
-/** The content with the change in it; pure. @throws `not-found` for an unknown section or statement */
+/** Facts to enter and to forget, of the session or, in a group's note, of one member. */
+export interface FactsEdit {
+  type: 'facts';
+  facts: NoteFacts;
+  forget?: readonly NoteFact[];
+  member?: string;
+}
+
+type SectionEdit = Extract<NoteEdit, { type: 'add' | 'replace' | 'drop' | 'reword' }>;
+
+/** The content with the change in it; pure. @throws `not-found` for an unknown section, statement or hit */
 export function applyEdit(content: NoteContent, change: NoteEdit): NoteContent {
-  if (change.type === 'risk') return { ...content, risk: decided(content.risk, change) };
-  return { ...content, sections: changed(content.sections, change) };
+  return withoutOldYes(content, edited(content, change));
+}
+
+/** A yes to a plan was one to its words: when they change it is asked for again. */
+export function withoutOldYes(before: NoteContent, after: NoteContent): NoteContent {
+  if (after.confirmed?.includes('plan') !== true || planText(before) === planText(after)) return after;
+  return { ...after, confirmed: after.confirmed.filter((part) => part !== 'plan') };
+}
+
+/** The sections whose words need a yes of their own. */
+export function planSections({ sections }: Pick<NoteContent, 'sections'>): Section[] {
+  return sections.filter(({ id }) => id === 'plan');
+}
+
+function planText(content: NoteContent): string {
+  return JSON.stringify(planSections(content).map(({ statements }) => statements.map(({ text }) => text)));
+}
+
+function edited(content: NoteContent, change: NoteEdit): NoteContent {
+  switch (change.type) {
+    case 'risk':
+      return { ...content, risk: decided(content.risk, change) };
+    case 'hit':
+      return { ...content, hits: disposed(content.hits ?? [], change) };
+    case 'facts':
+      return withFacts(content, change);
+    case 'confirm':
+      return { ...content, confirmed: [...new Set([...(content.confirmed ?? []), change.part])] };
+    case 'accept':
+      return { ...content, sections: accepted(content.sections, change.statementId) };
+    default:
+      return { ...content, sections: changed(content.sections, change) };
+  }
+}
+
+function withFacts(content: NoteContent, { facts, forget = [], member }: FactsEdit): NoteContent {
+  const before = member === undefined ? content.facts : content.memberFacts?.[member];
+  // Scores are entered one by one; of everything else the newest entry is all there is.
+  const measures = facts.measures && { measures: { ...before?.measures, ...facts.measures } };
+  const kept = Object.entries({ ...before, ...facts, ...measures }).filter(
+    ([name]) => !forget.some((one) => one === name),
+  );
+  const after: NoteFacts = Object.fromEntries(kept);
+  if (member === undefined) return { ...content, facts: after };
+  return { ...content, memberFacts: { ...content.memberFacts, [member]: after } };
+}
+
+function disposed(
+  hits: readonly RiskHitEntry[],
+  { hitId, disposition }: Extract<NoteEdit, { type: 'hit' }>,
+): RiskHitEntry[] {
+  if (!hits.some(({ id }) => id === hitId)) {
+    throw new AmynoteError('not-found', 'the note has no such hit', {
+      hint: 'the draft shows their ids: amynote show',
+    });
+  }
+  return hits.map((hit) => (hit.id === hitId ? { ...hit, disposition } : hit));
+}
+
+function accepted(sections: readonly Section[], statementId: string): Section[] {
+  if (!hasStatement(sections, statementId)) throw unknownStatement();
+  return sections.map((section) => ({
+    ...section,
+    statements: section.statements.map((statement) =>
+      statement.id === statementId ? { ...statement, accepted: true as const } : statement,
+    ),
+  }));
 }
 
 /** The clinician's word stands above the drafter's and the rules'; the lines they found stay beside it. */
 function decided(
   risk: NoteContent['risk'],
-  { category, status }: Extract<NoteEdit, { type: 'risk' }>,
+  { category, status, member }: Extract<NoteEdit, { type: 'risk' }>,
 ): NoteContent['risk'] {
   return risk.map((finding) =>
-    finding.category === category ? { ...finding, status, source: 'clinician' as const } : finding,
+    finding.category === category && (member === undefined || finding.member === member)
+      ? { ...finding, status, source: 'clinician' as const }
+      : finding,
   );
 }
 
-function changed(sections: readonly Section[], change: Exclude<NoteEdit, { type: 'risk' }>): Section[] {
+function changed(sections: readonly Section[], change: SectionEdit): Section[] {
   if (change.type === 'add') return added(sections, change);
+  if (change.type === 'reword') return reworded(sections, change);
   const own = change.type === 'replace' ? ownStatements(sections, change.texts) : [];
   const index = sections.findIndex(({ statements }) =>
     statements.some(({ id }) => id === change.statementId),
   );
   if (index === -1) {
-    throw new AmynoteError('not-found', 'the note has no such statement', {
-      hint: 'the draft shows their ids: amynote show',
-    });
+    throw unknownStatement();
   }
   return sections.map((section, at) =>
     at === index ? exchanged(section, change.statementId, own) : section,
@@ -43,7 +133,9 @@ function changed(sections: readonly Section[], change: Exclude<NoteEdit, { type:
 }
 
 function added(sections: readonly Section[], change: Extract<NoteEdit, { type: 'add' }>): Section[] {
-  const target = sections.find(({ id }) => id === change.sectionId);
+  const target = sections.find(
+    ({ id, member }) => id === change.sectionId && (change.member === undefined || member === change.member),
+  );
   if (target === undefined) {
     throw new AmynoteError('not-found', 'the note has no such section', {
       hint: `its sections are: ${sections.map(({ id }) => id).join(', ')}`,
@@ -55,10 +147,37 @@ function added(sections: readonly Section[], change: Extract<NoteEdit, { type: '
   );
 }
 
+/** What was the clinician's own stays so; of the rest the verifier says what it is. */
+function reworded(
+  sections: readonly Section[],
+  { statementId, text }: Extract<NoteEdit, { type: 'reword' }>,
+): Section[] {
+  if (!hasStatement(sections, statementId)) throw unknownStatement();
+  return sections.map((section) => ({
+    ...section,
+    statements: section.statements.map((statement): Statement => {
+      if (statement.id !== statementId) return statement;
+      const status = statement.status === 'clinician' ? 'clinician' : 'verified';
+      return { ...statement, text, quotes: [], problems: [], status, accepted: true };
+    }),
+  }));
+}
+
+function hasStatement(sections: readonly Section[], statementId: string): boolean {
+  return sections.some(({ statements }) => statements.some(({ id }) => id === statementId));
+}
+
+function unknownStatement(): AmynoteError {
+  return new AmynoteError('not-found', 'the note has no such statement', {
+    hint: 'the draft shows their ids: amynote show',
+  });
+}
+
 function ownStatements(sections: readonly Section[], texts: readonly string[]): Statement[] {
   const first = highestNumber(sections) + 1;
   return texts.map((text, index) => {
-    return { id: `s${first + index}`, text, lines: [], quotes: [], status: 'clinician', problems: [] };
+    const empty = { lines: [], quotes: [], problems: [] };
+    return { id: `s${first + index}`, text, ...empty, status: 'clinician', accepted: true };
   });
 }
 

@@ -9,8 +9,10 @@ import { transcribe } from './transcribe.ts';
 
 export interface ProcessRequest {
   sessionId: string;
-  /** Template id, e.g. `soap`. */
-  template: string;
+  /** Template id, e.g. `soap`; that of the newest draft when absent. */
+  template?: string;
+  /** The only section of the newest draft to draft again. */
+  section?: string;
   /** Pieces of sound under way at once. */
   jobs: number;
   /** Leaves a session alone that has a note, signed or not. */

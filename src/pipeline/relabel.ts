@@ -6,6 +6,7 @@ import { forgetDisownedVoices } from './enrolled-voices.ts';
 import { withSpans } from './former-decisions.ts';
 import { readSpeakers } from './read-speakers.ts';
 import { headerFor, whileLocked } from './stage-session.ts';
+import { tellTouched, touchedIn } from './touched.ts';
 
 /** Line numbers from one to another, both included; absent ends are those of the transcript. */
 export interface LineStretch {
@@ -22,13 +23,13 @@ export type Relabelling =
 /**
  * Writes the next revision of a session's speakers with the clinician's correction. Lines that were named stay so,
  * whatever is computed later, for as long as their place in the sound does not change.
- * @returns the speakers, and how many lines have another speaker now
+ * @returns the speakers, how many lines have another speaker now, and what that touches of the note, by its ids
  * @throws `not-found` for an unknown participant or lines, `failed` without speakers, `usage` for a swap of three
  */
 export async function relabel(
   ports: StagePorts,
   request: { sessionId: string; change: Relabelling },
-): Promise<Held<Speakers> & { changed: number }> {
+): Promise<Held<Speakers> & { changed: number; touched: string[] }> {
   const { sessionId, change } = request;
   return whileLocked(ports, sessionId, async () => {
     const { speakers, lines } = await readSpeakers(ports, sessionId);
@@ -42,11 +43,13 @@ export async function relabel(
       // What the clinician touched is found again by its place, should the sound be transcribed anew.
       lines: withSpans(now.lines, lines, (entry, at) => entry !== speakers.lines[at]),
     });
-    const changed = now.lines.filter(
-      ({ participant }, at) => participant !== speakers.lines[at]?.participant,
-    ).length;
+    const changed = now.lines
+      .filter(({ participant }, at) => participant !== speakers.lines[at]?.participant)
+      .map(({ line }) => line);
     ports.onEvent({ type: 'finished', stage: 'relabel', sessionId, summary: `revision ${written.revision}` });
-    return { ...written, changed };
+    const touched = await touchedIn(ports, sessionId, changed);
+    tellTouched(ports, 'relabel', sessionId, touched);
+    return { ...written, changed: changed.length, touched: touched?.ids ?? [] };
   });
 }
 

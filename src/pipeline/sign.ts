@@ -1,23 +1,50 @@
-import type { Note, NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
+import type { Note, NoteContent, NoteFacts, SignedBody, SignedNote } from '../core/artefacts/note.ts';
 import { canonicalBytes } from '../core/canonical.ts';
-import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { memberBody, membersOf } from '../core/member-body.ts';
+import { effectiveFacts } from '../core/note-facts.ts';
 import type { StagePorts } from '../core/ports.ts';
-import type { Session } from '../core/session.ts';
-import { addMs } from '../core/time.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { restsOn } from './draft-up-to-date.ts';
+import { refuseImpossible } from './fact-times.ts';
+import { type RecordedTimes, recordedTimes } from './facts.ts';
+import { readNoteContext } from './note-context.ts';
+import { refuseUnsettled } from './note-in-hand.ts';
+import { effortOf } from './sign-effort.ts';
+import { type SignerWords, signedBodyOf } from './signed-body.ts';
 import { headerFor, readDraft, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
+import { learnStyle } from './style.ts';
+import { firstUnresolved, openItems, type Unresolved, unresolvedIn } from './unresolved.ts';
+
+/** What needs a yes of its own before a note is signed. */
+export type ConfirmedPart = 'risk' | 'plan';
 
 export interface SignRequest {
   sessionId: string;
-  signer: { name: string; credential: string };
+  signer: SignerWords;
+  /** Start and stop as the clinician says them now, over what was entered before. */
+  times?: Partial<RecordedTimes>;
+  /** What the clinician says yes to now, beside what a review confirmed. */
+  confirmed?: readonly ConfirmedPart[];
+  /** SHA-256 of the draft that was read: another one is not signed. */
+  seen?: string;
+}
+
+/** A draft with nothing left to decide, as it would be signed. */
+export interface ReadyNote {
+  note: Held<Note>;
+  content: NoteContent;
+  recorded: RecordedTimes;
+  /** Parts that the note has and nobody confirmed yet. */
+  unconfirmed: ConfirmedPart[];
 }
 
 /**
- * Signs the newest draft: checks every statement again, then Ed25519 over its canonical JSON.
+ * Signs the newest draft: checks every statement again, then Ed25519 over its canonical JSON; in a group's note, once
+ * more over each member's own chart. One note at a time: there is no way to sign several.
  * @returns the existing signed note when it is signed already.
- * @throws `unresolved` while statements or sections are open, or the transcript changed since the draft
+ * @throws `unresolved` while anything is open, or the transcript changed since the draft; `failed` when the draft is
+ * not the one that was read; `usage` for times that cannot be
  */
 export async function sign(ports: StagePorts, request: SignRequest): Promise<Held<SignedNote>> {
   const { sessionId } = request;
@@ -27,88 +54,97 @@ export async function sign(ports: StagePorts, request: SignRequest): Promise<Hel
       ports.onEvent({ type: 'skipped', stage: 'sign', sessionId, reason: 'signed already' });
       return signed;
     }
-    const note = await readDraft(ports, sessionId);
-    const content = await checkedContent(ports, note);
-    const body = await bodyOf(ports, request, note, content);
+    const { note, content } = await readyToSign(ports, sessionId);
+    if (request.seen !== undefined && request.seen !== note.sha256) throw changedMeanwhile(sessionId);
+    const { session } = await readSessionOfClient(ports, sessionId);
+    const whole = { note, content: confirmedContent(content, request) };
+    const body = await signedBodyOf(ports, session, request.signer, whole);
     const written = await writeSigned(ports, note, body);
-    ports.onEvent({
-      type: 'finished',
-      stage: 'sign',
-      sessionId,
-      summary: 'signed; nothing changes it any more',
-    });
+    const summary = 'signed; nothing changes it any more';
+    ports.onEvent({ type: 'finished', stage: 'sign', sessionId, summary });
+    await learnStyle(ports, sessionId);
     return written;
   });
 }
 
-/** What keeps a note from being signed: statements without support, sections nobody wrote, risk nobody decided. */
-function unresolvedIn(content: NoteContent): { statements: string[]; sections: string[]; risk: string[] } {
-  const statements = content.sections
-    .flatMap((section) => section.statements)
-    .filter(({ status }) => status === 'unsupported')
-    .map(({ id }) => id);
-  const sections = content.sections.filter(({ missing }) => missing !== undefined).map(({ id }) => id);
-  const risk = content.risk
-    .filter(({ status, source }) => status === 'unclear' && source !== 'clinician')
-    .map(({ category }) => category);
-  return { statements, sections, risk };
-}
-
-async function checkedContent(ports: StagePorts, note: Held<Note>): Promise<NoteContent> {
-  const { sessionId, inputs } = note.value;
+/**
+ * Checks the newest draft as signing does, without signing. Where several things are open all of them are told.
+ * @throws `unresolved` for the first of them; `failed` without a draft
+ */
+export async function readyToSign(ports: StagePorts, sessionId: string): Promise<ReadyNote> {
+  const note = await readDraft(ports, sessionId);
+  await refuseUnsettled(ports, note);
+  const { session, client } = await readSessionOfClient(ports, sessionId);
   const spoken = await readSpokenLines(ports, sessionId);
-  if (spoken === undefined || !restsOn(inputs, spoken.inputs)) throw stale(sessionId);
-  const content = (await ports.noteRules()).reverify(note.value.content, spoken.lines);
-  const { statements, sections, risk } = unresolvedIn(content);
-  if (statements.length > 0) throw unsupported(sessionId, statements);
-  if (sections.length > 0) throw incomplete(sessionId, sections);
-  if (risk.length > 0) throw undecided(sessionId, risk);
-  return content;
-}
-
-async function bodyOf(
-  ports: StagePorts,
-  request: SignRequest,
-  note: Held<Note>,
-  content: NoteContent,
-): Promise<SignedBody> {
-  const { session, client } = await readSessionOfClient(ports, request.sessionId);
-  const transcript = await ports.vault.sessions.latest(session.id, 'transcript');
+  if (spoken === undefined || !restsOn(note.value.inputs, spoken.inputs)) throw stale(sessionId);
+  const context = await readNoteContext(ports, session, client);
+  const rules = await ports.noteRules();
+  const { facts } = effectiveFacts(client, note.value.content);
+  const drafted = { ...note.value.content, ...(Object.keys(facts).length > 0 && { facts }) };
+  const content = rules.reverify(drafted, spoken.lines, context);
+  refuseOpen(ports, sessionId, unresolvedIn(content, rules.lint(content, spoken.lines, context), context));
   return {
-    clientId: client.id,
-    sessionId: session.id,
-    sessionStartedAt: session.startedAt,
-    sessionEndedAt: addMs(session.startedAt, transcript?.value.durationMs ?? 0),
-    inputs: { ...note.value.inputs, note: note.sha256 },
+    note,
     content,
-    signer: { ...request.signer, publicKey: await (await ports.signer()).publicKey() },
-    signedAt: ports.now().toISOString(),
-    assistance: assistanceOf(session, note),
+    recorded: await recordedTimes(ports, session),
+    unconfirmed: partsOf(content).filter((part) => !content.confirmed?.includes(part)),
   };
 }
 
-/** What the note says of how it was made; only what is true of this one. */
-function assistanceOf(session: Session, note: Held<Note>): string {
-  const how = note.value.engine?.name === 'extract' ? 'by software that only quotes' : 'with AI assistance';
-  const from =
-    session.source === 'captions' ? 'the captions of a consented session' : 'a consented recording';
-  const edited = note.value.content.sections
-    .flatMap(({ statements }) => statements)
-    .some(({ status }) => status === 'clinician');
-  const review = edited ? 'reviewed, edited and approved' : 'reviewed and approved';
-  return `Drafted ${how} from ${from}; ${review} by the signing clinician.`;
+function refuseOpen(ports: StagePorts, sessionId: string, open: Unresolved): void {
+  const error = firstUnresolved(sessionId, open);
+  if (error === undefined) return;
+  const items = openItems(sessionId, open);
+  if (items.length > 1) {
+    for (const { what, next } of items) {
+      ports.onEvent({ type: 'notice', stage: 'sign', message: `open: ${what}\n  ${next}` });
+    }
+  }
+  throw error;
+}
+
+/** Every note speaks of risk; a plan is one only where it was written. */
+function partsOf({ sections, risk }: NoteContent): ConfirmedPart[] {
+  const hasPlan = sections.some(({ id, statements }) => id === 'plan' && statements.length > 0);
+  return [...(risk.length > 0 ? ['risk' as const] : []), ...(hasPlan ? ['plan' as const] : [])];
+}
+
+function confirmedContent(content: NoteContent, { times, confirmed = [] }: SignRequest): NoteContent {
+  const facts: NoteFacts = { ...content.facts, ...times };
+  refuseImpossible(facts);
+  const parts = [...new Set([...(content.confirmed ?? []), ...confirmed])];
+  return {
+    ...content,
+    ...(Object.keys(facts).length > 0 && { facts }),
+    ...(parts.length > 0 && { confirmed: parts }),
+  };
 }
 
 async function writeSigned(ports: StagePorts, note: Held<Note>, body: SignedBody): Promise<Held<SignedNote>> {
-  const signer = await ports.signer();
-  const { signature, sha256 } = await signer.sign(canonicalBytes(body));
+  const whole = await sealOf(ports, body);
+  const members: NonNullable<SignedNote['members']> = [];
+  for (const member of membersOf(body.content)) {
+    members.push({ member, ...(await sealOf(ports, memberBody(body, member))) });
+  }
+  const effort = await effortOf(ports, note, body.content);
   return ports.vault.sessions.write<SignedNote>({
-    ...headerFor(ports, body.sessionId, { ...note.value.inputs, note: note.sha256 }),
+    ...headerFor(ports, body.sessionId, body.inputs),
+    // The header is not signed: what it says is what the body says, so that verify sees when it was changed.
+    createdAt: body.signedAt,
     kind: 'signed-note',
     body,
-    bodySha256: sha256,
-    signature,
+    ...whole,
+    ...(members.length > 0 && { members }),
+    ...(effort && { effort }),
   });
+}
+
+async function sealOf(
+  ports: StagePorts,
+  body: SignedBody,
+): Promise<Pick<SignedNote, 'bodySha256' | 'signature'>> {
+  const { signature, sha256 } = await (await ports.signer()).sign(canonicalBytes(body));
+  return { bodySha256: sha256, signature };
 }
 
 function stale(sessionId: string): AmynoteError {
@@ -117,27 +153,8 @@ function stale(sessionId: string): AmynoteError {
   });
 }
 
-function unsupported(sessionId: string, statements: string[]): AmynoteError {
-  return new AmynoteError(
-    'unresolved',
-    `${counted(statements.length, 'statement')} not supported by the transcript`,
-    {
-      hint: `leave one out: amynote edit ${sessionId} --drop ${statements[0]}`,
-      data: { statements },
-    },
-  );
-}
-
-function incomplete(sessionId: string, sections: string[]): AmynoteError {
-  return new AmynoteError('unresolved', `sections still to complete by you: ${sections.join(', ')}`, {
-    hint: `write it: amynote edit ${sessionId} --section ${sections[0]}`,
-    data: { sections },
-  });
-}
-
-function undecided(sessionId: string, risk: string[]): AmynoteError {
-  return new AmynoteError('unresolved', `risk still to decide by you: ${risk.join(', ')}`, {
-    hint: `read those lines, then: amynote edit ${sessionId} --risk ${risk[0]}=denied (or endorsed, not_assessed, unclear)`,
-    data: { risk },
+function changedMeanwhile(sessionId: string): AmynoteError {
+  return new AmynoteError('failed', 'the draft was changed after you read it; nothing is signed', {
+    hint: `read it as it is now, and sign it: amynote sign ${sessionId}`,
   });
 }

@@ -2,13 +2,16 @@ import type { Note, NoteContent, RiskFinding, Section } from '../core/artefacts/
 import type { Recording } from '../core/artefacts/recording.ts';
 import type { Speakers } from '../core/artefacts/speakers.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
+import type { NoteContext } from '../core/note-context.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Stretch } from '../core/stretch.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { mergeStretches } from './capture-timeline.ts';
 import { carrySpeakers } from './carry-speakers.ts';
 import { lastCorrection } from './corrections.ts';
-import { headerFor, readSpokenLines } from './stage-session.ts';
+import { readNoteContext } from './note-context.ts';
+import { settleReview } from './note-in-hand.ts';
+import { headerFor, readSessionOfClient, readSpokenLines } from './stage-session.ts';
 import { withoutHeldBack } from './strike-held-back.ts';
 
 /** What is struck of a session, all of it. */
@@ -92,6 +95,8 @@ async function strikeSpeakers(ports: StagePorts, { value, sha256 }: Held<Transcr
 
 async function strikeDraft(ports: StagePorts, { value, sha256 }: Held<Transcript>): Promise<void> {
   const { sessionId, lines, struckFrom } = value;
+  // What a review that was cut off kept holds words as well.
+  await settleReview(ports, sessionId);
   const held = await ports.vault.sessions.latest(sessionId, 'note');
   if (held === undefined || held.value.inputs.transcript === sha256) return;
   const spoken = await readSpokenLines(ports, sessionId);
@@ -105,9 +110,14 @@ async function strikeDraft(ports: StagePorts, { value, sha256 }: Held<Transcript
   await ports.vault.sessions.write<Note>({
     ...held.value,
     ...headerFor(ports, sessionId, rested ? { ...held.value.inputs, ...spoken.inputs } : held.value.inputs),
-    content: rested ? rules.reverify(content, spoken.lines) : content,
+    content: rested ? rules.reverify(content, spoken.lines, await contextOf(ports, sessionId)) : content,
     rejected,
   });
+}
+
+async function contextOf(ports: StagePorts, sessionId: string): Promise<NoteContext> {
+  const { session, client } = await readSessionOfClient(ports, sessionId);
+  return readNoteContext(ports, session, client);
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -124,6 +134,7 @@ function withoutLines(content: NoteContent, ids: ReadonlySet<number>): NoteConte
     ...content,
     sections: content.sections.map((section) => sectionWithout(section, ids)),
     risk: content.risk.map((finding) => (isLeft(finding, ids) ? finding : findingWithout(finding, ids))),
+    ...(content.hits && { hits: content.hits.filter((hit) => isLeft(hit, ids)) }),
   };
 }
 

@@ -10,6 +10,7 @@ import { measureAudio } from './finish-capture.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
 import { strikeImportedWords, strikeWords } from './strike-words.ts';
+import { type Touched, tellTouched, touchedIn } from './touched.ts';
 
 export interface StrikeRequest {
   sessionId: string;
@@ -25,21 +26,41 @@ const toleranceMs = 250;
  * Strikes a stretch of a session for good: its sound, if there is any, becomes silence, its lines leave the transcript,
  * and with them what a draft rests on them. New revisions are written first and the old ones erased last, so that an interrupted
  * run loses nothing and the next one completes it. A signed note is never changed.
- * @returns whether the session has a signed note, which may still tell of it.
+ * @returns whether the session has a signed note, which may still tell of it, and what of it does, by its ids
  * @throws `failed` with neither sound nor transcript, `usage` when the stretch is none of the session's, `interrupted`
  */
-export async function strike(ports: StagePorts, request: StrikeRequest): Promise<{ signed: boolean }> {
+export async function strike(
+  ports: StagePorts,
+  request: StrikeRequest,
+): Promise<{ signed: boolean; touched: string[] }> {
   const { sessionId } = request;
   return whileLocked(ports, sessionId, async () => {
     const recording = await ports.vault.sessions.latest(sessionId, 'recording');
+    const touched = await touchedByStrike(ports, request);
     const { startMs, endMs } =
       recording === undefined
         ? await strikeImported(ports, request)
         : await strikeRecorded(ports, recording, request);
     const summary = `struck ${clockTime(startMs)}–${clockTime(endMs)}`;
     ports.onEvent({ type: 'finished', stage: 'strike', sessionId, summary });
-    return { signed: (await ports.vault.sessions.heldKinds(sessionId)).has('signed-note') };
+    const signed = (await ports.vault.sessions.heldKinds(sessionId)).has('signed-note');
+    if (signed) tellTouched(ports, 'strike', sessionId, touched);
+    return { signed, touched: signed ? (touched?.ids ?? []) : [] };
   });
+}
+
+/** Asked before the lines are gone. */
+async function touchedByStrike(
+  ports: StagePorts,
+  { sessionId, fromMs, toMs }: StrikeRequest,
+): Promise<Touched | undefined> {
+  const lines = (await ports.vault.sessions.latest(sessionId, 'transcript'))?.value.lines ?? [];
+  const struck = lines.filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
+  return touchedIn(
+    ports,
+    sessionId,
+    struck.map(({ id }) => id),
+  );
 }
 
 async function strikeRecorded(
@@ -155,12 +176,13 @@ async function eraseOlder(ports: StagePorts, { value, revision }: Held<Recording
 }
 
 async function eraseOlderWords(ports: StagePorts, sessionId: string): Promise<void> {
-  const { sessions, voiceCheckpoints } = ports.vault;
+  const { sessions, voiceCheckpoints, reviewCheckpoints } = ports.vault;
   for (const kind of ['note', 'speakers', 'transcript'] as const) {
     const newest = await sessions.latest(sessionId, kind);
     if (newest !== undefined) await sessions.erase(sessionId, kind, newest.revision - 1);
   }
   await voiceCheckpoints.clear(sessionId);
+  await reviewCheckpoints.clear(sessionId);
 }
 
 function formatOf({ sampleRate, channels }: Recording): PcmFormat {

@@ -165,6 +165,9 @@ function refusalOf(
   if (status === 404) return { message: 'has nothing at this address', hint: facts.addressHint };
   if (status === 413) return { message: 'finds the request too large', hint: other };
   if (tooLong.test(error.message)) return { message: 'finds the sound too long', hint: other };
+  if (tooManyWords.test(error.message)) {
+    return { message: 'finds the session longer than the chosen model can read', hint: other };
+  }
   return { message: `did not accept the request (status ${status})`, hint: other };
 }
 
@@ -178,6 +181,8 @@ function isOfThisRequest(status: number, words: readonly string[]): boolean {
 const missingModel = /^(model_not_found|not_found_error|permission_error|NotFoundError)$/;
 /** The sentence of a 400 whose code is only `invalid_value`. */
 const tooLong = /audio duration .* longer than/;
+/** Anthropic's sentence, and those of servers on this machine. */
+const tooManyWords = /prompt is too long|maximum context length|exceeds? the (?:available )?context/i;
 
 function retryableStatus(
   status: number,

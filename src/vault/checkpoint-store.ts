@@ -16,7 +16,7 @@ const checkpointSchema = z.object({ v: z.literal(1), kind: z.literal('piece'), v
 export function createCheckpointStore(
   directory: string,
   files: AgeFiles,
-  name: 'pieces' | 'voice-pieces',
+  name: 'pieces' | 'voice-pieces' | 'review-pieces',
 ): CheckpointStore {
   const folder = (sessionId: string) => join(directory, 'sessions', sessionId, name);
   const path = (sessionId: string, key: string) => join(folder(sessionId), fileOf(key));

@@ -2,6 +2,7 @@ import type { AuditFault } from '../core/audit.ts';
 import type { Inventory } from '../core/audit-inventory.ts';
 import type { Finding } from '../core/inspection.ts';
 import type { CheckedFile } from './file-check.ts';
+import { isPrivate } from './layout.ts';
 import { isLogged } from './logged-files.ts';
 
 const fromBackup = 'restore it from a backup: amynote verify --repair --from BACKUP';
@@ -15,7 +16,7 @@ export function unlikeTheLog(checked: ReadonlyMap<string, CheckedFile>, inventor
     const possible = [...(held === undefined ? [] : [held]), ...(inventory.unsure.get(file) ?? [])];
     if (possible.some((logged) => logged.sha256 === sha256)) return [];
     if (possible.length === 0) return inventory.isComplete ? [foreign(file)] : [];
-    const detail = 'it opens, but is not what the audit log says was written there';
+    const detail = `${seen(file)}, but is not what the audit log says was written there`;
     return [{ state: 'changed', file, detail, hint: fromBackup } satisfies Finding];
   });
 }
@@ -37,8 +38,12 @@ export function missing(file: string): Finding {
 }
 
 function foreign(file: string): Finding {
-  const detail = 'it opens, but amynote never wrote it: the audit log does not know it';
+  const detail = `${seen(file)}, but amynote never wrote it: the audit log does not know it`;
   return { state: 'foreign', file, detail, hint: 'move it out of the vault, and find out who put it there' };
+}
+
+function seen(file: string): string {
+  return isPrivate(file) ? 'it is a sealed file' : 'it opens';
 }
 
 const faultWords: Record<AuditFault['fault'], string> = {

@@ -9,15 +9,18 @@ import { egressEntrySchema } from '../core/egress.ts';
 import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding } from '../core/inspection.ts';
+import { ownTemplateSchema } from '../core/own-template.ts';
 import { sessionSchema } from '../core/session.ts';
+import { styleRuleSchema } from '../core/style-rule.ts';
 import type { AgeFiles } from './age-file.ts';
+import { countRecipientStanzas, readHeader } from './age-header.ts';
 import { fileBlocks } from './file-blocks.ts';
 import type { VaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
 
 /** What one file turned out to be. */
 export interface CheckedFile {
-  /** SHA-256 of its plaintext; undefined when it could not be opened. */
+  /** SHA-256 of its plaintext, of a private note that of the file; undefined when it could not be opened. */
   sha256?: string;
   /** Bytes read from the disk. */
   bytes: number;
@@ -34,6 +37,8 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   client: clientSchema,
   consent: z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]),
   voice: enrolledVoiceSchema,
+  'style-rule': styleRuleSchema,
+  template: ownTemplateSchema,
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -54,6 +59,7 @@ export async function checkFile(
   path: string,
   place: VaultPath,
 ): Promise<CheckedFile | undefined> {
+  if (place.kind === 'private') return checkSealed(join(directory, path), path);
   const hash = createHash('sha256');
   const json: Uint8Array[] = [];
   let bytes = 0;
@@ -76,6 +82,23 @@ export async function checkFile(
   const sha256 = hash.digest('hex');
   if (soundKinds.has(place.kind)) return { sha256, bytes };
   return { sha256, bytes, ...checkJson(Buffer.concat(json), path, place) };
+}
+
+/** The vault's key does not open it: what can be seen is whether it is an age file, and every byte of it. */
+async function checkSealed(whole: string, path: string): Promise<CheckedFile | undefined> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    countRecipientStanzas(await readHeader(whole));
+    for await (const block of fileBlocks(whole)) {
+      hash.update(block);
+      bytes += block.length;
+    }
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return undefined;
+    return { bytes, finding: damaged(path, reasonOf(error)) };
+  }
+  return { sha256: hash.digest('hex'), bytes };
 }
 
 /** Bytes that the disk refuses to give are as lost as those that changed. */
@@ -110,7 +133,7 @@ function parse(plaintext: Uint8Array): unknown {
 
 /** Whether a value names the client, session, kind or number that its path names. */
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
-  if (place.kind === 'client' || place.kind === 'session' || place.kind === 'voice')
+  if (['client', 'session', 'voice', 'style-rule', 'template'].includes(place.kind))
     return said.id === place.owner;
   if (place.kind === 'consent') return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;

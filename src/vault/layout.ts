@@ -9,9 +9,12 @@ export interface VaultPath {
     | 'client'
     | 'consent'
     | 'voice'
+    | 'style-rule'
+    | 'template'
     | 'session'
     | 'artefact'
     | 'audio'
+    | 'private'
     | 'piece'
     | 'capture-format'
     | 'capture-sound'
@@ -22,7 +25,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in; of an enrolled voice its own id. */
+  /** The client or session whose folder it lies in; of an enrolled voice or a template its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -40,15 +43,20 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['client', new RegExp(`^clients/${id}/client\\.${revision}\\.age$`), ['owner', 'number']],
   ['consent', new RegExp(`^clients/${id}/consent\\.${timeId}\\.age$`), ['owner']],
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
+  ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
+  ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
+  ['private', new RegExp(`^sessions/${id}/private\\.${revision}\\.age$`), ['owner', 'number']],
   [
     'artefact',
-    new RegExp(`^sessions/${id}/(recording|transcript|speakers|note|signed-note)\\.${revision}\\.age$`),
+    new RegExp(
+      `^sessions/${id}/(recording|transcript|speakers|note|signed-note|addendum)\\.${revision}\\.age$`,
+    ),
     ['owner', 'artefact', 'number'],
   ],
   ['lock', new RegExp(`^sessions/${id}/lock$`), ['owner']],
-  ['piece', new RegExp(`^sessions/${id}/(?:voice-)?pieces/[0-9a-f]{32}\\.age$`), ['owner']],
+  ['piece', new RegExp(`^sessions/${id}/(?:voice-|review-)?pieces/[0-9a-f]{32}\\.age$`), ['owner']],
   ['capture-format', new RegExp(`^sessions/${id}/capture/format\\.age$`), ['owner']],
   ['capture-sound', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.age$`), ['owner', 'number']],
   ['capture-event', new RegExp(`^sessions/${id}/capture/(\\d{6})\\.event\\.age$`), ['owner', 'number']],
@@ -77,6 +85,14 @@ export function vaultPath(path: string): VaultPath | undefined {
 export function isFilePlace(path: string): boolean {
   const kind = vaultPath(path)?.kind;
   return kind !== undefined && kind !== 'temporary' && kind !== 'set-aside';
+}
+
+/**
+ * Whether a file is sealed to the key of the private notes alone: the vault's own keys do not open it, so the audit
+ * log knows it by the SHA-256 of the file as it lies there, and it is never sealed anew.
+ */
+export function isPrivate(path: string): boolean {
+  return vaultPath(path)?.kind === 'private';
 }
 
 /** Files that come and go with a command or a recording: the audit log does not name them. */

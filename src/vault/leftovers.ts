@@ -22,14 +22,25 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     }
   };
   const clients = (await namesIn(join(directory, 'clients'))).filter(isId).map((id) => `clients/${id}`);
-  for (const folder of ['', 'clients', 'sessions', 'egress', 'audit', 'voices', ...clients])
+  for (const folder of [
+    '',
+    'clients',
+    'sessions',
+    'egress',
+    'audit',
+    'voices',
+    'style',
+    'templates',
+    ...clients,
+  ])
     await temporary(folder);
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {
     const folder = `sessions/${id}`;
     const path = join(directory, folder);
     if (await isLocked(path, holder)) continue;
     if ((await namesIn(path)).includes('session.age')) {
-      for (const part of ['', '/pieces', '/voice-pieces', '/capture']) await temporary(folder + part);
+      for (const part of ['', '/pieces', '/voice-pieces', '/review-pieces', '/capture'])
+        await temporary(folder + part);
     } else if ((await newest(path)) < before) found.push(folder);
   }
   return found.sort();

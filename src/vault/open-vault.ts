@@ -5,8 +5,10 @@ import type {
   CaptureStore,
   CheckpointStore,
   EgressLedger,
+  OwnTemplates,
   PeopleStore,
   SessionStore,
+  StyleStore,
   VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';
@@ -17,8 +19,11 @@ import { createEgressLedger } from './egress-store.ts';
 import type { VaultHeader } from './header.ts';
 import type { LockHolder } from './lock.ts';
 import { createPeopleStore } from './people-store.ts';
+import { createPrivateFiles, type PrivateFiles } from './private-files.ts';
 import { createCurrentFiles } from './recipients-files.ts';
 import { createSessionStore } from './session-store.ts';
+import { createStyleStore } from './style-store.ts';
+import { createOwnTemplates } from './template-store.ts';
 import { openTrustedHeader, readTrustedHeader } from './trusted-vaults.ts';
 import { createVaultFiles } from './vault-files.ts';
 import { createVoiceStore } from './voice-store.ts';
@@ -31,8 +36,13 @@ export interface OpenVault {
   people: PeopleStore;
   sessions: SessionStore;
   voices: VoiceStore;
+  style: StyleStore;
+  /** Sealed to another key than the vault's: here is nothing that opens them. */
+  privateFiles: PrivateFiles;
+  ownTemplates: OwnTemplates;
   checkpoints: CheckpointStore;
   voiceCheckpoints: CheckpointStore;
+  reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
   audit: AuditLog;
@@ -73,8 +83,12 @@ export async function openVault(
     people: createPeopleStore(directory, lasting),
     sessions: createSessionStore(directory, lasting, holder),
     voices: createVoiceStore(directory, lasting),
+    style: createStyleStore(directory, lasting),
+    privateFiles: createPrivateFiles(directory, lasting),
+    ownTemplates: createOwnTemplates(directory, lasting),
     checkpoints: createCheckpointStore(directory, files, 'pieces'),
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
+    reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces'),
     captures: createCaptureStore(directory, files),
     ledger: createEgressLedger(directory, files, lasting),
     audit,

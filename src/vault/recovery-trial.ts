@@ -6,7 +6,7 @@ import { refuseNamed } from './damaged-file.ts';
 import { temporaryPrefix } from './write-once.ts';
 
 /** The layout's folders; each is written by another part of amynote. */
-const roots = ['audit', 'clients', 'sessions', 'egress', 'voices'];
+const roots = ['audit', 'clients', 'sessions', 'egress', 'voices', 'style', 'templates'];
 
 /**
  * Really opens one file of each folder of a vault with an identity.
@@ -25,7 +25,7 @@ export async function openSamples(directory: string, identity: string): Promise<
   return opened;
 }
 
-/** Sound is left out: it may be an hour long, and a small file proves the same. */
+/** Sound is left out: it may be an hour long, and a small file proves the same. Private notes have a key of their own. */
 async function firstSealed(folder: string): Promise<string | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -39,7 +39,7 @@ async function firstSealed(folder: string): Promise<string | undefined> {
 }
 
 function isSample(name: string): boolean {
-  return name.endsWith('.age') && !name.startsWith('audio.') && !name.startsWith(temporaryPrefix);
+  return name.endsWith('.age') && !/^(?:audio|private)\./.test(name) && !name.startsWith(temporaryPrefix);
 }
 
 function refuseSample(error: unknown, path: string): never {

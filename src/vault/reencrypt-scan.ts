@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../core/errors.ts';
 import { countRecipientStanzas, readHeader } from './age-header.ts';
-import { vaultPath } from './layout.ts';
+import { isPrivate, vaultPath } from './layout.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
 
@@ -15,7 +15,7 @@ export interface SealedFile {
 }
 
 /** The layout's folders that hold sealed files. */
-const roots = ['audit', 'clients', 'egress', 'sessions', 'voices'];
+const roots = ['audit', 'clients', 'egress', 'sessions', 'voices', 'style', 'templates'];
 
 /**
  * Finds the files that are not sealed to as many recipients as the vault has; no key is needed to see that.
@@ -51,14 +51,14 @@ async function recipientsOf(path: string): Promise<number | 'unreadable' | undef
 
 /**
  * Links and names that amynote never gives are left out: what somebody else put there, sealed to the clinician
- * alone, must not become readable to others.
+ * alone, must not become readable to others. Private notes are sealed to another key, and to it alone.
  */
 async function* sealedFiles(directory: string, folder: string): AsyncIterable<SealedFile> {
   for (const name of (await namesIn(join(directory, folder))).sort()) {
     const path = `${folder}/${name}`;
     const facts = await lstat(join(directory, path)).catch(unlessGone);
     if (facts?.isDirectory()) yield* sealedFiles(directory, path);
-    else if (facts?.isFile() && name.endsWith('.age') && vaultPath(path) !== undefined) {
+    else if (facts?.isFile() && name.endsWith('.age') && vaultPath(path) !== undefined && !isPrivate(path)) {
       yield { path, bytes: facts.size };
     }
   }

@@ -8,6 +8,7 @@ import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { type OpenBackup, openBackup } from './backup-reader.ts';
 import { fileBlocks } from './file-blocks.ts';
+import { isPrivate } from './layout.ts';
 import { isLogged } from './logged-files.ts';
 import { syncFolder, temporaryPrefix, writeOnce } from './write-once.ts';
 
@@ -87,13 +88,14 @@ async function removeEmptyFolders(folder: string): Promise<void> {
 
 /** The log tells of a file before it gets its name: an absent file with this very content is the one. */
 async function intendedName(vault: RepairedVault, file: string): Promise<string | undefined> {
-  const sha256 = await plaintextHash(vault.files, fileBlocks(join(vault.directory, file)));
-  if (sha256 === undefined) return undefined;
+  const blocks = () => fileBlocks(join(vault.directory, file));
+  const hashes = { sealed: await rawHash(blocks()), open: await plaintextHash(vault.files, blocks()) };
   const { held, unsure } = inventoryOf(await vault.audit.list());
   const logged = [...held].concat(
     [...unsure].flatMap(([name, files]) => files.map((is) => [name, is] as const)),
   );
   for (const [name, is] of logged) {
+    const sha256 = isPrivate(name) ? hashes.sealed : hashes.open;
     if (is.sha256 !== sha256 || dirname(name) !== dirname(file)) continue;
     if (!(await isThere(join(vault.directory, name)))) return name;
   }
@@ -101,7 +103,7 @@ async function intendedName(vault: RepairedVault, file: string): Promise<string 
 }
 
 async function giveName(vault: RepairedVault, file: string, name: string): Promise<Repair> {
-  const sha256 = await plaintextHash(vault.files, fileBlocks(join(vault.directory, file)));
+  const sha256 = await loggedHash(vault.files, name, fileBlocks(join(vault.directory, file)));
   await vault.audit.append({ action: 'repair', file: name, ...(sha256 && { sha256 }) });
   await link(join(vault.directory, file), join(vault.directory, name));
   await unlink(join(vault.directory, file));
@@ -133,7 +135,7 @@ async function moveAside({ directory }: RepairedVault, file: string): Promise<Re
 async function fromBackup(vault: RepairedVault, source: OpenBackup, file: string): Promise<Repair[]> {
   const found = await source.find(file);
   if (found === undefined) return [];
-  const sha256 = await plaintextHash(vault.files, found.bytes);
+  const sha256 = await loggedHash(vault.files, file, found.bytes);
   const logged = inventoryOf(await vault.audit.list()).held.get(file);
   if (sha256 === undefined || (logged !== undefined && logged.sha256 !== sha256)) return [];
   const again = await source.find(file);
@@ -154,6 +156,26 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** What the audit log knows a file by; undefined when it cannot be opened to its end. */
+function loggedHash(
+  files: AgeFiles,
+  file: string,
+  sealed: AsyncIterable<Uint8Array>,
+): Promise<string | undefined> {
+  return isPrivate(file) ? rawHash(sealed) : plaintextHash(files, sealed);
+}
+
+/** Undefined when it cannot be read to its end. */
+async function rawHash(bytes: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of bytes) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined when it cannot be opened to its end. */

@@ -47,6 +47,7 @@ export function createSessionStore(directory: string, files: VaultFiles, holder:
     },
     heldKinds: async (sessionId) => kindsAmong(await namesIn(folder(sessionId))),
     latest: (sessionId, kind) => readLatest(files, folder(sessionId), kind),
+    history: (sessionId, kind) => readHistory(files, folder(sessionId), kind),
     write: (artefact) => writeNext(files, folder(artefact.sessionId), artefact),
     writeAudio: (sessionId, sound) => writeAudio(files, folder(sessionId), sound),
     readAudio: (sessionId, revision, sha256) =>
@@ -92,7 +93,27 @@ async function readLatest<K extends ArtefactKind>(
   kind: K,
 ): Promise<Held<ArtefactOf<K>> | undefined> {
   const revision = latestRevision(await namesIn(folder), kind);
-  if (revision === 0) return undefined;
+  return revision === 0 ? undefined : readRevision(files, folder, kind, revision);
+}
+
+/** Revisions are erased from the first on, so those that are there have no hole. */
+async function readHistory<K extends ArtefactKind>(
+  files: VaultFiles,
+  folder: string,
+  kind: K,
+): Promise<Held<ArtefactOf<K>>[]> {
+  const last = latestRevision(await namesIn(folder), kind);
+  const numbers = Array.from({ length: last }, (_, index) => index + 1);
+  const read = await Promise.all(numbers.map((revision) => readRevision(files, folder, kind, revision)));
+  return read.filter((held) => held !== undefined);
+}
+
+async function readRevision<K extends ArtefactKind>(
+  files: VaultFiles,
+  folder: string,
+  kind: K,
+  revision: number,
+): Promise<Held<ArtefactOf<K>> | undefined> {
   const path = join(folder, revisionName(kind, revision));
   const stored = await files.readJson<Artefact>(path, artefactSchema);
   if (stored === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { inTurn } from './in-turn.ts';
-import { fileBytes, jsonBytes, readJson, type StoredJson, sha256Hex } from './json-files.ts';
+import { fileBytes, jsonBytes, readIfThere, readJson, type StoredJson, sha256Hex } from './json-files.ts';
 import { diskError, errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
 
 /**
@@ -26,6 +26,10 @@ export interface VaultFiles {
     path: string,
     plaintext: AsyncIterable<Uint8Array>,
   ): Promise<{ sha256: string; bytes: number } | undefined>;
+  /** Bytes that are sealed already, to another key than the vault's; the log knows them as they are. @returns as `writeJson` */
+  writeSealed(path: string, sealed: Uint8Array): Promise<string | undefined>;
+  /** @returns undefined when there is no such file */
+  readSealed(path: string): Promise<Uint8Array | undefined>;
   /** Removes a file for good; one that is not there is left out. @throws `failed` */
   erase(path: string): Promise<void>;
   /** Sessions whose contents were read or written, in that order. */
@@ -106,6 +110,20 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
         return sha256;
       });
       return (await writeOnce(path, await files.sealStream(counted), naming)) ? { sha256, bytes } : undefined;
+    },
+    async writeSealed(path, sealed) {
+      const sha256 = sha256Hex(sealed);
+      return (await writeOnce(
+        path,
+        sealed,
+        logged(path, () => sha256),
+      ))
+        ? sha256
+        : undefined;
+    },
+    readSealed(path) {
+      touch(path);
+      return readIfThere(path).catch((error: unknown) => refuseNamed(error, path));
     },
     async erase(path) {
       const file = touch(path);

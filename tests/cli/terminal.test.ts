@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { bin, type Desk } from './desk.ts';
 import { createStarts, type Started } from './starts.ts';
@@ -39,15 +39,53 @@ onTerminal('the passphrase is asked without being shown, and opens the vault', a
   expect(shown.replaceAll('\r\n', '\n').split('Passphrase: ')[1]).not.toContain('correct horse');
 });
 
-onTerminal('signing on a terminal shows the note and asks; without a yes nothing is signed', async () => {
-  const { desk, known } = await openStart('complete');
-  const shown = typed(desk, 'sign', { NO_COLOR: '1' }, 'n\n');
-  expect(shown).toContain('Weekly 45-minute CBT continues.');
-  expect(shown).toContain('You have read every line. Sign?');
-  expect(shown).toContain('amynote: error: not signed');
-  const { stdout } = await desk.run(['list', '--needs', 'sign']);
-  expect(stdout).toContain(known.get('session'));
-});
+onTerminal(
+  'signing shows the note, asks for times, risk and plan one by one; without a yes nothing is signed',
+  async () => {
+    const { desk, known } = await openStart('complete');
+    const answers: [string, string][] = [
+      ['Start (by the recording 09:00; y if so, or the time): ', 'n'],
+      ['write it like 15:00\r\nStart (by the recording 09:00; y if so, or the time): ', 'y'],
+      ['Stop (by the recording 09:00; y if so, or the time): ', '9:45'],
+      ['Is what it says of risk right? [y/N] ', 'y'],
+      ['Is this the plan you agreed? [y/N] ', 'y'],
+      ['You have read every line. Sign? [y/N] ', 'n'],
+    ];
+    const shown = await answered(desk, 'sign', answers);
+    expect(shown).toContain('Weekly 45-minute CBT continues.');
+    expect(shown).toContain('amynote: error: not signed');
+    const { stdout } = await desk.run(['list', '--needs', 'sign']);
+    expect(stdout).toContain(known.get('session'));
+    const refused = await answered(desk, 'sign --start 9:00 --stop 9:45', [
+      ['Is what it says of risk right? [y/N] ', 'n'],
+    ]);
+    expect(refused).toContain('amynote: error: not signed');
+    const yes: [string, string] = ['Sign? [y/N] ', 'y'];
+    await answered(desk, 'sign', [...answers.slice(1, -1).map(shorter), yes]);
+    const { stdout: signed } = await desk.run(['export', '--format', 'json']);
+    expect(JSON.parse(signed).body).toMatchObject({
+      sessionStartedAt: '2026-03-04T09:00:00+00:00',
+      sessionEndedAt: '2026-03-04T09:45:00+00:00',
+      timesFrom: 'clinician',
+      content: { confirmed: ['risk', 'plan'] },
+    });
+  },
+);
+
+onTerminal(
+  'an addition is typed after the sentence that it corrects was shown, and signed after a yes',
+  async () => {
+    const { desk } = await openStart('signed');
+    const command = 'addend --type correction --statement s9';
+    const words: [string, string] = ['correction: ', 'The sleep was as before.'];
+    const refused = await answered(desk, command, [words, ['Sign it? [y/N] ', 'n']]);
+    expect(refused).toContain('Sleep improved since the last session.');
+    expect(refused).toContain('amynote: error: nothing was added');
+    await answered(desk, command, [words, ['Sign it? [y/N] ', 'y']]);
+    const { stdout } = await desk.run(['verify', 'last']);
+    expect(stdout).toContain('correction 1: signed, and of this note');
+  },
+);
 
 onTerminal('correcting a line on a terminal shows what it says now and asks what it shall be', async () => {
   const { desk } = await openStart('session');
@@ -74,4 +112,45 @@ function typed(desk: Desk, command: string, env: Record<string, string>, input =
     timeout: 30_000,
   });
   return stdout;
+}
+
+/** A question without what a wrong answer left before it. */
+function shorter([question, answer]: [string, string]): [string, string] {
+  return [question.split('\r\n').at(-1) ?? question, answer];
+}
+
+/** The same for several questions: each answer is typed once its question is there, as a person does. */
+function answered(desk: Desk, command: string, dialogue: readonly [string, string][]): Promise<string> {
+  const words = `"${process.execPath}" "${bin}" ${command}`;
+  const child = spawn('script', ['-qec', words, '/dev/null'], {
+    cwd: desk.here,
+    env: {
+      PATH: process.env.PATH,
+      HOME: desk.folder,
+      AMYNOTE_HOME: desk.home,
+      TERM: 'dumb',
+      NO_COLOR: '1',
+      TZ: 'UTC',
+    },
+  });
+  onTestFinished(() => void child.kill());
+  const left = [...dialogue];
+  let shown = '';
+  let seen = 0;
+  child.stdout.on('data', (bytes: Buffer) => {
+    shown += bytes.toString('utf8');
+    const [next] = left;
+    const at = next === undefined ? -1 : shown.indexOf(next[0], seen);
+    if (next === undefined || at === -1) return;
+    left.shift();
+    seen = at + next[0].length;
+    child.stdin.write(`${next[1]}\r`);
+  });
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('close', () => {
+      if (left.length === 0) done(shown);
+      else failed(new Error(`was never asked: ${left[0]?.[0]}\n${shown}`));
+    });
+  });
 }

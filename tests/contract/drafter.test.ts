@@ -3,9 +3,10 @@ import { readSessionScript, readTurns } from '../../fixtures/load-session.ts';
 import type { EgressReason } from '../../src/core/egress.ts';
 import type { StageEvent } from '../../src/core/events.ts';
 import type { SpokenLine } from '../../src/core/lines.ts';
+import { emptyNoteContext } from '../../src/core/note-context.ts';
 import type { DraftBrief, Drafter } from '../../src/core/provider-ports.ts';
-import { createBrief } from '../../src/notes/brief.ts';
-import { createTemplateStore } from '../../src/notes/template-files.ts';
+import { createBrief } from '../../src/notes/brief/brief.ts';
+import { createTemplateStore } from '../../src/notes/templates/template-files.ts';
 import { createClaudeDrafter } from '../../src/providers/anthropic/claude-drafter.ts';
 import { createGuardedFetch } from '../../src/providers/guarded-fetch.ts';
 import type { Fault } from '../simulator/faults.ts';
@@ -47,7 +48,7 @@ let brief: DraftBrief;
 beforeAll(async () => {
   simulator = await startSimulator({ sessions: [] });
   const { template } = await createTemplateStore('templates').read('soap');
-  brief = createBrief(template, sessionLines());
+  brief = createBrief(template, sessionLines(), emptyNoteContext);
 });
 afterAll(() => simulator.close());
 
@@ -102,7 +103,8 @@ describe('Claude as a drafter', () => {
     ['413', '', 'provider-refused', 1],
     ['redirect', '', 'provider-refused', 1],
     ['refusal', '', 'provider-refused', 1],
-    ['max-tokens', '', 'failed', 1],
+    // The whole, then ever smaller parts, then the first section with all the room there is.
+    ['max-tokens', '', 'failed', 4],
     ['429', '3600', 'provider-unreachable', 1],
     ['429', 'none', 'provider-unreachable', 7],
     ['500', '', 'provider-unreachable', 4],
@@ -139,6 +141,50 @@ describe('Claude as a drafter', () => {
 
   it('reads an answer that drips in small parts', async () => {
     expect((await start({ name: 'drip', value: 1 }).draft()).statements.length).toBeGreaterThan(2);
+  });
+
+  it('asks in parts for what was cut off, from the session it sent before, and answers with all of it', async () => {
+    const { draft, requests, told } = start({ name: 'max-tokens', count: 2 });
+    const answer = await draft();
+    expect([...new Set(answer.statements.map(({ section }) => section))]).toEqual(
+      brief.template.sections.map(({ id }) => id),
+    );
+    expect(answer.risk).toHaveLength(5);
+    expect(answer.requestIds).toEqual(requests().map(({ requestId }) => requestId));
+    const asked = requests().map(({ fields }) => {
+      const [{ content }] = fields.messages as [{ content: [{ text: string }, { text: string }] }];
+      return {
+        material: content[0].text,
+        sections: /<sections>(.*)<\/sections>/u.exec(content[1].text)?.[1],
+      };
+    });
+    expect(asked.map(({ sections }) => sections)).toEqual([
+      '["subjective","objective","assessment","plan"]',
+      '["subjective","objective"]',
+      '["subjective"]',
+      '["objective"]',
+      '["assessment","plan"]',
+    ]);
+    expect(new Set(asked.map(({ material }) => material)).size).toBe(1);
+    expect(told.filter(({ type }) => type === 'notice')).toHaveLength(2);
+  });
+
+  it('drafts three hours under the longest template, however often an answer is cut off', async () => {
+    const { template } = await createTemplateStore('templates').read('intake');
+    const short = sessionLines();
+    const long = Array.from({ length: Math.ceil(1800 / short.length) }, (_, round) =>
+      short.map((line) => ({
+        ...line,
+        id: line.id + round * short.length,
+        startMs: line.startMs + round * 36_000,
+      })),
+    ).flat();
+    const intake = createBrief(template, long, emptyNoteContext);
+    const { drafter, requests } = start({ name: 'max-tokens', count: 4 });
+    const answer = await drafter.draft(intake, reason, () => undefined);
+    expect([...new Set(answer.statements.map(({ section }) => section))]).toEqual(intake.part.sections);
+    expect(answer.risk).toHaveLength(5);
+    expect(requests().length).toBeGreaterThan(6);
   });
 
   it('names nobody on the wire beside the transcript, and no id of ours', async () => {

@@ -287,6 +287,29 @@ suite('messages', () => {
     expect(second.usage).toMatchObject({ cache_creation_input_tokens: 0, cache_read_input_tokens: created });
   });
 
+  it('a note is answered in the sections that are asked for, and of a group from one member’s words', async () => {
+    const asked = async (text: string) => {
+      const request = noteRequest('couple-01');
+      const content = request.messages.flatMap((message) => message.content as Anthropic.TextBlockParam[]);
+      return draft({
+        ...request,
+        messages: [{ role: 'user', content: [...content, { type: 'text', text }] }],
+      });
+    };
+    const plan = await asked('<sections>["plan"]</sections> Leave the list of risk categories empty.');
+    expect([...new Set(plan.statements.map(({ section }) => section))]).toEqual(['plan']);
+    expect(plan.risk).toEqual([]);
+    const member = await asked('<sections>["subjective"]</sections> <member>"client-2"</member>');
+    const speakers = readSessionScript('fixtures/sessions/couple-01.yaml').turns.map(
+      ({ speaker }) => speaker,
+    );
+    for (const { text, lines } of member.statements) {
+      expect(text).toMatch(/^Client (?!\d)/u);
+      for (const line of lines) expect(speakers[line - 1]).toBe('client-2');
+    }
+    expect(member.statements.length).toBeGreaterThan(1);
+  });
+
   it.each([
     [{ temperature: 0.2 }, 'temperature'],
     [{ top_p: 0.9 }, 'top_p'],

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { artefactKinds } from '../../src/core/artefacts/header.ts';
 import { canonicalBytes } from '../../src/core/canonical.ts';
 import { isId, timedId } from '../../src/core/ids.ts';
+import { addend } from '../../src/pipeline/addend.ts';
 import { diarize } from '../../src/pipeline/diarize.ts';
 import { draft } from '../../src/pipeline/draft.ts';
 import { edit } from '../../src/pipeline/edit.ts';
@@ -13,6 +14,8 @@ import { importRecording } from '../../src/pipeline/import.ts';
 import { relabel } from '../../src/pipeline/relabel.ts';
 import { sign } from '../../src/pipeline/sign.ts';
 import { transcribe } from '../../src/pipeline/transcribe.ts';
+import { isPrivate } from '../../src/vault/layout.ts';
+import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
 import { egressEntry, enrolledVoice } from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
@@ -27,6 +30,7 @@ const private_ = ['Maya', 'Ortiz', 'drowning', 'subjective', 'record_audio'];
 const names: Record<string, string> = {
   '<client>': '[0-9a-hjkmnp-tv-z]{12}',
   '<session>': '[0-9a-hjkmnp-tv-z]{12}',
+  '<template>': '[0-9a-hjkmnp-tv-z]{12}',
   '<time-id>': '[0-9a-hjkmnp-tv-z]{16}',
   '<n>': '[1-9][0-9]*',
   '<key>': '[0-9a-f]{32}',
@@ -75,10 +79,28 @@ beforeAll(async () => {
   for (const { category } of value.content.risk.filter(({ status }) => status === 'unclear')) {
     await edit(ports, { sessionId: spoken, change: { type: 'risk', category, status: 'denied' } });
   }
-  await sign(ports, { sessionId: spoken, signer: { name: 'Ada Lund', credential: 'LCSW' } });
+  for (const { id, tier } of value.content.hits ?? []) {
+    if (tier === 3) continue;
+    await edit(ports, { sessionId: spoken, change: { type: 'hit', hitId: id, disposition: 'follow_up' } });
+  }
+  const signer = { name: 'Ada Lund', credential: 'LCSW' };
+  await sign(ports, { sessionId: spoken, signer });
+  await addend(ports, { sessionId: spoken, type: 'late entry', text: 'Homework was agreed.', signer });
 
-  const { people, voices, checkpoints, voiceCheckpoints, captures, ledger } = ports.vault;
+  const { people, voices, style, ownTemplates, checkpoints, captures, ledger } = ports.vault;
+  const { voiceCheckpoints, reviewCheckpoints } = ports.vault;
   await voices.save(enrolledVoice(timedId(1_790_000_000_000)));
+  await style.save({
+    v: 1,
+    kind: 'style-rule',
+    id: timedId(1_790_000_000_000),
+    name: 'r1',
+    key: 'word reported > shared',
+    sentence: 'Write “shared” instead of “reported”.',
+    counts: { [spoken]: 2 },
+    changedAt: startedAt.toISOString(),
+  });
+  await ownTemplates.save('weekly', 'id: weekly');
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
   await people.saveConsentEvent({
@@ -88,6 +110,7 @@ beforeAll(async () => {
   });
   await checkpoints.write(spoken, 'a piece', '{"text":"drowning"}');
   await voiceCheckpoints.write(spoken, 'a chunk', '{"text":"drowning"}');
+  await reviewCheckpoints.write(spoken, '1.1', '{"text":"drowning"}');
   await captures.begin(spoken, { sampleRate: 16_000, channels: 1 });
   await captures.append(spoken, capturedPcm);
   await captures.note(spoken, { type: 'mark', ms: 5 });
@@ -96,11 +119,21 @@ beforeAll(async () => {
   await ledger.end(settled, { status: 200 });
   await ledger.settle();
   await ledger.end(open, { failure: 'connection' });
+  await writePrivateNote(spoken);
   await ports.vault.sessions.lock(spoken);
   const aside = join(made.vault.directory, 'set-aside');
   mkdirSync(aside, { mode: 0o700 });
   writeFileSync(join(aside, `${open}.tmp-half`), await made.vault.files.seal(capturedPcm), { mode: 0o600 });
 });
+
+async function writePrivateNote(of: string): Promise<void> {
+  const typed = async () => 'only for private notes';
+  const sources = { current: typed, chosen: typed, workFactor: 4 };
+  const notes = createPrivateNotes(made.vault.home, await made.vault.open(), sources);
+  await notes.makeKey({ anew: false });
+  const facts = { v: 1, kind: 'private', id: 'n1', createdAt: '2026-03-02T21:00:00.000Z' } as const;
+  await notes.add({ ...facts, sessionId: of, tool: 'amynote/test', text: 'I was drowning, too.' });
+}
 
 function files(): string[] {
   return filesBelow(made.vault.directory).filter((path) => !path.endsWith('/'));
@@ -143,7 +176,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
   const opened = new Map<string, Buffer>();
   beforeAll(() => {
     const identity = join(made.vault.home, 'identity.txt');
-    for (const path of files().filter((name) => name.endsWith('.age'))) {
+    for (const path of files().filter((name) => name.endsWith('.age') && !isPrivate(name))) {
       opened.set(path, execFileSync('age', ['-d', '-i', identity, join(made.vault.directory, path)]));
     }
   });
@@ -163,6 +196,8 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'consent',
       'withdrawal',
       'voice',
+      'style-rule',
+      'template',
       'session',
       'piece',
       'capture',
@@ -208,8 +243,24 @@ describe.skipIf(!installed('age'))('the age program', () => {
       expect(contentOf(path).toString('latin1')).toContain(`\n-> amynote.digest ${prev}\n\n`);
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
-    const lasting = openedAs(/^(clients|sessions)\/\w+\/[^/]+\.age$|^voices\/|\.settled\.age$/);
-    expect(new Map(lasting.map(([path, bytes]) => [path, sha256(bytes)]))).toEqual(written);
+    const lasting = openedAs(
+      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates)\/|\.settled\.age$/,
+    );
+    // A private note is known by what lies there: nobody here can open it.
+    const privateNotes = files()
+      .filter(isPrivate)
+      .map((path): [string, string] => [path, sha256(contentOf(path))]);
+    expect(privateNotes).toHaveLength(1);
+    expect(
+      new Map([...lasting.map(([path, bytes]): [string, string] => [path, sha256(bytes)]), ...privateNotes]),
+    ).toEqual(written);
+  });
+
+  it('does not open a private note with the identity of the vault', () => {
+    const path = files().find(isPrivate) ?? '';
+    const identity = join(made.vault.home, 'identity.txt');
+    const { status, stderr } = spawnSync('age', ['-d', '-i', identity, join(made.vault.directory, path)]);
+    expect([status, String(stderr)]).toEqual([1, expect.stringContaining('no identity matched')]);
   });
 
   it('finds in the sound an Ogg Opus stream of the size and hash that its recording names', () => {

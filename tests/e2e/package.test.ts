@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,6 +37,19 @@ test('the installed program makes a vault, below AMYNOTE_HOME alone', () => {
   expect(amynote('init', '--no-passphrase').status).toBe(0);
   expect(amynote('status').status).toBe(0);
   expect(existsSync(join(folder, '.config'))).toBe(false);
+});
+
+test('the installed program finds what it needs for a PDF and a word processor’s file, typefaces and all', () => {
+  const client = amynote('client', 'add', 'Jonah Pell').stdout.trim();
+  amynote('consent', 'add', client, '--scope', 'all');
+  const captions = join(process.cwd(), 'fixtures', 'sessions', 'short-01.srt');
+  amynote('import', captions, '--client', client, '--date', '2026-03-04 09:00');
+  amynote('draft', '--engine', 'extract');
+  for (const format of ['pdf', 'docx']) {
+    const out = join(folder, `note.${format}`);
+    expect(amynote('export', '--format', format, '--out', out)).toMatchObject({ status: 0 });
+    expect(readFileSync(out).length).toBeGreaterThan(5000);
+  }
 });
 
 test('a program that was never built says how to build it', () => {

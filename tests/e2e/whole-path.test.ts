@@ -23,6 +23,7 @@ beforeAll(async () => {
   shownDraft = await clinic.typed(['show']);
   const written = { stdin: 'Passive ideation, monitored; safety plan made.' };
   await clinic.typed(['edit', '--section', 'assessment'], written);
+  await clinic.typed(['edit', '--hit', 'h1=confirmed', '--hit', 'h2=confirmed']);
   await clinic.typed(['sign', '--name', 'Ruth Vale', '--credential', 'LCSW']);
 });
 

@@ -32,7 +32,7 @@ export function composeNote(brief: Brief): NoteAnswer {
       .sort((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0))
       .map((statement) => ({ section: section.id, ...statement }));
   });
-  return { statements, risk: composeRisk(brief.lines) };
+  return { statements, risk: brief.risk ? composeRisk(brief.lines) : [] };
 }
 
 type Written = Omit<NoteStatement, 'section'>;

@@ -19,6 +19,8 @@ export interface BriefSection {
 export interface Brief {
   lines: BriefLine[];
   sections: BriefSection[];
+  /** Whether values for the categories of risk are wanted. */
+  risk: boolean;
 }
 
 const clock = String.raw`\(?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\)?`;
@@ -29,7 +31,9 @@ const linePattern = new RegExp(
 
 /**
  * Reads the numbered lines (`[12] client 00:03:14 text`) and the section list (JSON between `<template>` and
- * `</template>`) of a request's user text. What is not there is left empty; a line number counts once.
+ * `</template>`) of a request's user text. What is not there is left empty; a line number counts once. Only the sections
+ * named between `<sections>` and `</sections>` are wanted, where there is such a list, and of a group only what is said
+ * by the therapist or by the `<member>`.
  */
 export function readBrief(userText: string): Brief {
   const lines = new Map<number, BriefLine>();
@@ -37,7 +41,29 @@ export function readBrief(userText: string): Brief {
     const line = { id: Number(id), participant: participant ?? 'unknown', text: (text ?? '').trim() };
     if (!lines.has(line.id)) lines.set(line.id, line);
   }
-  return { lines: [...lines.values()], sections: readSections(userText) };
+  const wanted = dataIn<string[]>(userText, 'sections');
+  const member = dataIn<string>(userText, 'member');
+  return {
+    lines: [...lines.values()].flatMap((line) => asSeenBy(line, member)),
+    sections: readSections(userText).filter(({ id }) => wanted?.includes(id) ?? true),
+    risk: !/leave the list of risk categories empty/iu.test(userText),
+  };
+}
+
+/** In one member's part that member is simply the client, and peers are left alone. */
+function asSeenBy(line: BriefLine, member: string | undefined): BriefLine[] {
+  if (member === undefined || !isClient(line)) return [line];
+  return line.participant === member ? [{ ...line, participant: 'client' }] : [];
+}
+
+/** The last JSON between such tags: earlier ones may be quoted. */
+function dataIn<T>(userText: string, tag: string): T | undefined {
+  const json = [...userText.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gsu'))].at(-1)?.[1];
+  try {
+    return json === undefined ? undefined : (JSON.parse(json) as T);
+  } catch {
+    return undefined;
+  }
 }
 
 function readSections(userText: string): BriefSection[] {

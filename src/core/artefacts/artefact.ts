@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noteSchema, signedNoteSchema } from './note.ts';
+import { addendumSchema, noteSchema, signedNoteSchema } from './note.ts';
 import { recordingSchema } from './recording.ts';
 import { speakersSchema } from './speakers.ts';
 import { transcriptSchema } from './transcript.ts';
@@ -11,6 +11,7 @@ export const artefactSchema = z.discriminatedUnion('kind', [
   speakersSchema,
   noteSchema,
   signedNoteSchema,
+  addendumSchema,
 ]);
 export type Artefact = z.infer<typeof artefactSchema>;
 export type ArtefactOf<K extends Artefact['kind']> = Extract<Artefact, { kind: K }>;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 /** Names of the artefacts a session can hold, in the order the stages make them. */
-export const artefactKinds = ['recording', 'transcript', 'speakers', 'note', 'signed-note'] as const;
+export const artefactKinds = [
+  'recording',
+  'transcript',
+  'speakers',
+  'note',
+  'signed-note',
+  'addendum',
+] as const;
 export type ArtefactKind = (typeof artefactKinds)[number];
 
 /** SHA-256 of an artefact's stored bytes, lower-case hexadecimal. */

@@ -3,7 +3,7 @@ import { checkBaseUrl } from '../../core/base-url.ts';
 import type { EgressReason } from '../../core/egress.ts';
 import { AmynoteError } from '../../core/errors.ts';
 import type { OnEvent } from '../../core/events.ts';
-import type { DraftAnswer, DraftBrief, Drafter } from '../../core/provider-ports.ts';
+import type { DraftAnswer, DraftBrief, Drafter, DraftPart } from '../../core/provider-ports.ts';
 import { usableKey } from '../api-key.ts';
 import { classifyError, type ProviderFacts } from '../classify-error.ts';
 import type { GuardedFetch } from '../guarded-fetch.ts';
@@ -11,6 +11,7 @@ import type { Sleep } from '../pace.ts';
 import { safeRequestId } from '../response-facts.ts';
 import { withRetries } from '../retry.ts';
 import { readDraftAnswer } from './draft-answer.ts';
+import { tellProgress } from './draft-progress.ts';
 import { readMessage, type StreamedMessage } from './read-stream.ts';
 
 export interface ClaudeDrafterOptions {
@@ -21,8 +22,6 @@ export interface ClaudeDrafterOptions {
   model?: string | undefined;
   /** How long the model thinks; `medium` is its own default, said aloud because earlier models had another. */
   effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-  /** Room for thinking and text together, in tokens. */
-  maxTokens?: number;
   guardedFetch: GuardedFetch;
   signal?: AbortSignal | undefined;
   now?: () => Date;
@@ -30,31 +29,34 @@ export interface ClaudeDrafterOptions {
   random?: () => number;
 }
 
-type Settings = ClaudeDrafterOptions & { apiKey: string; model: string };
+/** What every request of one draft has in common. */
+interface Work {
+  settings: ClaudeDrafterOptions & { apiKey: string; model: string };
+  brief: DraftBrief;
+  reason: EgressReason;
+  onEvent: OnEvent;
+  allowed: () => Promise<unknown>;
+}
 
 /**
- * Drafts through Anthropic's official SDK, streamed, with a structured answer. Each draft is a fresh
- * single-turn request: nothing of an earlier one is replayed.
+ * Drafts through Anthropic's official SDK, streamed, with a structured answer. Each request is a fresh
+ * single turn: nothing of an earlier one is replayed. What is longer than one answer may be is asked for again in
+ * parts, so that a draft is whole or there is none.
  * @throws `usage` for a missing key or a bad base URL.
  */
 export function createClaudeDrafter(options: ClaudeDrafterOptions): Drafter {
   const url = checkBaseUrl(options.baseUrl);
-  const settings: Settings = {
+  const settings: Work['settings'] = {
     ...options,
     baseUrl: url.href,
     model: options.model ?? 'claude-opus-5-5',
     apiKey: usableKey(options.apiKey, url, facts.keyVariable),
   };
-  const now = options.now ?? (() => new Date());
   return {
     engine: 'claude',
     canRepair: true,
-    draft: (brief, reason, onEvent) =>
-      withRetries(() => draftOnce(settings, brief, reason, onEvent), {
-        ...options,
-        classify: (error) => classifyError(error, facts, now()),
-        onWait: (wait) => onEvent({ type: 'waiting', stage: 'draft', ...wait }),
-      }),
+    draft: (brief, reason, onEvent, allowed = async () => undefined) =>
+      draftPart({ settings, brief, reason, onEvent, allowed }, brief.part, usualTokens(settings)),
   };
 }
 
@@ -67,31 +69,89 @@ const facts: ProviderFacts = {
   billingPage: 'https://platform.claude.com/settings/billing',
 };
 
-async function draftOnce(
-  settings: Settings,
-  brief: DraftBrief,
-  reason: EgressReason,
-  onEvent: OnEvent,
-): Promise<DraftAnswer> {
+/** Room for thinking and text together; only what is used is paid for. */
+function usualTokens({ effort = 'medium' }: Work['settings']): number {
+  return effort === 'xhigh' || effort === 'max' ? 64_000 : 32_000;
+}
+
+/** The most that claude-opus-5-5 writes in one answer. */
+const mostTokens = 128_000;
+
+/** A part that is too long for one answer: half of its sections, then the other half; a single section with all the room. */
+async function draftPart(work: Work, part: DraftPart, maxTokens: number): Promise<DraftAnswer> {
+  const { answer, stopReason, requestIds } = await ask(work, part, maxTokens);
+  if (answer !== undefined) return answer;
+  const middle = Math.ceil(part.sections.length / 2);
+  const halves: [DraftPart, number][] =
+    part.sections.length > 1
+      ? [
+          [{ ...part, sections: part.sections.slice(0, middle) }, maxTokens],
+          [{ ...part, sections: part.sections.slice(middle), risk: false }, maxTokens],
+        ]
+      : [[part, mostTokens]];
+  if (part.sections.length <= 1 && (stopReason !== 'max_tokens' || maxTokens >= mostTokens)) {
+    throw tooLong(stopReason);
+  }
+  const message = 'the answer was longer than the model may write at once; asking for it in parts';
+  work.onEvent({ type: 'notice', stage: 'draft', message });
+  // One after the other: the session is read from the provider's cache only once an answer has begun.
+  const answers: DraftAnswer[] = [];
+  for (const [half, room] of halves) answers.push(await draftPart(work, half, room));
+  return joined(answers, requestIds);
+}
+
+function joined(answers: readonly DraftAnswer[], before: readonly string[]): DraftAnswer {
+  const model = answers.at(-1)?.model;
+  return {
+    statements: answers.flatMap(({ statements }) => statements),
+    risk: answers.flatMap(({ risk }) => risk),
+    requestIds: [...before, ...answers.flatMap(({ requestIds }) => requestIds)],
+    ...(model !== undefined && { model }),
+  };
+}
+
+/** Asks once, and again while a fault may pass. @returns no answer where there was no room for all of it */
+function ask(work: Work, part: DraftPart, maxTokens: number) {
+  const { settings, onEvent } = work;
+  const now = settings.now ?? (() => new Date());
+  return withRetries(() => askOnce(work, part, maxTokens), {
+    ...settings,
+    classify: (error) => classifyError(error, facts, now()),
+    onWait: (wait) => onEvent({ type: 'waiting', stage: 'draft', ...wait }),
+  });
+}
+
+async function askOnce(
+  { settings, brief, reason, onEvent, allowed }: Work,
+  part: DraftPart,
+  maxTokens: number,
+) {
+  await allowed();
   const { data, response } = await clientFor(settings, reason)
-    .messages.create(requestFor(settings, brief), {
+    .messages.create(requestFor(settings, brief, part, maxTokens), {
       // Last in the SDK's order of headers, so no variable of the environment can put another key in its place.
       headers: { authorization: `Bearer ${settings.apiKey}` },
       signal: settings.signal,
     })
     .withResponse();
-  const message = await readMessage(data, progress(onEvent));
-  checkStop(message);
+  const message = await readMessage(data, tellProgress(part.sections, onEvent));
   const requestId = safeRequestId(response.headers);
-  return {
-    ...readDraftAnswer(message.text),
+  const requestIds = requestId === undefined ? [] : [requestId];
+  const { stopReason } = message;
+  if (isTooLong(stopReason)) return { answer: undefined, stopReason, requestIds };
+  checkStop(stopReason);
+  const { statements, risk } = readDraftAnswer(message.text);
+  const answer: DraftAnswer = {
+    statements: statements.map((statement) => ({ ...statement, text: brief.restore(statement.text) })),
+    risk,
     model: modelName(message) ?? settings.model,
-    requestIds: requestId === undefined ? [] : [requestId],
+    requestIds,
   };
+  return { answer, stopReason, requestIds };
 }
 
 /** Every option that the SDK would otherwise take from the environment is said here. */
-function clientFor(settings: Settings, reason: EgressReason): Anthropic {
+function clientFor(settings: Work['settings'], reason: EgressReason): Anthropic {
   return new Anthropic({
     apiKey: settings.apiKey,
     authToken: null,
@@ -109,13 +169,23 @@ function clientFor(settings: Settings, reason: EgressReason): Anthropic {
 /** Time until the stream begins: compiling a new answer schema may take 180 s; Node's fetch gives up at 300 s. */
 const headersTimeoutMs = 290_000;
 
-function requestFor(settings: Settings, brief: DraftBrief) {
+/** The instructions and the session are marked for the provider's cache; what is asked of them comes last. */
+function requestFor(settings: Work['settings'], brief: DraftBrief, part: DraftPart, maxTokens: number) {
+  const cached = { cache_control: { type: 'ephemeral' } } as const;
   return {
     model: settings.model,
-    max_tokens: settings.maxTokens ?? 32_000,
+    max_tokens: maxTokens,
     stream: true,
-    system: [{ type: 'text', text: brief.instructions, cache_control: { type: 'ephemeral' } }],
-    messages: [{ role: 'user', content: brief.request }],
+    system: [{ type: 'text', text: brief.instructions, ...cached }],
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: brief.request, ...cached },
+          { type: 'text', text: brief.ask(part) },
+        ],
+      },
+    ],
     output_config: {
       effort: settings.effort ?? 'medium',
       format: { type: 'json_schema', schema: brief.schema },
@@ -123,30 +193,24 @@ function requestFor(settings: Settings, brief: DraftBrief) {
   } satisfies Anthropic.MessageCreateParamsStreaming;
 }
 
-/** Characters between two progress events. */
-const progressStep = 500;
+function isTooLong(stopReason: string | null): boolean {
+  return stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded';
+}
 
-function progress(onEvent: OnEvent): (characters: number) => void {
-  let told = 0;
-  return (characters) => {
-    if (characters - told < progressStep) return;
-    told = characters;
-    // How long it will get is not known, so the total is what has come.
-    onEvent({ type: 'progress', stage: 'draft', done: characters, total: characters, unit: 'characters' });
-  };
+function tooLong(stopReason: string | null): AmynoteError {
+  const what =
+    stopReason === 'max_tokens'
+      ? 'one section was longer than the model may write, so no draft was kept'
+      : 'the session and its draft are longer than the model can hold, so no draft was kept';
+  return new AmynoteError('failed', what, { hint: `run: ${facts.otherEngineCommand}` });
 }
 
 /** The schema holds only for an answer that ended by itself. */
-function checkStop(message: StreamedMessage): void {
-  if (message.stopReason === 'end_turn') return;
+function checkStop(stopReason: string | null): void {
+  if (stopReason === 'end_turn') return;
   const hint = `run: ${facts.otherEngineCommand}`;
-  if (message.stopReason === 'refusal') {
+  if (stopReason === 'refusal') {
     throw new AmynoteError('provider-refused', 'the model declined to draft this note', { hint });
-  }
-  if (message.stopReason === 'max_tokens' || message.stopReason === 'model_context_window_exceeded') {
-    throw new AmynoteError('failed', 'the draft was longer than the model may write, so it was not kept', {
-      hint,
-    });
   }
   throw new AmynoteError('failed', 'the model stopped before the draft was finished, so it was not kept', {
     hint,

@@ -24,12 +24,12 @@ type MessageEvent = z.infer<typeof eventSchema>;
 
 /**
  * Collects a message from its events.
- * @param onText Told how many characters have come so far.
+ * @param onText Told the text so far; first when the model begins, with nothing.
  * @throws BrokenAnswer when the stream ended before `message_stop`: the SDK lets that pass in silence.
  */
 export async function readMessage(
   events: AsyncIterable<unknown>,
-  onText: (characters: number) => void,
+  onText: (text: string) => void,
 ): Promise<StreamedMessage> {
   const message: StreamedMessage = { text: '', stopReason: null, model: undefined };
   let complete = false;
@@ -38,7 +38,8 @@ export async function readMessage(
     if (!parsed.success) continue;
     complete = parsed.data.type === 'message_stop';
     apply(message, parsed.data);
-    if (parsed.data.type === 'content_block_delta') onText(message.text.length);
+    if (parsed.data.type === 'message_start' || parsed.data.type === 'content_block_delta')
+      onText(message.text);
   }
   if (!complete) throw new BrokenAnswer('cut stream');
   return message;

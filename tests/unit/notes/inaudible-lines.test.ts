@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inaudibleText } from '../../../src/core/inaudible.ts';
 import type { SpokenLine } from '../../../src/core/lines.ts';
+import { emptyNoteContext } from '../../../src/core/note-context.ts';
 import type { NoteRules } from '../../../src/core/note-ports.ts';
-import { createExtractDrafter } from '../../../src/notes/extract-drafter.ts';
+import { createExtractDrafter } from '../../../src/notes/extract/extract-drafter.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { session, template, templates } from './session.ts';
 
@@ -45,6 +46,7 @@ describe('a line in which no words were heard', () => {
       { statements, risk: [], requestIds: [] },
       await template('soap'),
       lines,
+      emptyNoteContext,
     );
     expect(rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule))).toContain('inaudible-line');
   });
@@ -56,7 +58,12 @@ describe('a line in which no words were heard', () => {
         lines: [...entry.lines],
       }),
     );
-    const found = rules.verify({ statements: [], risk, requestIds: [] }, await template('soap'), lines).risk;
+    const found = rules.verify(
+      { statements: [], risk, requestIds: [] },
+      await template('soap'),
+      lines,
+      emptyNoteContext,
+    ).risk;
     expect(found.filter(({ status }) => status === 'endorsed')).toEqual([]);
     expect(found.flatMap((finding) => finding.lines)).not.toContain(3);
   });
@@ -75,12 +82,13 @@ describe('a line in which no words were heard', () => {
       { statements: [], risk: [], requestIds: [] },
       await template('soap'),
       asked,
+      emptyNoteContext,
     );
     expect(risk.find(({ category }) => category === 'suicidal_ideation')?.status).not.toBe('denied');
   });
 
   it('goes to a drafter as its mark alone', async () => {
-    const brief = rules.brief(await template('soap'), lines);
+    const brief = rules.brief(await template('soap'), lines, emptyNoteContext);
     expect(brief.request).toContain('[3] client 00:00:14 [inaudible 12:34–12:40]');
     expect(brief.request).not.toContain('killing');
     const { statements } = await createExtractDrafter().draft(brief, undefined as never, () => undefined);

@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readRiskPhrases } from '../../../src/notes/risk-file.ts';
-import { riskSigns } from '../../../src/notes/risk-signs.ts';
-import { prepareRisk } from '../../../src/notes/risk-source.ts';
+import { readRiskPhrases } from '../../../src/notes/risk/risk-file.ts';
+import { riskSigns } from '../../../src/notes/risk/risk-signs.ts';
+import { prepareRisk } from '../../../src/notes/risk/risk-source.ts';
 import { afterTheLast, temporaryFolder } from '../vault/play-vault.ts';
 import { domainPhrases } from './risk-phrases.ts';
 import { session, templates } from './session.ts';

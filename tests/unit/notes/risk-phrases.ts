@@ -1,5 +1,5 @@
 import type { RiskCategory } from '../../../src/core/risk.ts';
-import type { AnswerPolarity } from '../../../src/notes/answer-polarity.ts';
+import type { AnswerPolarity } from '../../../src/notes/risk/answer-polarity.ts';
 
 /** Everyday ways of speaking of risk, one a line; each must be raised, as endorsed or unclear. */
 export const layPhrases: Record<RiskCategory, string> = {

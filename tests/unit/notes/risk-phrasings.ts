@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import { type RiskConcern, type RiskTier, riskConcerns } from '../../../src/notes/risk-concerns.ts';
-import type { RiskPhraseBook } from '../../../src/notes/risk-file.ts';
-import { type RiskSign, riskSigns } from '../../../src/notes/risk-signs.ts';
+import { type RiskConcern, type RiskTier, riskConcerns } from '../../../src/core/risk-hit.ts';
+import type { RiskPhraseBook } from '../../../src/notes/risk/risk-file.ts';
+import { type RiskSign, riskSigns } from '../../../src/notes/risk/risk-signs.ts';
 import { session } from './session.ts';
 
-/** Which lists of a file there are: `tuned` and `heldOut` are two thirds and every third of its first list. */
-export type PhrasingList = 'tuned' | 'heldOut' | 'later' | 'unseen';
+/**
+ * Which lists there are: `tuned` and `heldOut` are two thirds and every third of a file's first list; `fresh` and
+ * `freshHeldOut` are every first and every second of the phrasings that were written apart from the rules.
+ */
+export type PhrasingList = 'tuned' | 'heldOut' | 'later' | 'unseen' | 'fresh' | 'freshHeldOut';
 
 interface Phrasing {
   text: string;
@@ -34,10 +37,17 @@ export function recallOf(concern: RiskConcern, list: PhrasingList, book: RiskPhr
   return counted(tiers);
 }
 
-/** Holds the hard negatives against the rules; what protects is no alarm. */
-export function alarmsOn(list: PhrasingList, book: RiskPhraseBook): Recall {
+/**
+ * Holds what must raise no alarm against the rules; what protects is none.
+ * @param file `ordinary` is what clients say in any harmless session, and is fresh only.
+ */
+export function alarmsOn(
+  list: PhrasingList,
+  book: RiskPhraseBook,
+  file: 'hard-negatives' | 'ordinary' = 'hard-negatives',
+): Recall {
   return counted(
-    phrasingsOf('hard-negatives', list).map((phrasing) =>
+    phrasingsOf(file, list).map((phrasing) =>
       heaviest(signsOf(phrasing, book).filter(({ concern }) => concern !== 'protective')),
     ),
   );
@@ -52,14 +62,24 @@ function read(file: string) {
   return parse(readFileSync(`tests/unit/notes/risk-phrasings/${file}.yaml`, 'utf8'));
 }
 
+/** How much of the fresh phrasings the rules found before one of them was read for a rule, in percent. */
+export function firstContact(concern: string, list: 'fresh' | 'freshHeldOut'): number {
+  const { development, held_out: heldOut } = read(`fresh/${concern.replaceAll('_', '-')}`).first_contact;
+  return list === 'fresh' ? development : heldOut;
+}
+
 function phrasingsOf(file: string, list: PhrasingList): Phrasing[] {
+  return chosen(file, list).map((entry) => (typeof entry === 'string' ? { text: entry } : entry));
+}
+
+function chosen(file: string, list: PhrasingList): (string | Phrasing)[] {
+  if (list === 'fresh' || list === 'freshHeldOut') {
+    const { phrasings }: Record<string, (string | Phrasing)[]> = read(`fresh/${file}`);
+    return (phrasings ?? []).filter((_, index) => (index % 2 === 0) === (list === 'fresh'));
+  }
   const lists: Record<string, (string | Phrasing)[]> = read(file);
-  const isThird = (index: number) => index % 3 === 2;
-  const chosen =
-    list === 'later' || list === 'unseen'
-      ? lists[list]
-      : lists.phrasings?.filter((_, index) => isThird(index) === (list === 'heldOut'));
-  return (chosen ?? []).map((entry) => (typeof entry === 'string' ? { text: entry } : entry));
+  if (list === 'later' || list === 'unseen') return lists[list] ?? [];
+  return (lists.phrasings ?? []).filter((_, index) => (index % 3 === 2) === (list === 'heldOut'));
 }
 
 function signsOf({ text, asked, speaker }: Phrasing, book: RiskPhraseBook): RiskSign[] {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RiskPhraseBook } from '../../../src/notes/risk-file.ts';
-import { readRiskPhrases } from '../../../src/notes/risk-file.ts';
-import { riskFindings } from '../../../src/notes/risk-findings.ts';
-import { riskSigns } from '../../../src/notes/risk-signs.ts';
+import type { RiskPhraseBook } from '../../../src/notes/risk/risk-file.ts';
+import { readRiskPhrases } from '../../../src/notes/risk/risk-file.ts';
+import { riskFindings } from '../../../src/notes/risk/risk-findings.ts';
+import { riskSigns } from '../../../src/notes/risk/risk-signs.ts';
 import { domainHardNegatives, domainPhrases } from './risk-phrases.ts';
 import { alarmsOn, dialogues, familyOf, phrasedConcerns, recallOf } from './risk-phrasings.ts';
 import { session, templates } from './session.ts';
@@ -23,8 +23,9 @@ describe('recall of everyday phrasings', () => {
     const [tuned, heldOut] = [recallOf(concern, 'tuned', book), recallOf(concern, 'heldOut', book)];
     expect(tuned.found / tuned.items).toBeGreaterThanOrEqual(0.95);
     expect(heldOut.found / heldOut.items).toBeGreaterThanOrEqual(0.8);
-    expect((tuned.firstTier + heldOut.firstTier) / (tuned.items + heldOut.items)).toBeGreaterThanOrEqual(
-      0.88,
+    // What protects is always of the last tier: shown beside, decided by nobody.
+    expect((tuned.firstTier + heldOut.firstTier) / (tuned.items + heldOut.items)).toSatisfy((rate: number) =>
+      concern === 'protective' ? rate === 0 : rate >= 0.88,
     );
   });
 
@@ -35,7 +36,25 @@ describe('recall of everyday phrasings', () => {
     expect(sum(({ found }) => found) / sum(({ items }) => items)).toBeGreaterThanOrEqual(0.8);
   });
 
-  it.each(['tuned', 'heldOut', 'unseen'] as const)(
+  it.each([
+    ['fresh', 0.75],
+    ['freshHeldOut', 0.55],
+  ] as const)('of phrasings written apart from the rules does not fall (%s)', (list, least) => {
+    const all = phrasedConcerns.map((concern) => recallOf(concern, list, book));
+    const [found, items] = all.reduce(([one, other], each) => [one + each.found, other + each.items], [0, 0]);
+    expect(items).toBe(600);
+    expect(found / items).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each(['fresh', 'freshHeldOut'] as const)(
+    'costs at most one thing in ten that clients say in any session (%s)',
+    (list) => {
+      const { items, firstTier } = alarmsOn(list, book, 'ordinary');
+      expect(firstTier / items).toBeLessThanOrEqual(0.1);
+    },
+  );
+
+  it.each(['tuned', 'heldOut', 'unseen', 'fresh', 'freshHeldOut'] as const)(
     'costs at most one hard negative in ten in the first tier (%s)',
     (list) => {
       const { items, firstTier } = alarmsOn(list, book);
@@ -74,14 +93,6 @@ describe('dialogues', () => {
 });
 
 describe('a sign', () => {
-  it('carries its lines with two turns before and after', () => {
-    const lines = session(
-      'T: Hello.\nC: Hi.\nT: How was it?\nC: I want to die.\nC: I mean it.\nT: Since when?\nC: March.\nT: Okay.',
-    );
-    const [sign] = riskSigns(lines, book);
-    expect(sign).toMatchObject({ tier: 1, meaning: 'present', lines: [4], context: [2, 3, 4, 5, 6, 7] });
-  });
-
   it.each([
     ['C: [inaudible 12:31–12:36]', []],
     ["C: My flatmate hears voices, he's ill.", [3]],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import { createTemplateStore } from '../../../src/notes/template-files.ts';
+import { createTemplateStore } from '../../../src/notes/templates/template-files.ts';
 
 /** The shipped templates. */
 export const templates = join(import.meta.dirname, '../../../templates');

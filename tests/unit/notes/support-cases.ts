@@ -56,7 +56,7 @@ export const faithfulSupport: Case[] = [
   ['subjective', 'When asked directly, client denied thoughts of suicide.', [9, 10]],
   ['subjective', 'Client denied past suicide attempts when asked.', [13, 14]],
   ['subjective', 'Asked about safety at home, client answered “Safe enough.”', [11, 12]],
-  ['subjective', 'Client said Marcus slammed the door during the argument.', [4]],
+  ['subjective', 'Client said a partner slammed the door during the argument.', [4]],
   ['objective', 'Therapist led a grounding exercise with feet on the floor and five things in sight.', [7]],
   ['objective', 'Therapist used grounding; client named the lamp, the plant and shoes.', [7, 8]],
   ['objective', 'Therapist reviewed the exposure ladder for the elevator.', [15]],
@@ -117,6 +117,7 @@ export const unsupported: Record<string, Case[]> = {
     ['subjective', 'Client had no current suicidal thoughts or plan.', [9, 10]],
     ['subjective', 'Client denied thoughts of self-harm.', [9, 10]],
   ],
+  'limit-third-party-name': [['subjective', 'Client said Marcus slammed the door during the argument.', [4]]],
   'name-not-in-evidence': [
     ['subjective', 'Client argued with Daniel about the rent and cried.', [4]],
     ['subjective', 'Daniel said the client spends too much.', [24]],

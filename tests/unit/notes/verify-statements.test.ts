@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SpokenLine } from '../../../src/core/lines.ts';
+import { emptyNoteContext } from '../../../src/core/note-context.ts';
 import type { NoteRules } from '../../../src/core/note-ports.ts';
 import type { Template } from '../../../src/core/template.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
@@ -23,7 +24,7 @@ function judge(
 ): string[] {
   const answer = { statements: [{ section, text, lines: cited }], risk: [], requestIds: [] };
   return rules
-    .verify(answer, soap, lines)
+    .verify(answer, soap, lines, emptyNoteContext)
     .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
 }
 
@@ -208,7 +209,12 @@ describe('a verified draft', () => {
     const statements = [
       { section: 'subjective', text: 'Client described mornings as “drowning”.', lines: [3, 2] },
     ];
-    const { sections } = rules.verify({ statements, risk: [], requestIds: [] }, soap, sessionLines);
+    const { sections } = rules.verify(
+      { statements, risk: [], requestIds: [] },
+      soap,
+      sessionLines,
+      emptyNoteContext,
+    );
     expect(sections[0]?.statements).toEqual([
       expect.objectContaining({
         id: 's1',
@@ -225,7 +231,12 @@ describe('a verified draft', () => {
       text: 'Client slept four hours.',
       lines: [3],
     }));
-    const { sections, rejected } = rules.verify({ statements, risk: [], requestIds: [] }, soap, sessionLines);
+    const { sections, rejected } = rules.verify(
+      { statements, risk: [], requestIds: [] },
+      soap,
+      sessionLines,
+      emptyNoteContext,
+    );
     expect(sections[0]?.statements).toHaveLength(8);
     expect(rejected.map(({ id, problems }) => [id, problems[0]?.rule])).toEqual([
       ['s9', 'too-many'],
@@ -234,7 +245,12 @@ describe('a verified draft', () => {
   });
 
   it('gives a section without statements the words of its template', () => {
-    const { sections } = rules.verify({ statements: [], risk: [], requestIds: [] }, soap, sessionLines);
+    const { sections } = rules.verify(
+      { statements: [], risk: [], requestIds: [] },
+      soap,
+      sessionLines,
+      emptyNoteContext,
+    );
     expect(sections.map(({ missing }) => missing)).toEqual(soap.sections.map(({ if_missing }) => if_missing));
   });
 
@@ -254,23 +270,25 @@ describe('a verified draft', () => {
       risk: [],
       requestIds: [],
     };
-    expect(rules.verify(answer, soap, sessionLines)).toEqual(rules.verify(answer, soap, sessionLines));
+    expect(rules.verify(answer, soap, sessionLines, emptyNoteContext)).toEqual(
+      rules.verify(answer, soap, sessionLines, emptyNoteContext),
+    );
   });
 });
 
 describe('checking a note again', () => {
   const content = (statements: { section: string; text: string; lines: number[] }[]) => ({
     template: { id: 'soap', title: 'SOAP', version: 1, sha256: '0'.repeat(64) },
-    ...rules.verify({ statements, risk: [], requestIds: [] }, soap, sessionLines),
+    ...rules.verify({ statements, risk: [], requestIds: [] }, soap, sessionLines, emptyNoteContext),
   });
 
   it('turns a statement unsupported when its line was given to someone else', () => {
     const note = content([{ section: 'subjective', text: 'Slept four hours most nights.', lines: [3] }]);
-    expect(rules.reverify(note, sessionLines).sections).toEqual(note.sections);
+    expect(rules.reverify(note, sessionLines, emptyNoteContext).sections).toEqual(note.sections);
     const relabelled = sessionLines.map((line) =>
       line.id === 3 ? { ...line, role: 'therapist' as const } : line,
     );
-    const [statement] = rules.reverify(note, relabelled).sections[0]?.statements ?? [];
+    const [statement] = rules.reverify(note, relabelled, emptyNoteContext).sections[0]?.statements ?? [];
     expect(statement).toMatchObject({ status: 'unsupported', problems: [{ rule: 'wrong-source' }] });
   });
 
@@ -283,7 +301,7 @@ describe('checking a note again', () => {
       quotes: [],
       source: 'clinician' as const,
     }));
-    expect(rules.reverify({ ...note, risk }, supportLines).risk).toEqual(risk);
+    expect(rules.reverify({ ...note, risk }, supportLines, emptyNoteContext).risk).toEqual(risk);
   });
 
   it("leaves the clinician's own words alone but not a changed quotation", () => {
@@ -310,7 +328,7 @@ describe('checking a note again', () => {
         },
       ],
     };
-    const [section] = rules.reverify(edited, sessionLines).sections;
+    const [section] = rules.reverify(edited, sessionLines, emptyNoteContext).sections;
     expect(section?.statements.map(({ status }) => status)).toEqual([
       'clinician',
       'clinician',

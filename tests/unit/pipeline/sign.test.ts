@@ -11,6 +11,7 @@ import { verifySignedNote } from '../../../src/pipeline/verify.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
 import { transcript } from '../vault/artefacts.ts';
 import { playVault } from '../vault/play-vault.ts';
+import { completeDraft } from './signable.ts';
 import { type Stage, said, spokenSession, stage } from './stage.ts';
 
 const signer = { name: 'Ada Lund', credential: 'LCSW' };
@@ -22,17 +23,8 @@ beforeEach(async () => {
   sessionId = await spokenSession(made);
 });
 
-/** A draft whose open sections the clinician has written. */
-async function completeDraft() {
-  const { value } = await draft(made.ports, { sessionId, template: 'soap' });
-  for (const { id } of value.content.sections.filter(({ missing }) => missing !== undefined)) {
-    const change = { type: 'add' as const, sectionId: id, texts: [`Seen and discussed under ${id}.`] };
-    await edit(made.ports, { sessionId, change });
-  }
-}
-
 async function signed() {
-  await completeDraft();
+  await completeDraft(made, sessionId);
   return sign(made.ports, { sessionId, signer });
 }
 
@@ -105,20 +97,20 @@ describe('signing', () => {
   });
 
   it('is refused after the transcript changed', async () => {
-    await completeDraft();
+    await completeDraft(made, sessionId);
     await made.ports.vault.sessions.write(transcript('Something else was said.', sessionId));
     await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'unresolved' });
   });
 
   it('is refused after the speakers changed', async () => {
-    await completeDraft();
+    await completeDraft(made, sessionId);
     const change = { type: 'lines' as const, stretches: [{ from: 2, to: 2 }], participant: 'therapist' };
     await relabel(made.ports, { sessionId, change });
     await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'unresolved' });
   });
 
   it('is refused for words the transcript does not hold, though the draft says they were verified', async () => {
-    await completeDraft();
+    await completeDraft(made, sessionId);
     const held = await made.ports.vault.sessions.latest(sessionId, 'note');
     if (held === undefined) throw new Error('there is no draft');
     const note = structuredClone(held.value);

@@ -7,9 +7,9 @@ import type { StagePorts } from '../../../src/core/ports.ts';
 import type { Transcriber } from '../../../src/core/provider-ports.ts';
 import { scopes } from '../../../src/core/scopes.ts';
 import type { Piece } from '../../../src/core/speech-ports.ts';
-import { createExtractDrafter } from '../../../src/notes/extract-drafter.ts';
+import { createExtractDrafter } from '../../../src/notes/extract/extract-drafter.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
-import { createTemplateStore } from '../../../src/notes/template-files.ts';
+import { createTemplateStore } from '../../../src/notes/templates/template-files.ts';
 import { importCaptions } from '../../../src/pipeline/import-captions.ts';
 import { createCaptions } from '../../../src/speech/captions/caption-reader.ts';
 import { createChannelsDiarizer } from '../../../src/speech/channels/channels-diarizer.ts';
@@ -69,6 +69,7 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     corrector: glossary,
     drafter: async () => createExtractDrafter(),
     noteRules: rules,
+    noteWishes: async () => ({ preferences: {}, clinician: '' }),
     templates: async () => createTemplateStore(templates),
     searcher: () => Promise.reject(new Error('no search was expected')),
     gate: async () => createConsentGate(),

@@ -48,7 +48,7 @@ describe('words that came without sound', () => {
     await correct(made.ports, { sessionId, change });
     await draft(made.ports, { sessionId, template: 'soap' });
     expect(await everyText()).toContain('two shifts');
-    expect(await strike(made.ports, { sessionId, ...stretch })).toEqual({ signed: false });
+    expect(await strike(made.ports, { sessionId, ...stretch })).toEqual({ signed: false, touched: [] });
     await expectStruck(made.ports);
     const files = filesBelow(made.vault.directory);
     await strike(made.ports, { sessionId, ...stretch });

@@ -137,7 +137,7 @@ describe('a stretch that is struck afterwards', () => {
     expect(await everyText(fresh, sessionId)).toContain(struckWords);
     const [first] = statementsOf((await fresh.ports.vault.sessions.latest(sessionId, 'note'))?.value);
     expect(first).toBeDefined();
-    expect(await strike(fresh.ports, { sessionId, ...stretch })).toEqual({ signed: false });
+    expect(await strike(fresh.ports, { sessionId, ...stretch })).toEqual({ signed: false, touched: [] });
     await expectStruck(fresh, sessionId);
     const again = filesBelow(made.vault.directory);
     await strike(fresh.ports, { sessionId, ...stretch });
@@ -188,9 +188,10 @@ describe('a stretch that is struck afterwards', () => {
       statements: section.statements.map((one) => ({ ...one, status: 'clinician' as const, problems: [] })),
     }));
     const risk = held.value.content.risk.map((one) => ({ ...one, source: 'clinician' as const }));
-    await sessions.write<Note>({ ...held.value, content: { ...held.value.content, sections, risk } });
+    const hits = held.value.content.hits?.map((one) => ({ ...one, disposition: 'not_risk' as const })) ?? [];
+    await sessions.write<Note>({ ...held.value, content: { ...held.value.content, sections, risk, hits } });
     const signed = await sign(fresh.ports, { sessionId, signer: { name: 'Ada Lund', credential: 'LCSW' } });
-    expect(await strike(fresh.ports, { sessionId, ...stretch })).toEqual({ signed: true });
+    expect(await strike(fresh.ports, { sessionId, ...stretch })).toMatchObject({ signed: true });
     expect((await sessions.latest(sessionId, 'signed-note'))?.sha256).toBe(signed.sha256);
     expect((await sessions.latest(sessionId, 'transcript'))?.value.lines).toHaveLength(4);
   });

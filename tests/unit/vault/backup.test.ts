@@ -103,7 +103,13 @@ describe('a backup', () => {
   it('takes every path of FORMAT.md that is the vault’s to keep', () => {
     const format = readFileSync(join(import.meta.dirname, '../../../src/vault/FORMAT.md'), 'utf8');
     const block = /## Layout\n\n((?: {4}.*\n)+)/.exec(format)?.[1] ?? '';
-    const samples = { client: 'c'.repeat(12), session: 's'.repeat(12), 'time-id': '0'.repeat(16), n: '7' };
+    const samples = {
+      client: 'c'.repeat(12),
+      session: 's'.repeat(12),
+      template: 't'.repeat(12),
+      'time-id': '0'.repeat(16),
+      n: '7',
+    };
     const longer = { key: 'a'.repeat(32), number: '000001', seq: '00000001' };
     const paths = block
       .split('\n')

@@ -53,6 +53,7 @@ export async function fullVault(
   await vault.people.saveClient({ ...client(), pronouns: 'she/her' });
   await vault.people.saveConsentEvent(consent('first', ['record_audio'], clientId));
   await vault.voices.save(enrolledVoice(timedId(1_790_000_000_000)));
+  await vault.ownTemplates.save('weekly', 'id: weekly');
   for (let number = 0; number < sessions; number++) await addSession(vault, sessionName(number), soundBytes);
   await addLedger(vault);
   return { home, directory, secret, recipient, open };

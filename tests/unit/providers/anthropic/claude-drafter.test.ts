@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EgressReason } from '../../../../src/core/egress.ts';
+import { AmynoteError } from '../../../../src/core/errors.ts';
 import type { StageEvent } from '../../../../src/core/events.ts';
 import type { DraftBrief } from '../../../../src/core/provider-ports.ts';
 import {
@@ -15,11 +16,24 @@ type Answer = loopback.Answer;
 const reason: EgressReason = { ...loopback.reason, purpose: 'draft' };
 const secret = 'the words of the session';
 const brief: DraftBrief = {
-  template: { id: 'soap', title: 'SOAP', version: 1, voice: 'past_third', sections: [] },
+  template: {
+    id: 'soap',
+    title: 'SOAP',
+    version: 1,
+    kind: 'progress',
+    per: 'session',
+    compartment: 'record',
+    voice: 'past_third',
+    sections: [],
+  },
   lines: [],
   instructions: 'Draft a note.',
   request: `<transcript>\n[1] client: ${secret}\n</transcript>`,
+  part: { sections: ['subjective', 'plan'], risk: true },
+  ask: ({ sections, risk }) => `Draft ${sections.join(' and ')}${risk ? ' with risk' : ''}.`,
   schema: { type: 'object', additionalProperties: false, required: [], properties: {} },
+  hide: (text) => text,
+  restore: (text) => text.replaceAll('[Name 1]', 'Brisa'),
 };
 const note = {
   statements: [{ section: 'subjective', text: 'Client slept six hours.', lines: [1, 2] }],
@@ -128,7 +142,15 @@ describe('the request for a draft', () => {
       max_tokens: 32_000,
       stream: true,
       system: [{ type: 'text', text: 'Draft a note.', cache_control: { type: 'ephemeral' } }],
-      messages: [{ role: 'user', content: brief.request }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: brief.request, cache_control: { type: 'ephemeral' } },
+            { type: 'text', text: 'Draft subjective and plan with risk.' },
+          ],
+        },
+      ],
       output_config: { effort: 'medium', format: { type: 'json_schema', schema: brief.schema } },
     });
   });
@@ -260,8 +282,9 @@ describe('a fault', () => {
       4,
     ],
     ['a refusal', sse([start, ended('refusal'), stop]), 'provider-refused', 1],
-    ['the length limit', sse(events(JSON.stringify(note), 'max_tokens')), 'failed', 1],
-    ['a full context', sse(events(JSON.stringify(note), 'model_context_window_exceeded')), 'failed', 1],
+    // Both sections, the first alone, and alone with all the room there is.
+    ['the length limit', sse(events(JSON.stringify(note), 'max_tokens')), 'failed', 3],
+    ['a full context', sse(events(JSON.stringify(note), 'model_context_window_exceeded')), 'failed', 2],
     ['an unknown stop reason', sse(events(JSON.stringify(note), 'pause_turn')), 'failed', 1],
   ] as const)('of %s ends as it should, and gives no draft', async (_, answer, code, attempts) => {
     const { outcome, seen, ledger } = await run([answer]);
@@ -294,6 +317,55 @@ describe('the answer', () => {
     expect((await run([sse(events(wrapped))])).outcome).toMatchObject(note);
   });
 
+  it('has the names put back', async () => {
+    const statement = { section: 'plan', text: 'Client said “[Name 1] called”.', lines: [4] };
+    const { outcome } = await run([sse(events(JSON.stringify({ statements: [statement], risk: [] })))]);
+    expect(outcome).toMatchObject({ statements: [{ text: 'Client said “Brisa called”.' }] });
+  });
+
+  it('that is too long for one is asked for in parts, the last section with all the room there is', async () => {
+    const cut = sse(events('{"statements":[', 'max_tokens'));
+    const first = sse(events(JSON.stringify(note)));
+    const plan = { section: 'plan', text: 'Client will walk.', lines: [9] };
+    const second = sse(events(JSON.stringify({ statements: [plan], risk: [] })));
+    const { outcome, seen } = await run([cut, first, cut, second]);
+    expect(outcome).toEqual({
+      statements: [...note.statements, plan],
+      risk: note.risk,
+      model: 'claude-opus-5-5',
+      requestIds: ['req_9', 'req_9', 'req_9', 'req_9'],
+    });
+    const bodies = seen.map(({ body }) => JSON.parse(String(body)));
+    expect(bodies.map(({ max_tokens, messages }) => [max_tokens, messages[0].content[1].text])).toEqual([
+      [32_000, 'Draft subjective and plan with risk.'],
+      [32_000, 'Draft subjective with risk.'],
+      [32_000, 'Draft plan.'],
+      [128_000, 'Draft plan.'],
+    ]);
+  });
+
+  it('is asked for no more once the consent is withdrawn', async () => {
+    const server = await loopback.startLoopback(fault(529, 'overloaded_error'), good);
+    const drafter = createClaudeDrafter({
+      baseUrl: server.origin,
+      guardedFetch: createGuardedFetch({
+        allowedOrigin: server.origin,
+        offline: false,
+        ledger: loopback.memoryLedger(),
+        provider: 'anthropic',
+      }),
+      sleep: async () => undefined,
+    });
+    let asked = 0;
+    const allowed = async () => {
+      asked += 1;
+      if (asked > 1) throw new AmynoteError('consent', 'withdrawn');
+    };
+    const error = await loopback.failureOf(drafter.draft(brief, reason, () => undefined, allowed));
+    expect(error).toMatchObject({ code: 'consent' });
+    expect(server.seen).toHaveLength(1);
+  });
+
   it('carries no control characters and no field of its own', async () => {
     const statement = { section: 'plan', text: 'Walk \u001b[2J daily.\n', lines: [4], status: 'verified' };
     const { outcome } = await run([
@@ -309,12 +381,15 @@ describe('the answer', () => {
 
   it('is told as it grows, in characters and never in words', async () => {
     const long = { ...note, statements: Array.from({ length: 40 }, () => note.statements[0]) };
-    const { told } = await run([sse(events(JSON.stringify(long)))]);
+    const named = JSON.stringify(long).replace(/"subjective"/u, '"Maya slept"');
+    const { told } = await run([sse(events(named))]);
     const progress = told.filter((event) => event.type === 'progress');
+    expect(progress[0]).toMatchObject({ done: 0, part: 'reading the session' });
     expect(progress.at(-1)).toMatchObject({
       stage: 'draft',
-      done: JSON.stringify(long).length,
+      done: named.length,
       unit: 'characters',
+      part: 'subjective',
     });
     expect(JSON.stringify(told)).not.toContain('slept');
   });
@@ -344,6 +419,7 @@ describe('stopping', () => {
     });
     const told: string[] = [];
     const stopAtFirst = (event: StageEvent) => {
+      if (event.type !== 'progress' || event.done === 0) return;
       told.push(event.type);
       controller.abort();
     };

@@ -1,0 +1,108 @@
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { densities, modalities, mostInstructions, quoteAmounts } from '../core/preference-values.ts';
+import type { Preferences } from '../core/preferences.ts';
+import { printable } from '../core/printable.ts';
+import { resolveClient } from './client-argument.ts';
+import type { CommandContext } from './command-context.ts';
+
+export interface SetFlags {
+  density?: string;
+  quotes?: string;
+  modality?: string;
+  pronouns?: string;
+  person?: string;
+  instructions?: string;
+}
+
+/** The word that takes a wish back, so that the vault's holds again. */
+const back = 'default';
+
+/** Changes how one client's notes are written, and shows what this client has of their own. */
+export async function clientSet(context: CommandContext, word: string, flags: SetFlags): Promise<undefined> {
+  const { vault } = await context.stages();
+  const before = await resolveClient({ vault }, word);
+  const typed = await typedWishes(context, flags);
+  const people = peopleWith(before, flags);
+  const preferences: Preferences = without({ ...before.preferences, ...typed });
+  const after: Client = { ...before, people, preferences, updatedAt: new Date().toISOString() };
+  const [only, another] = people;
+  if (another === undefined && only?.pronouns !== undefined) after.pronouns = only.pronouns;
+  if (Object.values(flags).some((flag) => flag !== undefined)) await vault.people.saveClient(after);
+  context.output.product({ type: 'preferences', v: 1, clientId: after.id, ...preferences }, wishText(after));
+  context.output.result({ clientId: after.id });
+  return undefined;
+}
+
+/** What was typed; undefined takes a wish back. @throws `usage` for a word that is none */
+async function typedWishes(context: CommandContext, flags: SetFlags): Promise<Preferences> {
+  const { density, quotes, modality, instructions } = flags;
+  const each = (text: string) => oneOf(modalities, 'modality', text.trim());
+  return {
+    ...(density !== undefined && { density: orBack(density, (text) => oneOf(densities, 'density', text)) }),
+    ...(quotes !== undefined && { quotes: orBack(quotes, (text) => oneOf(quoteAmounts, 'quotes', text)) }),
+    ...(modality !== undefined && { modality: orBack(modality, (text) => text.split(',').map(each)) }),
+    ...(instructions !== undefined && { instructions: await typedInstructions(context, instructions) }),
+  };
+}
+
+function orBack<T>(text: string, read: (text: string) => T): T | undefined {
+  return text === back ? undefined : read(text);
+}
+
+function oneOf<T extends string>(words: readonly T[], flag: string, text: string): T {
+  const found = words.find((word) => word.toLowerCase() === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new AmynoteError('usage', `there is no such value for --${flag}`, {
+    hint: `the values are: ${words.join(', ')}, or ${back}`,
+  });
+}
+
+/** They may tell of the client, so they come from the keyboard or a pipe and never from the command line. */
+async function typedInstructions({ prompts }: CommandContext, typed: string): Promise<string | undefined> {
+  if (typed === back) return undefined;
+  if (typed !== '-') {
+    throw new AmynoteError(
+      'usage',
+      'instructions are not given on the command line, where others can read them',
+      {
+        hint: 'amynote client set CLIENT --instructions - (then type them, or pipe them in)',
+      },
+    );
+  }
+  const text = prompts.interactive ? await prompts.ask('Instructions: ') : await prompts.readInput();
+  const clean = printable(text).trim();
+  if (clean.length <= mostInstructions) return clean === '' ? undefined : clean;
+  throw new AmynoteError('usage', `instructions have at most ${mostInstructions} letters`, {
+    hint: 'say it shorter; what holds for all clients belongs into a template: amynote template new',
+  });
+}
+
+function without(wishes: Preferences): Preferences {
+  return Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined));
+}
+
+function peopleWith({ people }: Client, { pronouns, person }: SetFlags): Client['people'] {
+  if (pronouns === undefined) return people;
+  const [only, another] = people;
+  const chosen = another === undefined ? only : people.find(({ id }) => id === person);
+  if (chosen === undefined) {
+    throw new AmynoteError('usage', 'whose pronouns they are is not said', {
+      hint: `add --person with one of: ${people.map(({ id }) => id).join(', ')} (amynote client show)`,
+    });
+  }
+  return people.map((one) => (one === chosen ? { ...one, pronouns: printable(pronouns) } : one));
+}
+
+function wishText({ preferences = {}, people }: Client): string {
+  const { density, quotes, modality, instructions } = preferences;
+  const rows = { density, quotes, modality: modality?.join(', '), instructions };
+  return [
+    ...people.flatMap(({ id, pronouns }) =>
+      pronouns === undefined ? [] : [['pronouns', `${id} ${pronouns}`]],
+    ),
+    ...Object.entries(rows).map(([name, value]) => [name, value ?? `${back} (amynote config list)`]),
+  ]
+    .map(([name = '', value = '']) => `${name.padEnd(14)}${value}`)
+    .join('\n');
+}

@@ -1,0 +1,75 @@
+import type { ContactKind } from './contact-patterns.ts';
+
+/** Where a contact that the clinician registered stands in a text. */
+export interface ContactWriting {
+  kind: ContactKind;
+  pattern: RegExp;
+}
+
+/**
+ * The ways in which a registered contact may be written: as it is, with other marks between its figures and words, an
+ * address by each of its parts, a date by its month and day, an e-mail by its name alone.
+ */
+export function contactWritings(contact: string): ContactWriting[] {
+  const text = contact.trim();
+  const digits = text.replace(/\D/gu, '');
+  const [, mailbox] = /^([^@\s]{4,})@/u.exec(text) ?? [];
+  const date = dateOf(text);
+  const kind: ContactKind = mailbox ? 'Email' : date ? 'Date' : /\p{L}/u.test(text) ? 'Address' : 'Phone';
+  const parts = text.split(',').filter((part) => part.trim().split(/\s+/u).length > 1);
+  const sources = [
+    ...[text, ...parts].map(loose),
+    ...(digits.length >= 4 && !/\p{L}/u.test(text) ? [[...digits].join(String.raw`[\s().-]*`)] : []),
+    ...(mailbox === undefined ? [] : [loose(mailbox)]),
+    ...(date === undefined ? [] : monthAndDay(date)),
+  ];
+  return sources
+    .filter((source) => source !== '')
+    .map((source) => ({
+      kind,
+      pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu'),
+    }));
+}
+
+/** Its words and figures in order, with any marks between them. */
+function loose(text: string): string {
+  return (text.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(String.raw`[^\p{L}\p{N}]{0,3}`);
+}
+
+/** Of `1988-03-04`, `3/4/1988` or `March 4, 1988`. */
+function dateOf(text: string): { month: number; day: number } | undefined {
+  const iso =
+    /^\d{4}-(\d{1,2})-(\d{1,2})$/u.exec(text) ?? /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}$/u.exec(text);
+  if (iso !== null) return { month: Number(iso[1]), day: Number(iso[2]) };
+  const [, name = '', day = ''] =
+    /^([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? \d{4}$/iu.exec(text) ?? [];
+  const month = months.findIndex((each) => name !== '' && each.startsWith(name.toLowerCase())) + 1;
+  return month === 0 ? undefined : { month, day: Number(day) };
+}
+
+function monthAndDay({ month, day }: { month: number; day: number }): string[] {
+  const name = months[month - 1];
+  const word = ordinals[day - 1];
+  if (name === undefined || word === undefined) return [];
+  const called = `${name.slice(0, 3)}(?:${name.slice(3)})?\\.?`;
+  const numbered = `(?:0?${day}(?:st|nd|rd|th)?|${word.replace(' ', '[- ]')})`;
+  return [
+    `${called}\\s+(?:the\\s+)?${numbered}`,
+    `${numbered}\\s+(?:of\\s+)?${called}`,
+    `0?${month}[/.-]0?${day}`,
+  ];
+}
+
+const months = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+
+const ordinals = [
+  ...'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth'.split(
+    ' ',
+  ),
+  ...'fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(' '),
+  ...'first second third fourth fifth sixth seventh eighth ninth'.split(' ').map((word) => `twenty ${word}`),
+  'thirtieth',
+  'thirty first',
+];

@@ -1,0 +1,115 @@
+import type { Quote, Section } from '../../core/artefacts/note.ts';
+import { initials } from '../../core/initials.ts';
+import type { NoteKind } from '../../core/template.ts';
+import { plainLine } from '../plain-text.ts';
+import { riskSentence } from '../risk/risk-words.ts';
+import { momentsOf } from './moments.ts';
+import type { NotePage, PageSection } from './page.ts';
+import { pageFacts, subjectName } from './page-facts.ts';
+import { addendaSection, recordSections } from './page-record.ts';
+import type { Reading } from './reading.ts';
+import { signatureLines } from './signature-lines.ts';
+
+/** Lays a note out for one reader. */
+export function notePage(reading: Reading): NotePage {
+  const { content, signed, leftOut, rules } = reading;
+  const title = titles[content.template.kind ?? 'progress'];
+  const facts = pageFacts(reading);
+  const [, day] = facts;
+  return tidy({
+    title,
+    running: [subjectName({ ...reading, fullName: false }), day?.value, title].join(' · '),
+    watermark: signed === undefined ? 'DRAFT: not reviewed, not signed' : undefined,
+    facts,
+    sections: [...contentSections(reading), ...riskSections(reading)],
+    remarks: leftOut,
+    signature: signatureLines(reading),
+    after: [...addendaSection(reading), ...(rules.record ? recordSections(reading) : [])],
+  });
+}
+
+const titles: Record<NoteKind, string> = {
+  progress: 'Progress note',
+  intake: 'Intake assessment',
+  plan: 'Treatment plan',
+  discharge: 'Discharge summary',
+  crisis: 'Crisis note',
+  group: 'Group note',
+  relational: 'Couple or family note',
+  supervision: 'Supervision note',
+};
+
+function contentSections(reading: Reading): PageSection[] {
+  const times = timesOf(reading);
+  const marked = reading.rules.record || (reading.marks === true && reading.signed === undefined);
+  return reading.content.sections.map((section) => {
+    const lines = section.statements.map(({ id, text, lines: ids }) => ({
+      ...(marked && { mark: id }),
+      text,
+      times: times(ids),
+    }));
+    const missing = lines.length > 0 ? {} : { missing: missingText(section) };
+    return { id: section.id, title: sectionTitle(section, reading), lines, ...missing };
+  });
+}
+
+/** Where all members stand on one page, each part says whose it is. */
+function sectionTitle({ title, member }: Section, reading: Reading): string {
+  return member === undefined || reading.person !== undefined
+    ? title
+    : `${title} (${memberName(member, reading)})`;
+}
+
+function memberName(member: string, { client, fullName }: Reading): string {
+  const name = client.people.find(({ id }) => id === member)?.name;
+  if (name === undefined) return member;
+  return fullName ? name : `${member} ${initials(name)}`;
+}
+
+function missingText({ missing = '[clinician to complete]', checklist = [] }: Section): string {
+  return checklist.length === 0 ? missing : `${missing} ${checklist.join('; ')}`;
+}
+
+function riskSections(reading: Reading): PageSection[] {
+  const times = timesOf(reading);
+  const members = [...new Set(reading.content.risk.map(({ member }) => member))];
+  return members.map((member) => ({
+    id: 'risk',
+    title: sectionTitle({ title: 'Risk', ...(member !== undefined && { member }) } as Section, reading),
+    lines: reading.content.risk
+      .filter((finding) => finding.member === member)
+      .map((finding) => ({ text: withQuote(riskSentence(finding), finding), times: times(finding.lines) })),
+  }));
+}
+
+function withQuote(
+  sentence: string,
+  { status, quotes: [quote] }: { status: string; quotes: readonly Quote[] },
+): string {
+  if (quote === undefined || (status !== 'endorsed' && status !== 'unclear')) return sentence;
+  return `${sentence} “${quote.text.replace(/[“”"]/gu, "'")}”`;
+}
+
+function timesOf({ lines, rules }: Reading): (ids: readonly number[]) => string[] {
+  if (!rules.times) return () => [];
+  return momentsOf(lines);
+}
+
+/** Nothing on a page could hide or rewrite what the reader sees, whatever format it takes. */
+function tidy(page: NotePage): NotePage {
+  const section = ({ title, missing, lines, ...rest }: PageSection): PageSection => ({
+    ...rest,
+    title: plainLine(title),
+    lines: lines.map((line) => ({ ...line, text: plainLine(line.text) })),
+    ...(missing !== undefined && { missing: plainLine(missing) }),
+  });
+  return {
+    ...page,
+    running: plainLine(page.running),
+    facts: page.facts.map(({ label, value }) => ({ label: plainLine(label), value: plainLine(value) })),
+    sections: page.sections.map(section),
+    remarks: page.remarks.map(plainLine),
+    signature: page.signature.map(plainLine),
+    after: page.after.map(section),
+  };
+}

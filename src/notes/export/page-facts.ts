@@ -1,0 +1,74 @@
+import type { NoteFacts } from '../../core/artefacts/note.ts';
+import type { Client } from '../../core/client.ts';
+import { initials } from '../../core/initials.ts';
+import { calendarDay } from '../../core/time.ts';
+import type { PageFact } from './page.ts';
+import type { Reading } from './reading.ts';
+
+/** Who, when, where and what for; of what the clinician entered only what is there. */
+export function pageFacts(reading: Reading): PageFact[] {
+  const { content, session, signed, rules, person } = reading;
+  const facts = content.facts ?? {};
+  const startedAt = facts.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
+  const endedAt = facts.endedAt ?? signed?.sessionEndedAt;
+  const isGuess = facts.endedAt === undefined && signed?.timesFrom === 'recording';
+  const { title, version } = content.template;
+  return [
+    { label: 'Client', value: subjectName(reading) },
+    { label: 'Date of service', value: calendarDay(startedAt) },
+    { label: 'Start', value: clockOf(startedAt) },
+    ...given('Stop', endedAt && `${clockOf(endedAt)}${isGuess ? ' (by the recording)' : ''}`),
+    ...entered(facts, reading),
+    { label: 'Format', value: `${title}, version ${version}` },
+    ...given('Copy', rules.purpose),
+    ...given('For', person && rules.purpose !== undefined ? person.role : undefined),
+  ];
+}
+
+/** Whose note it is, as the page may call them: the one person it is for, else the client. */
+export function subjectName({ client, person, fullName }: Reading): string {
+  const { name } = person ?? client;
+  return fullName ? name : initials(name);
+}
+
+function entered(facts: NoteFacts, { client, fullName }: Reading): PageFact[] {
+  return [
+    ...given('Minutes of therapy', facts.minutes?.toString()),
+    ...given('Modality', facts.modality && modalityWords[facts.modality]),
+    ...given('Place of service', facts.place),
+    ...given('Client location', facts.clientLocation),
+    ...given('Attendees', facts.attendees?.map((name) => attendee(name, client, fullName)).join(', ')),
+    ...given('Diagnoses', facts.diagnoses?.join(', ')),
+    ...given('Objective', facts.objective),
+    ...given('Service code (CPT)', facts.code),
+    ...Object.entries(facts.measures ?? {}).map(([label, value]) => ({ label, value })),
+    ...given('Medical necessity', facts.necessity),
+    ...given('Next appointment', facts.nextAppointment && momentOf(facts.nextAppointment)),
+  ];
+}
+
+const modalityWords = {
+  'in-person': 'In person',
+  'audio-video': 'Audio and video',
+  'audio-only': 'Audio only',
+};
+
+function given(label: string, value: string | undefined): PageFact[] {
+  return value === undefined || value === '' ? [] : [{ label, value }];
+}
+
+/** An attendee may be typed by name; people of the record are called as the client is. */
+function attendee(typed: string, { name, people }: Client, fullName: boolean): string {
+  const known = [name, ...people.map((person) => person.name)];
+  const isKnown = known.some((one) => one.toLowerCase() === typed.trim().toLowerCase());
+  return isKnown && !fullName ? initials(typed) : typed;
+}
+
+/** `2026-03-02T15:00:00-05:00` → `15:00`: the clinician's own clock, as written. */
+function clockOf(iso: string): string {
+  return /T(\d\d:\d\d)/u.exec(iso)?.[1] ?? '';
+}
+
+function momentOf(iso: string): string {
+  return `${calendarDay(iso)} ${clockOf(iso)}`.trim();
+}

@@ -1,0 +1,169 @@
+import type { Addendum, NoteContent, NoteFacts, Section, Statement } from '../../core/artefacts/note.ts';
+import type { Client, Person } from '../../core/client.ts';
+import { counted } from '../../core/counted.ts';
+import { AmynoteError } from '../../core/errors.ts';
+import { initials } from '../../core/initials.ts';
+import type { ExportChoice, ExportProfile, RenderableNote } from '../../core/note-export.ts';
+import { effectiveFacts } from '../../core/note-facts.ts';
+import { type OnePerson, onePerson } from './one-person.ts';
+import { type ProfileRules, profileRules, wholeNote } from './profiles.ts';
+
+/** A note as one reader gets it. */
+export interface Reading extends RenderableNote {
+  rules: ProfileRules;
+  /** The one person it is for. */
+  person?: Person;
+  addenda: readonly Addendum[];
+  /** What was left out, one plain sentence each. */
+  leftOut: string[];
+}
+
+/** What choosing a reader takes. */
+type Readers = Pick<ExportChoice, 'profile' | 'member' | 'allMembers' | 'times'>;
+
+/** Takes out of a note what a reader is not to have. @throws `usage` where the note is not for such readers at all */
+export function readingFor(note: RenderableNote, { profile, member, allMembers, times }: Readers): Reading {
+  refuseReaders(note.content, profile);
+  const person = member === undefined ? undefined : personCalled(note.client, member);
+  if (person === undefined) refuseTogether(note, profile, allMembers === true);
+  const reading = readingOf(note, profile, person);
+  return times === undefined ? reading : { ...reading, rules: { ...reading.rules, times } };
+}
+
+/** The whole note, for its own clinician. */
+export function wholeReading(note: RenderableNote): Reading {
+  return readingOf(note, undefined, undefined);
+}
+
+function readingOf(
+  note: RenderableNote,
+  profile: ExportProfile | undefined,
+  person: Person | undefined,
+): Reading {
+  const rules = profile === undefined ? wholeNote : profileRules[profile];
+  const own = person && onePerson(note.client, person, note.lines);
+  const whole = withFacts(note);
+  const parts = own?.parts(whole) ?? whole;
+  const alone = own?.alone(parts) ?? parts;
+  const supported = onlyStatements(alone, ({ status }) => status !== 'unsupported');
+  const content = forProfile(supported, rules, note);
+  const leftOut = [
+    ...said(statements(alone) - statements(supported), 'statement', 'not supported by the transcript'),
+    ...said(statements(parts) - statements(alone), 'statement', 'somebody else is named or heard in it'),
+    ...said(parts.risk.length - alone.risk.length, 'finding of risk', 'resting on somebody else’s words'),
+    ...said(statements(supported) - statements(content), 'statement', 'not meant for this reader'),
+  ];
+  const mine = (note.addenda ?? []).filter(({ body: { member } }) => isOwn(member, person));
+  const addenda = mine.filter((addendum) => isFor(addendum, content, rules, own));
+  leftOut.push(...said(mine.length - addenda.length, 'later addition', 'not meant for this reader'));
+  return { ...note, content, addenda, rules, leftOut, ...(person && { person }) };
+}
+
+function said(count: number, what: string, why: string): string[] {
+  return count === 0 ? [] : [`${counted(count, what)} left out: ${why}.`];
+}
+
+function isOwn(member: string | undefined, person: Person | undefined): boolean {
+  return member === undefined || person === undefined || member === person.id;
+}
+
+/** What corrects a statement goes where the statement goes. */
+function isFor(
+  { body: { statement, text, was = '' } }: Addendum,
+  { sections }: NoteContent,
+  rules: ProfileRules,
+  own: OnePerson | undefined,
+): boolean {
+  const words = `${text} ${was}`;
+  if (own?.names(words)) return false;
+  if (!rules.quotes && hasQuote({ text: words, quotes: [] })) return false;
+  if (statement === undefined || (own === undefined && rules.sections === undefined)) return true;
+  return sections.some((one) => one.statements.some(({ id }) => id === statement));
+}
+
+/** A signed note holds its facts; what the client record says today is not what was signed. */
+function withFacts({ content, client, signed }: RenderableNote): NoteContent {
+  return { ...content, facts: effectiveFacts(signed === undefined ? client : {}, content).facts };
+}
+
+function wantedFacts(facts: NoteFacts, wanted: readonly string[] | undefined): NoteFacts {
+  if (wanted === undefined) return facts;
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => wanted.includes(name)));
+}
+
+function forProfile(content: NoteContent, rules: ProfileRules, { lines }: RenderableNote): NoteContent {
+  const therapist = new Set(lines.filter(({ role }) => role === 'therapist').map(({ id }) => id));
+  const isOfTherapist = (section: Section, { lines: ids }: Statement) =>
+    section.source === 'therapist_turns' || (ids.length > 0 && ids.every((id) => therapist.has(id)));
+  const kept = onlyStatements(
+    content,
+    (statement, section) =>
+      (rules.quotes || !hasQuote(statement)) &&
+      (rules.sections === undefined ||
+        rules.sections.includes(section.id) ||
+        isOfTherapist(section, statement)),
+  );
+  const isWanted = ({ id, statements: left, missing }: Section) =>
+    left.length > 0 || (missing !== undefined && (rules.sections?.includes(id) ?? true));
+  const sections = rules.sections === undefined ? kept.sections : kept.sections.filter(isWanted);
+  const risk = rules.quotes ? kept.risk : kept.risk.map((finding) => ({ ...finding, quotes: [] }));
+  const facts = wantedFacts(kept.facts ?? {}, rules.facts);
+  return { ...kept, sections, risk, facts, hits: rules.record ? (kept.hits ?? []) : [] };
+}
+
+function onlyStatements(
+  content: NoteContent,
+  isWanted: (statement: Statement, section: Section) => boolean,
+): NoteContent {
+  const sections = content.sections.map((section) => ({
+    ...section,
+    statements: section.statements.filter((statement) => isWanted(statement, section)),
+  }));
+  return { ...content, sections };
+}
+
+function hasQuote({ text, quotes }: Pick<Statement, 'text' | 'quotes'>): boolean {
+  return quotes.length > 0 || /[“”"«»]/u.test(text);
+}
+
+function statements({ sections }: NoteContent): number {
+  return sections.reduce((sum, section) => sum + section.statements.length, 0);
+}
+
+/** A supervisor's notes are no client's record. */
+function refuseReaders({ template }: NoteContent, profile: ExportProfile | undefined): void {
+  const apart = template.compartment === 'supervision' || template.kind === 'supervision';
+  if (!apart || profile === undefined || profile === 'legal') return;
+  throw new AmynoteError('usage', 'a supervision note is kept apart from client charts', {
+    hint: 'leave --profile out to read it yourself; --profile legal where the law asks for it',
+  });
+}
+
+function refuseTogether(
+  { content, client }: RenderableNote,
+  profile: ExportProfile | undefined,
+  allMembers: boolean,
+): void {
+  const hint = `name the person it is for: --member ${client.people.map(({ id }) => id).join(', or --member ')}`;
+  if (profile === 'client' && client.people.length > 1) {
+    throw new AmynoteError('usage', 'a client’s copy is for one person of the session', { hint });
+  }
+  const isGroup = content.template.kind === 'group' || content.sections.some(({ member }) => member);
+  if (!isGroup || (profile === 'legal' && allMembers)) return;
+  throw new AmynoteError('usage', 'a group’s note is written out for one member at a time', {
+    hint: `${hint}; all of it only with --profile legal --all-members`,
+  });
+}
+
+function personCalled({ people }: Client, word: string): Person {
+  const byId = people.filter(({ id }) => id === word);
+  const found =
+    byId.length > 0
+      ? byId
+      : people.filter(({ name }) => name.toLowerCase() === word.toLowerCase() || initials(name) === word);
+  const [person] = found;
+  if (found.length === 1 && person !== undefined) return person;
+  throw new AmynoteError('not-found', 'there is no one such person in this session', {
+    hint: `they are: ${people.map(({ id }) => id).join(', ')}; see who is who: amynote client show`,
+  });
+}

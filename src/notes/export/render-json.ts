@@ -1,0 +1,72 @@
+import type { NoteContent, Section, Statement } from '../../core/artefacts/note.ts';
+import { memberBody } from '../../core/member-body.ts';
+import type { ExportChoice } from '../../core/note-export.ts';
+import type { NotePage } from './page.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * A note for a program, in the shape the vault keeps it. Where anything is left out `leftOut` says so, and the
+ * signature, which covers all of it, cannot be checked against this copy: `--profile legal` leaves nothing out.
+ */
+export function renderJson(reading: Reading, page: NotePage, choice: ExportChoice): string {
+  const { session, client, fullName, person, addenda, seal, signed, verified = [] } = reading;
+  const own = seal?.members?.find(({ member }) => member === person?.id);
+  const head = {
+    v: 1,
+    kind: signed === undefined ? 'note' : 'signed-note',
+    sessionId: session.id,
+    ...(page.watermark !== undefined && { watermark: page.watermark }),
+    ...(choice.profile !== undefined && { profile: choice.profile }),
+    ...(person !== undefined && { member: person.id }),
+    ...(fullName && { client: (person ?? client).name }),
+    leftOut: leftOutOf(reading),
+  };
+  const record =
+    signed === undefined
+      ? { ...head, content: shown(reading) }
+      : {
+          ...head,
+          body: bodyOf(reading),
+          addenda: addenda.map(({ body, bodySha256, signature }) => ({ body, bodySha256, signature })),
+          ...(reading.rules.record && { verified }),
+          bodySha256: (own ?? seal)?.bodySha256,
+          signature: (own ?? seal)?.signature,
+        };
+  return unseen(JSON.stringify(record, null, 2));
+}
+
+/** The signed words as they were signed where all of them are there; else what this reader gets of them. */
+function bodyOf(reading: Reading) {
+  const { signed, rules, person } = reading;
+  if (signed === undefined || (rules.record && person === undefined)) return signed;
+  const { receipt: _, ...body } =
+    person && signed.member === undefined ? memberBody(signed, person.id) : signed;
+  return { ...body, content: shown(reading) };
+}
+
+function leftOutOf({ leftOut, rules, signed, person }: Reading): string[] {
+  if (signed !== undefined && rules.record && person === undefined) return [];
+  return [...leftOut, ...(rules.record ? [] : ['What the risk rules marked, and the receipt.'])];
+}
+
+/** Without anybody's moments where this reader gets none: they name lines of a session nobody else has. */
+function shown({ content, rules }: Reading): NoteContent {
+  const { hits, ...rest } = content;
+  const kept: NoteContent = rules.record ? content : rest;
+  if (rules.times) return kept;
+  const bare = (statement: Statement): Statement => ({ ...statement, lines: [], problems: [] });
+  const section = (one: Section): Section => ({ ...one, statements: one.statements.map(bare) });
+  return {
+    ...kept,
+    sections: kept.sections.map(section),
+    risk: kept.risk.map((finding) => ({ ...finding, lines: [] })),
+  };
+}
+
+/** JSON lets control and direction marks stand as they are; a terminal would obey them. */
+function unseen(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,25 @@
+import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
+import { wordsOf } from '../words/words.ts';
+import { problem, type StatementRule } from './statement-rule.ts';
+
+/** Numbers, doses, scores, weekdays and months were said in the lines that are named. */
+export const numbersWereSaid: StatementRule = ({ own, cited }) => {
+  const claim = own.replace(/\b(client|partner|parent|child) \d+\b/giu, '$1');
+  const heard = new Set(cited.flatMap((line) => [...numbersSupportedBy(line.text)]));
+  const invented = [...numbersIn(claim)].filter((value) => !heard.has(value));
+  return invented.length === 0
+    ? []
+    : problem('number-not-in-evidence', 'A number or date in it was not said in the lines it names.');
+};
+
+/** A medication is named only by the name that was said. */
+export const medicationsWereSaid: StatementRule = ({ own, cited, data }) => {
+  const claimed = new Set(wordsOf(own));
+  const heard = new Set(cited.flatMap((line) => wordsOf(line.text)));
+  const invented = data.medications.some(
+    (name) => claimed.has(name.toLowerCase()) && !heard.has(name.toLowerCase()),
+  );
+  return invented
+    ? problem('term-not-in-evidence', 'A medication in it was not named in the lines it rests on.')
+    : [];
+};

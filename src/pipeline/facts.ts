@@ -1,0 +1,118 @@
+import type { NoteFact, NoteFacts } from '../core/artefacts/note.ts';
+import { type CodeSuggestion, suggestCode } from '../core/billing.ts';
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { type EffectiveFacts, effectiveFacts, memberFacts, standingFacts } from '../core/note-facts.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
+import { addMs } from '../core/time.ts';
+import { edit } from './edit.ts';
+import { refuseImpossible } from './fact-times.ts';
+import { readDraft, readSessionOfClient } from './stage-session.ts';
+
+/** What the clinician entered for a session, and what can be made of it. */
+export interface SessionFacts extends EffectiveFacts {
+  /** By the recording: only ever a question to the clinician. */
+  recorded: RecordedTimes;
+  suggestion: CodeSuggestion | undefined;
+}
+
+export interface RecordedTimes {
+  startedAt: string;
+  endedAt: string;
+}
+
+/** What to enter and what to forget. */
+export interface FactsChange {
+  facts: NoteFacts;
+  forget: readonly NoteFact[];
+}
+
+/**
+ * The facts of a session's note, the signed one where it is signed.
+ * @param member in a group, the person whose own facts are meant
+ * @throws `failed` without a draft, `not-found` for an unknown member
+ */
+export async function readFacts(
+  ports: StagePorts,
+  sessionId: string,
+  member?: string,
+): Promise<SessionFacts> {
+  const { session, client } = await readSessionOfClient(ports, sessionId);
+  refuseStranger(client, member);
+  const signed = (await ports.vault.sessions.latest(sessionId, 'signed-note'))?.value;
+  const content = signed?.body.content ?? (await readDraft(ports, sessionId)).value.content;
+  // A signed note holds all that counted on that day: what stands on others now is none of it.
+  const standing = signed === undefined ? client : {};
+  const held = effectiveFacts(standing, content);
+  const own = member === undefined ? undefined : memberFacts({ ...content, facts: held.facts }, member);
+  const of = { sessionKind: session.sessionKind, noteKind: content.template.kind ?? 'progress' };
+  return {
+    facts: own ?? held.facts,
+    from: held.from,
+    recorded: await recordedTimes(ports, session),
+    suggestion: suggestCode(held.facts, of),
+  };
+}
+
+/** When a session began and, by the length of what was recorded, ended; nobody has confirmed it. */
+export async function recordedTimes(ports: StagePorts, session: Session): Promise<RecordedTimes> {
+  const transcript = await ports.vault.sessions.latest(session.id, 'transcript');
+  return {
+    startedAt: session.startedAt,
+    endedAt: addMs(session.startedAt, transcript?.value.durationMs ?? 0),
+  };
+}
+
+/**
+ * Writes facts into the next revision of the draft.
+ * @throws `usage` for times that cannot be, `not-found` for an unknown member, `failed` without a draft or when signed
+ */
+export async function enterFacts(
+  ports: StagePorts,
+  sessionId: string,
+  { facts, forget }: FactsChange,
+  member?: string,
+): Promise<void> {
+  const { client } = await readSessionOfClient(ports, sessionId);
+  refuseStranger(client, member);
+  const held = (await readDraft(ports, sessionId)).value.content.facts;
+  refuseImpossible(without({ ...held, ...facts }, forget));
+  const change = { type: 'facts' as const, facts, forget, ...(member !== undefined && { member }) };
+  await edit(ports, { sessionId, change });
+}
+
+/**
+ * Writes what stands on every note of a client that is not signed yet.
+ * @throws `usage` for what belongs to one session
+ */
+export async function enterStandingFacts(
+  ports: StagePorts,
+  client: Client,
+  { facts, forget }: FactsChange,
+): Promise<Client> {
+  const other = Object.keys(facts).find((name) => !standingFacts.some((one) => one === name));
+  if (other !== undefined) {
+    throw new AmynoteError('usage', 'that belongs to one session and cannot stand on every note', {
+      hint: 'standing: modality, place, location, attendees, diagnoses, objective; the rest: amynote facts SESSION',
+    });
+  }
+  const after: Client = {
+    ...client,
+    facts: without({ ...client.facts, ...facts }, forget),
+    updatedAt: ports.now().toISOString(),
+  };
+  await ports.vault.people.saveClient(after);
+  return after;
+}
+
+function without(facts: NoteFacts, forget: readonly NoteFact[]): NoteFacts {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !forget.some((one) => one === name)));
+}
+
+function refuseStranger({ people }: Client, member: string | undefined): void {
+  if (member === undefined || people.some(({ id }) => id === member)) return;
+  throw new AmynoteError('not-found', 'the client has no such person', {
+    hint: `they are: ${people.map(({ id }) => id).join(', ')}`,
+  });
+}

@@ -1,0 +1,155 @@
+import type { NoteContent, RiskHitEntry } from '../core/artefacts/note.ts';
+import { counted } from '../core/counted.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { NoteContext } from '../core/note-context.ts';
+import type { LintFinding } from '../core/note-ports.ts';
+import type { RiskCategory } from '../core/risk.ts';
+import type { RiskConcern } from '../core/risk-hit.ts';
+
+/** What keeps a note from being signed; empty lists all through when nothing does. */
+export interface Unresolved {
+  /** Statements the transcript does not support. */
+  statements: string[];
+  /** Sections nobody wrote; in a group's note with whose it is, as `plan p2`. */
+  sections: string[];
+  /** Risk that is unclear and that nobody decided; in a group's note with whose it is, as `self_harm p2`. */
+  risk: string[];
+  /** What the rules heard and nobody said what it is. */
+  hits: string[];
+  /** Endorsed or unclear in the last signed note, and this one does not come back to it. */
+  revisit: RiskCategory[];
+  /** Lint errors, by rule and place. */
+  lint: LintFinding[];
+}
+
+/** Everything that is open in a note that was just checked again; pure. */
+export function unresolvedIn(
+  content: NoteContent,
+  lint: readonly LintFinding[],
+  context: Pick<NoteContext, 'earlierRisk'>,
+): Unresolved {
+  const decided = new Set(content.risk.filter(({ source }) => source === 'clinician').map((r) => r.category));
+  return {
+    statements: content.sections
+      .flatMap(({ statements }) => statements)
+      .filter(({ status }) => status === 'unsupported')
+      .map(({ id }) => id),
+    sections: content.sections
+      .filter(({ missing }) => missing !== undefined)
+      .map(({ id, member }) => whose(id, member)),
+    risk: content.risk
+      .filter(({ status, source }) => status === 'unclear' && source !== 'clinician')
+      .map(({ category, member }) => whose(category, member)),
+    hits: openHits(content).map(({ id }) => id),
+    revisit: earlierRiskOf(content, context)
+      .filter((category) => !decided.has(category))
+      .filter((category) =>
+        content.risk.some((finding) => finding.category === category && finding.status === 'not_assessed'),
+      ),
+    lint: lint.filter(({ severity }) => severity === 'error'),
+  };
+}
+
+function whose(what: string, member: string | undefined): string {
+  return member === undefined ? what : `${what} ${member}`;
+}
+
+/** `plan p2` → `plan --member p2`, as it is typed after the option. */
+function asTyped(place: string | undefined, value = ''): string {
+  const [what = '', member] = (place ?? '').split(' ');
+  return `${what}${value}${member === undefined ? '' : ` --member ${member}`}`;
+}
+
+/** A supervision note lies outside the client's chart: it need not come back to what is in there. */
+function earlierRiskOf(
+  { template }: NoteContent,
+  { earlierRisk }: Pick<NoteContext, 'earlierRisk'>,
+): RiskCategory[] {
+  if (template.compartment === 'supervision') return [];
+  return [...new Set(earlierRisk.map(({ category }) => category))];
+}
+
+/** Hits of the first two tiers that nobody decided, neither by themselves nor with the category they belong to. */
+export function openHits({ hits = [], risk }: Pick<NoteContent, 'hits' | 'risk'>): RiskHitEntry[] {
+  return hits.filter(({ tier, disposition, concern, member }) => {
+    if (tier === 3 || disposition !== undefined) return false;
+    const category = categoryOf[concern];
+    return !risk.some(
+      (finding) =>
+        finding.category === category && finding.source === 'clinician' && finding.member === member,
+    );
+  });
+}
+
+/** The category of the note that a concern belongs to; those without one are decided by themselves. */
+const categoryOf: Partial<Record<RiskConcern, RiskCategory>> = {
+  passive_ideation: 'suicidal_ideation',
+  active_ideation: 'suicidal_ideation',
+  self_injury: 'self_harm',
+  violence: 'harm_to_others',
+  child_abuse: 'abuse_or_neglect',
+  elder_abuse: 'abuse_or_neglect',
+  partner_violence: 'abuse_or_neglect',
+  abuse_or_neglect: 'abuse_or_neglect',
+  substance_use: 'substance_use',
+};
+
+/** Something that is open, in words, and the command that closes it. */
+export interface OpenItem {
+  what: string;
+  next: string;
+}
+
+/** Everything that is open, in the order in which it is best done. */
+export function openItems(sessionId: string, open: Unresolved): OpenItem[] {
+  const change = `amynote edit ${sessionId}`;
+  const [statement] = open.statements;
+  const [section] = open.sections;
+  return [
+    ...item(
+      open.statements,
+      `${counted(open.statements.length, 'statement')} not supported by the transcript`,
+      {
+        next: `leave one out: ${change} --drop ${statement}`,
+      },
+    ),
+    ...item(open.sections, `sections still to complete by you: ${open.sections.join(', ')}`, {
+      next: `write it: ${change} --section ${asTyped(section)}`,
+    }),
+    ...riskItems(sessionId, open),
+    ...open.lint.map(({ place, detail }) => ({
+      what: `${place}: ${detail.replace(/\.$/u, '')}`,
+      next: `change it: ${change}`,
+    })),
+  ];
+}
+
+function riskItems(sessionId: string, { risk, hits, revisit }: Unresolved): OpenItem[] {
+  const change = `amynote edit ${sessionId}`;
+  const passages = `${counted(hits.length, 'passage')} that may be about risk, still to decide by you`;
+  const left = 'the last signed note left this open, and this one does not come back to it';
+  return [
+    ...item(risk, `risk still to decide by you: ${risk.join(', ')}`, {
+      next: `read those lines, then: ${change} --risk ${asTyped(risk[0], '=denied')} (or endorsed, not_assessed, unclear)`,
+    }),
+    ...item(hits, `${passages}: ${hits.join(', ')}`, {
+      next: `read it: amynote show ${sessionId}; then: ${change} --hit ${hits[0]}=confirmed (or not_risk, follow_up)`,
+    }),
+    ...item(revisit, `${left}: ${revisit.join(', ')}`, {
+      next: `say what became of it: ${change} --risk ${revisit[0]}=not_assessed`,
+    }),
+  ];
+}
+
+function item(list: readonly string[], what: string, { next }: Pick<OpenItem, 'next'>): OpenItem[] {
+  return list.length === 0 ? [] : [{ what, next }];
+}
+
+/** The error for the first thing that is open, with the next command to type; its data names everything that is. */
+export function firstUnresolved(sessionId: string, open: Unresolved): AmynoteError | undefined {
+  const [first] = openItems(sessionId, open);
+  if (first === undefined) return undefined;
+  const lists = { ...open, lint: open.lint.map(({ rule, place }) => `${place} ${rule}`) };
+  const data = Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+  return new AmynoteError('unresolved', first.what, { hint: first.next, data });
+}

@@ -1,0 +1,104 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { Desk } from './desk.ts';
+import { hasTerminal, openTerminal } from './pty.ts';
+import { createStarts } from './starts.ts';
+
+const starts = createStarts('tests/cli/starts.yaml');
+afterAll(() => starts.clear());
+const onLinux = test.runIf(hasTerminal && process.platform === 'linux');
+
+async function openDraft(): Promise<{ desk: Desk; session: string }> {
+  const { desk, known } = await starts.open('draft');
+  onTestFinished(() => desk.clear());
+  return { desk, session: known.get('session') ?? '' };
+}
+
+/** A program that the settings name as editor: it does what a shell script says to the file `$1`. */
+async function withEditor(desk: Desk, script: string): Promise<void> {
+  const program = join(desk.here, 'editor');
+  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+  chmodSync(program, 0o755);
+  await desk.run(['config', 'set', 'editor', program]);
+}
+
+/** What lies in memory of a session. */
+function leftInMemory(session: string): string[] {
+  return readdirSync('/dev/shm').filter((name) => name.includes(session));
+}
+
+onLinux('vim opens on the note in memory, what it saves is checked, and nothing stays', async () => {
+  const { desk, session } = await openDraft();
+  const at = openTerminal(desk, 'edit', { EDITOR: 'vim', XDG_RUNTIME_DIR: '' });
+  await at.sees('Change what you like');
+  expect(leftInMemory(session)).toHaveLength(1);
+  at.types('/Assessment\ro\r- Sleep is better than before.\u001b:wq\r');
+  await at.sees('edit: revision 2');
+  expect(await at.ended).toBe(0);
+  expect((await desk.run(['show'])).stdout).toContain('Sleep is better than before.');
+  expect(leftInMemory(session)).toEqual([]);
+  for (const folder of ['user', 'tmp']) expect(readdirSync(join(desk.folder, folder))).toEqual([]);
+});
+
+onLinux(
+  'a text that cannot be read comes back with its mistakes, and is kept when it is given up',
+  async () => {
+    const { desk, session } = await openDraft();
+    // Takes the mark of a statement away the first time, and then gives back what it is shown.
+    const log = join(desk.here, 'seen');
+    await withEditor(
+      desk,
+      `cat "$1" >> ${log}; grep -q '^- \\[s99\\]' "$1" || sed -i 's/^- \\[s1\\]/- [s99]/' "$1"`,
+    );
+    const at = openTerminal(desk, 'edit');
+    expect(await at.ended).toBe(1);
+    expect(at.raw()).toContain('the note has no statement s99');
+    expect(readFileSync(log, 'utf8')).toContain('<!-- not read:');
+    expect(leftInMemory(session)).toEqual([]);
+
+    await withEditor(
+      desk,
+      `sed -i 's/^- \\[s99\\]/- [s1]/; s/^## Plan.*/&\\n\\n- Next week as usual./' "$1"`,
+    );
+    const again = openTerminal(desk, 'edit');
+    expect(await again.ended).toBe(0);
+    const { stdout } = await desk.run(['show']);
+    expect(stdout).toContain('Next week as usual.');
+  },
+);
+
+onLinux(
+  'an editor that is killed with amynote leaves nothing behind once the next one ran, which goes on with it',
+  async () => {
+    const { desk, session } = await openDraft();
+    const ready = join(desk.here, 'ready');
+    await withEditor(
+      desk,
+      `sed -i 's/^## Plan.*/&\\n\\n- Saved before the crash./' "$1"; echo $$ > ${ready}.part; mv ${ready}.part ${ready}; echo is-open; exec sleep 60`,
+    );
+    const at = openTerminal(desk, 'edit');
+    await at.sees('is-open');
+    const { pid } = JSON.parse(readFileSync(join(desk.home, 'vault/sessions', session, 'lock'), 'utf8')) as {
+      pid: number;
+    };
+    process.kill(pid, 'SIGKILL');
+    process.kill(Number(readFileSync(ready, 'utf8')), 'SIGKILL');
+    await at.ended;
+    expect(leftInMemory(session)).toHaveLength(1);
+    await withEditor(desk, `cat "$1" > ${ready}`);
+    const again = openTerminal(desk, 'edit');
+    expect(await again.ended).toBe(0);
+    expect(readFileSync(ready, 'utf8')).toContain('Saved before the crash.');
+    expect((await desk.run(['show'])).stdout).toContain('Saved before the crash.');
+    expect(leftInMemory(session)).toEqual([]);
+  },
+);
+
+onLinux('an editor that may keep copies on the disk is refused, and nothing was written for it', async () => {
+  const { desk, session } = await openDraft();
+  const at = openTerminal(desk, 'edit', { EDITOR: 'ed' });
+  expect(await at.ended).toBe(2);
+  expect(at.raw()).toContain('your editor is not known to keep no copies of what it shows on the disk');
+  expect(leftInMemory(session)).toEqual([]);
+});

@@ -1,0 +1,224 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SpokenLine } from '../../../src/core/lines.ts';
+import { emptyNoteContext, type NoteContext } from '../../../src/core/note-context.ts';
+import type { NoteRules } from '../../../src/core/note-ports.ts';
+import type { EnforcedLimit, Template } from '../../../src/core/template.ts';
+import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
+import { session, template, templates } from './session.ts';
+
+let rules: NoteRules;
+let soap: Template;
+
+beforeAll(async () => {
+  rules = createNoteRules(await readRuleData(templates));
+  soap = await template('soap');
+});
+
+const lines = session(`
+  T: How are you taking the sertraline now?
+  C: Fifty milligrams every morning, for three weeks. It makes me less anxious.
+  C: I used to bake on Sundays. My sister still bakes every week.
+  C: My friend's mum has asthma. I live alone.
+  T: The PHQ-9 came to 14 and the GAD-7 came to 16.
+  T: Would you keep a sleep diary this week?
+  C: Maybe. I'd have to think about it.
+  T: Could you call your sister tomorrow?
+  C: Yes, I can do that.
+  T: Breathe in for four and out for six.
+  C: Elena said I should come on Sunday. She gave me a key.
+  C: I can't sit still, and I don't eat lunch.
+`);
+
+interface How {
+  section?: string;
+  limits?: EnforcedLimit[];
+  context?: Partial<NoteContext>;
+  spoken?: readonly SpokenLine[];
+}
+
+/** The rules that speak against a statement about the session above. */
+function judge(
+  text: string,
+  cited: number[],
+  { section = 'any', limits = [], context, spoken = lines }: How = {},
+) {
+  const [first] = soap.sections;
+  if (first === undefined) throw new Error('the template has no section');
+  const open = { ...first, id: 'any', source: 'any_turns' as const, must_not: limits };
+  const answer = { statements: [{ section, text, lines: cited }], risk: [], requestIds: [] };
+  return rules
+    .verify(answer, { ...soap, sections: [open] }, spoken, { ...emptyNoteContext, ...context })
+    .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
+}
+
+type Case = [rule: string, untrue: string, cited: number[], faithful: string];
+
+const cases: Case[] = [
+  [
+    'unit-not-in-evidence',
+    'Client takes 50 micrograms of sertraline every morning.',
+    [1, 2],
+    'Client takes sertraline 50 mg every morning.',
+  ],
+  [
+    'unit-not-in-evidence',
+    'Client has taken sertraline for three months.',
+    [1, 2],
+    'Client has taken sertraline for three weeks.',
+  ],
+  [
+    'unit-not-in-evidence',
+    'Client takes sertraline every evening.',
+    [1, 2],
+    'Client takes sertraline every morning.',
+  ],
+  ['tense', 'Client bakes on Sundays.', [3], 'Client used to bake on Sundays.'],
+  ['tense', 'Client used to live alone.', [4], 'Client lives alone.'],
+  ['tense', 'Client called the sister.', [8, 9], 'Client agreed to call the sister tomorrow.'],
+  ['tense', 'Client will bake on Sundays.', [3], 'Client used to bake on Sundays.'],
+  ['experiencer', "Client's mother has asthma.", [4], 'The mother of a friend has asthma.'],
+  ['experiencer', 'Client has asthma.', [4], 'The mother of a friend has asthma.'],
+  ['person-not-in-evidence', "Client's brother lives alone.", [4], 'Client lives alone.'],
+  [
+    'number-not-in-evidence',
+    'Therapist named the PHQ-9 as 16 and the GAD-7 as 14.',
+    [5],
+    'Therapist named the PHQ-9 as 14 and the GAD-7 as 16.',
+  ],
+  [
+    'number-not-in-evidence',
+    'Therapist taught breathing in for six and out for four.',
+    [10],
+    'Therapist taught breathing in for four and out for six.',
+  ],
+  ['term-not-in-evidence', 'Therapist named the PCL-5 as 14.', [5], 'Therapist named the PHQ-9 as 14.'],
+  [
+    'agreement-not-in-evidence',
+    'Client agreed to keep a sleep diary.',
+    [6, 7],
+    'Therapist asked client to keep a sleep diary; client would have to think about it.',
+  ],
+  ['wrong-speaker', 'Therapist lives alone.', [4, 5], 'Client lives alone.'],
+  ['negation-flip', 'Client can sit still.', [12], 'Client cannot sit still.'],
+  ['negation-flip', 'Client eats lunch.', [12], 'Client does not eat lunch.'],
+];
+
+describe('what the lines do not say', () => {
+  it.each(cases)('%s: %s', (rule, untrue, cited, faithful) => {
+    expect(judge(untrue, cited)).toContain(rule);
+    expect(judge(faithful, cited)).toEqual([]);
+  });
+
+  it('names no other client, unless somebody of that first name was spoken of', () => {
+    const context = { otherNames: ['Grace Holloway', 'Elena Ruiz'] };
+    expect(judge('Grace lives alone.', [4], { context })).toContain('other-client');
+    expect(judge('Client lives alone, like Holloway.', [4], { context })).toContain('other-client');
+    expect(judge('Client was told by Elena to come on Sunday.', [11], { context })).toEqual([]);
+    expect(judge('Client was told by Elena Ruiz to come on Sunday.', [11], { context })).toContain(
+      'other-client',
+    );
+  });
+
+  it('is not believed of the last note either', () => {
+    const copied = 'Client takes sertraline 100 mg and met Thomas on Friday.';
+    const found = judge(copied, [1, 2]);
+    expect(found).toContain('number-not-in-evidence');
+    expect(found).toContain('name-not-in-evidence');
+  });
+});
+
+type Limited = [limit: EnforcedLimit, broken: string, cited: number[], kept: string];
+
+const limited: Limited[] = [
+  [
+    'verbatim_dialogue',
+    'Therapist asked “Could you call your sister tomorrow?” and client said “Yes, I can do that.”',
+    [8, 9],
+    'Client said “Yes, I can do that.”',
+  ],
+  [
+    'third_party_name',
+    'Client was told by Elena to come on Sunday.',
+    [11],
+    'Client was told to come on Sunday.',
+  ],
+  ['client_report', 'Client reported living alone.', [4], 'Therapist asked client to keep a sleep diary.'],
+  [
+    'interpretation',
+    'Living alone likely reflects her avoidance; client lives alone.',
+    [4],
+    'Client lives alone.',
+  ],
+  ['affect_inference', 'Client cannot sit still and feels hopeless.', [12], 'Client cannot sit still.'],
+  ['affect_inference', 'Client is less sad every morning.', [2], 'Client is less anxious.'],
+  ['mental_status', 'Client paused and said “I live alone.”', [4], 'Client said “I live alone.”'],
+  ['diagnosis', 'Therapist named PTSD beside the PHQ-9 of 14.', [5], 'Therapist named the PHQ-9 as 14.'],
+  ['risk_level', 'Client lives alone, which is a risk.', [4], 'Client lives alone.'],
+  [
+    'suggestion_as_agreement',
+    'Homework: a sleep diary this week.',
+    [6],
+    'Homework: call the sister tomorrow.',
+  ],
+  [
+    'clinician_feelings',
+    'Therapist felt moved and asked to keep a sleep diary.',
+    [6],
+    'Therapist asked client to keep a sleep diary.',
+  ],
+  ['client_name', 'Maya lives alone.', [4], 'Client lives alone.'],
+  ['other_member_name', 'Client lives alone, as Jonah does.', [4], 'Client lives alone.'],
+  ['member_detail', 'One member said “I live alone.”', [4], 'Therapist asked for a sleep diary this week.'],
+];
+
+const registered = {
+  people: [
+    { id: 'p1', name: 'Maya Ortiz', role: 'client' },
+    { id: 'p2', name: 'Jonah Pell', role: 'group member' },
+  ],
+  names: [],
+  clinician: '',
+};
+
+describe('what a template keeps out', () => {
+  it.each(limited)('%s: %s', (limit, broken, cited, kept) => {
+    const how = { limits: [limit], context: { registered, member: 'p1' } };
+    const rule = `limit-${limit.replaceAll('_', '-')}`;
+    expect(judge(broken, cited, how)).toContain(rule);
+    expect(judge(broken, cited, { context: how.context })).not.toContain(rule);
+    const within =
+      limit === 'suggestion_as_agreement'
+        ? [8]
+        : limit === 'client_report' || limit === 'member_detail'
+          ? [6]
+          : cited;
+    expect(judge(kept, within, how)).not.toContain(rule);
+  });
+
+  it('is kept out again whenever the note is checked', () => {
+    const statement = {
+      id: 's1',
+      text: 'Client was told by Elena to come on Sunday.',
+      lines: [11],
+      quotes: [],
+      problems: [],
+    };
+    const content = {
+      template: { id: 'soap', title: 'SOAP', version: 1, sha256: '0'.repeat(64) },
+      sections: [
+        {
+          id: 'any',
+          title: 'Any',
+          limits: ['third_party_name' as const],
+          statements: [{ ...statement, status: 'verified' as const }],
+        },
+      ],
+      risk: [],
+    };
+    const [section] = rules.reverify(content, lines, emptyNoteContext).sections;
+    expect(section?.statements[0]).toMatchObject({
+      status: 'unsupported',
+      problems: [{ rule: 'limit-third-party-name' }],
+    });
+  });
+});
