@@ -60,7 +60,7 @@ async function run(
     const wanted = { ...(template !== undefined && { template }), ...(section !== undefined && { section }) };
     const note = await processSession(ports, { sessionId: id, ...wanted, jobs, onlyMissing });
     context.output.product(noteRecord(id, note), id);
-    context.output.say(`read it: amynote show ${id}; then: amynote sign ${id}`);
+    context.output.say(`go through it: amynote review ${id}; then: amynote sign ${id}`);
   });
 }
 

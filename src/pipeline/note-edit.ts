@@ -110,11 +110,26 @@ function decided(
   risk: NoteContent['risk'],
   { category, status, member }: Extract<NoteEdit, { type: 'risk' }>,
 ): NoteContent['risk'] {
-  return risk.map((finding) =>
-    finding.category === category && (member === undefined || finding.member === member)
-      ? { ...finding, status, source: 'clinician' as const }
-      : finding,
+  const about = ofMember(
+    risk.filter((finding) => finding.category === category),
+    member,
   );
+  return risk.map((finding) =>
+    about.includes(finding) ? { ...finding, status, source: 'clinician' as const } : finding,
+  );
+}
+
+/** Of a group's parts those of one member: what is said of one is never taken for another. @throws `usage` */
+function ofMember<T extends { member?: string | undefined }>(
+  parts: readonly T[],
+  member: string | undefined,
+): T[] {
+  if (member !== undefined) return parts.filter((part) => part.member === member);
+  const members = [...new Set(parts.flatMap((part) => part.member ?? []))];
+  if (members.length < 2) return [...parts];
+  throw new AmynoteError('usage', 'several members have such a part', {
+    hint: `say whose: --member ${members.join(', or --member ')}`,
+  });
 }
 
 function changed(sections: readonly Section[], change: SectionEdit): Section[] {
@@ -133,8 +148,9 @@ function changed(sections: readonly Section[], change: SectionEdit): Section[] {
 }
 
 function added(sections: readonly Section[], change: Extract<NoteEdit, { type: 'add' }>): Section[] {
-  const target = sections.find(
-    ({ id, member }) => id === change.sectionId && (change.member === undefined || member === change.member),
+  const [target] = ofMember(
+    sections.filter(({ id }) => id === change.sectionId),
+    change.member,
   );
   if (target === undefined) {
     throw new AmynoteError('not-found', 'the note has no such section', {

@@ -1,4 +1,5 @@
 import type { Note, NoteContent } from '../core/artefacts/note.ts';
+import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { NoteContext } from '../core/note-context.ts';
@@ -15,6 +16,7 @@ export interface NoteInHand {
   /** Its content as it stands now, checked against the session. */
   content(): NoteContent;
   lines: readonly SpokenLine[];
+  client: Client;
   context: NoteContext;
   rules: NoteRules;
   /**
@@ -48,6 +50,7 @@ export async function takeInHand(ports: StagePorts, sessionId: string): Promise<
     held: () => held,
     content: () => content,
     lines,
+    client,
     context,
     rules,
     async keep(next, activeMs, sameWords = false) {

@@ -2,6 +2,7 @@ import { activeMs } from '../core/active-time.ts';
 import type { Note, NoteContent } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
 import type { SpokenLine } from '../core/lines.ts';
+import { effectiveFacts } from '../core/note-facts.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import type { Held } from '../core/vault-ports.ts';
@@ -125,13 +126,10 @@ function findingsIn(note: NoteInHand, recorded: { startedAt: string; endedAt: st
   };
 }
 
-function lintOf({
-  rules,
-  content,
-  lines,
-  context,
-}: Pick<NoteInHand, 'rules' | 'content' | 'lines' | 'context'>) {
-  return rules.lint(content(), lines, context);
+/** With what stands on every note of the client, as signing looks at it. */
+function lintOf(note: Pick<NoteInHand, 'rules' | 'content' | 'lines' | 'client' | 'context'>) {
+  const { facts } = effectiveFacts(note.client, note.content());
+  return note.rules.lint({ ...note.content(), facts }, note.lines, note.context);
 }
 
 function readIn({ sections }: NoteContent): Reviewed['read'] {
