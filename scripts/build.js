@@ -1,7 +1,7 @@
 // Bundles src into dist: one entry, and a chunk for each `await import`, so that a command loads only what it
 // needs; then turns each file from an ES module into CommonJS, which Node starts faster.
-import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { toCommonJs } from './build/commonjs.js';
 import { licences } from './build/licences.js';
@@ -18,7 +18,7 @@ export async function build() {
   for (const output of Object.keys(metafile.outputs)) await toCommonJs(join(root, output));
   copyWasm(metafile);
   writeFileSync(join(root, fresh, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
-  writeFileSync(join(root, fresh, 'risk.json'), await preparedRisk());
+  for (const [file, text] of await preparedRules()) writeFileSync(join(root, fresh, file), text);
   const meta = JSON.stringify(metafile).replaceAll(`${fresh}/`, 'dist/');
   writeFileSync(join(root, '.cache', 'dist.meta.json'), meta);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -55,13 +55,38 @@ async function bundle(outdir) {
   return metafile;
 }
 
-/** What the risk rules say, read once for everybody. */
-async function preparedRisk() {
+/**
+ * What the files that the rules rest on say, read once for everybody.
+ * @returns {Promise<[file: string, text: string][]>}
+ */
+async function preparedRules() {
+  const templates = join(root, 'templates');
+  const lint = join(templates, 'rules', 'lint');
+  const plain = [
+    join(templates, 'glossary.yaml'),
+    join(templates, 'rules', 'techniques.yaml'),
+    ...readdirSync(lint).map((file) => join(lint, file)),
+  ];
+  /** @type {typeof import('../src/notes/risk/risk-source.ts')} */
+  const { prepareRisk } = await imported('src/notes/risk/risk-source.ts');
+  /** @type {typeof import('../src/notes/prepared-yaml.ts')} */
+  const { prepareYaml } = await imported('src/notes/prepared-yaml.ts');
+  return [
+    ['risk.json', await prepareRisk(join(templates, 'rules', 'risk'))],
+    ['rules.json', await prepareYaml(plain)],
+  ];
+}
+
+/**
+ * Node 20 reads no TypeScript: what a file takes from src becomes one JavaScript file with it.
+ * @param {string} source
+ */
+async function imported(source) {
   const esbuild = await import('esbuild');
-  const program = join(root, '.cache', `risk-source-${process.pid}.mjs`);
+  const program = join(root, '.cache', `${basename(source, '.ts')}-${process.pid}.mjs`);
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/notes/risk/risk-source.ts'],
+    entryPoints: [source],
     outfile: program,
     bundle: true,
     packages: 'external',
@@ -70,9 +95,7 @@ async function preparedRisk() {
     logLevel: 'warning',
   });
   try {
-    /** @type {typeof import('../src/notes/risk/risk-source.ts')} */
-    const { prepareRisk } = await import(pathToFileURL(program).href);
-    return await prepareRisk(join(root, 'templates', 'rules', 'risk'));
+    return await import(pathToFileURL(program).href);
   } finally {
     rmSync(program);
   }

@@ -210,7 +210,7 @@ async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise
     drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
     noteRules: once(async () => {
       const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
-      return createNoteRules(await readRuleData(templates, join(host.packageRoot, 'dist', 'risk.json')));
+      return createNoteRules(await readRuleData(templates, join(host.packageRoot, 'dist')));
     }),
     noteWishes: async () => {
       const { notes, clinician } = await settings();

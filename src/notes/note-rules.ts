@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { NoteRules } from '../core/note-ports.ts';
 import type { DraftBrief } from '../core/provider-ports.ts';
 import { createBrief, createRepairBrief } from './brief/brief.ts';
@@ -8,6 +9,7 @@ import { lintNote } from './lint/lint-note.ts';
 import { markMistakes, noteMarkdown } from './markdown/note-markdown.ts';
 import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
 import { readNoteTerms } from './phrases/glossary-file.ts';
+import { readPreparedYaml } from './prepared-yaml.ts';
 import { readRiskPhrases } from './risk/risk-file.ts';
 import { styleHabits } from './style/style-habits.ts';
 import { coverage } from './verify/coverage.ts';
@@ -42,14 +44,16 @@ export function createNoteRules(data: RuleData): NoteRules {
 
 /**
  * Reads what the rules need from `rules/` inside the directory of the templates.
- * @param prepared see {@link readRiskPhrases}
+ * @param built the folder of the built program, where what the files say was prepared; without it, or when somebody
+ * changed a file since, they are read anew
  * @throws `usage` with line and column for a bad file.
  */
-export async function readRuleData(directory: string, prepared?: string): Promise<RuleData> {
+export async function readRuleData(directory: string, built?: string): Promise<RuleData> {
+  const prepared = built === undefined ? undefined : await readPreparedYaml(join(built, 'rules.json'));
   const [risk, terms, lint] = await Promise.all([
-    readRiskPhrases(directory, prepared),
-    readNoteTerms(directory),
-    readLintBook(directory),
+    readRiskPhrases(directory, built === undefined ? undefined : join(built, 'risk.json')),
+    readNoteTerms(directory, prepared),
+    readLintBook(directory, prepared),
   ]);
   return { risk, ...terms, lint };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { readYamlFile } from '../yaml-file.ts';
+import { type PreparedYaml, readRuleFile } from '../prepared-yaml.ts';
 import {
   copiedSchema,
   factsSchema,
@@ -25,9 +25,9 @@ export interface LintBook {
  * @param directory The directory of the templates.
  * @throws `usage` with line and column for a bad file or a phrase that cannot be read.
  */
-export async function readLintBook(directory: string): Promise<LintBook> {
-  const file = async <T>(name: string, schema: z.ZodType<T>): Promise<T> =>
-    (await readYamlFile(join(directory, 'rules', 'lint', name), schema)).value;
+export async function readLintBook(directory: string, prepared?: PreparedYaml): Promise<LintBook> {
+  const file = <T>(name: string, schema: z.ZodType<T>): Promise<T> =>
+    readRuleFile(join(directory, 'rules', 'lint', name), schema, prepared);
   const [language, wording, never, facts, copied, length] = await Promise.all([
     file('language.yaml', languageSchema),
     file('wording.yaml', wordingSchema),

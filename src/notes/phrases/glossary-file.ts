@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readYamlFile } from '../yaml-file.ts';
+import { type PreparedYaml, readRuleFile } from '../prepared-yaml.ts';
 import type { Phrase } from './phrase.ts';
 import { readPhrase } from './phrase-pattern.ts';
 
@@ -44,10 +44,11 @@ const glossarySchema = z.object({
  */
 export async function readNoteTerms(
   directory: string,
+  prepared?: PreparedYaml,
 ): Promise<{ medications: string[]; techniques: Technique[]; capitalised: string[] }> {
-  const { groups } = (await readYamlFile(join(directory, 'glossary.yaml'), glossarySchema)).value;
-  const { techniques } = (await readYamlFile(join(directory, 'rules', 'techniques.yaml'), techniquesSchema))
-    .value;
+  const { groups } = await readRuleFile(join(directory, 'glossary.yaml'), glossarySchema, prepared);
+  const named = join(directory, 'rules', 'techniques.yaml');
+  const { techniques } = await readRuleFile(named, techniquesSchema, prepared);
   const medications = groups.flatMap((group) => (group.medications ? group.terms : []));
   return { medications, techniques, capitalised: groups.flatMap(({ terms }) => terms) };
 }
