@@ -59,7 +59,7 @@ async function rehearse() {
   tell('What the rules heard on this machine is decided by a person before anything is signed:');
   await amynote.refused(16, 'sign', 'last', '--name', 'R. Hearsal', '--credential', 'LCSW');
   await amynote('edit', 'last', '--hit', 'h1=confirmed', '--hit', 'h2=confirmed');
-  await amynote('sign', 'last', '--name', 'R. Hearsal', '--credential', 'LCSW');
+  await amynote('sign', 'last', '--name', 'R. Hearsal', '--credential', 'LCSW', '--yes');
 
   title('6. Found again, months later');
   tell('The exact phrase:');

@@ -12,7 +12,7 @@ const folderName = /^amynote-edit\.([0-9a-z]+)\.(\d+)\.[0-9A-Za-z]{6}$/;
 export const textFile = 'note.md';
 
 /**
- * Makes a folder that nobody else may enter and that is in memory, never on a disk.
+ * Makes a folder that nobody else may enter and that is in memory: nothing but swapping puts it on a disk.
  * @param name a session's id @throws `failed` where there is no such place
  */
 export async function makeMemoryFolder(host: Host, name: string): Promise<string> {
@@ -21,7 +21,7 @@ export async function makeMemoryFolder(host: Host, name: string): Promise<string
     const folder = await mkdtemp(join(place, `amynote-edit.${name}.${host.pid}.`)).catch(() => undefined);
     if (folder === undefined) continue;
     if (await isInMemory(folder)) return folder;
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
   throw new AmynoteError(
     'failed',
@@ -32,22 +32,41 @@ export async function makeMemoryFolder(host: Host, name: string): Promise<string
   );
 }
 
+/** A text that a run which died was editing, and how it is removed; `''` where the file is gone. */
+interface Left {
+  text: string;
+  remove(): Promise<void>;
+}
+
 /**
- * Removes what runs that died left behind, of any session.
- * @returns the text that was being edited under this name, if there was one
+ * Finds what a run that died left behind under this name, the oldest first; what belongs to others stays for them.
+ * @throws the system's error for a text that cannot be read
  */
-export async function takeLeft(host: Host, name: string): Promise<string | undefined> {
-  let left: string | undefined;
+export async function findLeft(host: Host, name: string): Promise<Left | undefined> {
+  const found: { folder: string; changedMs: number }[] = [];
   for (const place of placesOf(host)) {
     for (const entry of await readdir(place).catch(() => [])) {
       const [, session, pid] = folderName.exec(entry) ?? [];
+      if (session !== name || host.isAlive(Number(pid))) continue;
       const folder = join(place, entry);
-      if (pid === undefined || host.isAlive(Number(pid)) || !(await isOwn(host, folder))) continue;
-      if (session === name) left = await readFile(join(folder, textFile), 'utf8').catch(() => left);
-      await rm(folder, { recursive: true, force: true });
+      const changedMs = await changedIfOwn(host, folder);
+      if (changedMs !== undefined) found.push({ folder, changedMs });
     }
   }
-  return left;
+  const [oldest] = found.sort((a, b) => a.changedMs - b.changedMs);
+  return oldest && { text: await readText(oldest.folder), remove: () => removeFolder(oldest.folder) };
+}
+
+/** What stands in the folder's text now; `''` where an editor was killed between taking the old one away and the new one. */
+export function readText(folder: string): Promise<string> {
+  return readFile(join(folder, textFile), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  });
+}
+
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true });
 }
 
 function placesOf({ env, platform }: Host): string[] {
@@ -62,7 +81,7 @@ async function isInMemory(path: string): Promise<boolean> {
 }
 
 /** Everybody may write to such places: what others put there is none of ours, also by a link. */
-async function isOwn({ uid }: Host, folder: string): Promise<boolean> {
+async function changedIfOwn({ uid }: Host, folder: string): Promise<number | undefined> {
   const found = await lstat(folder).catch(() => undefined);
-  return found?.isDirectory() === true && found.uid === uid;
+  return found?.isDirectory() === true && found.uid === uid ? found.mtimeMs : undefined;
 }

@@ -4,7 +4,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
-import { addend as addToNote, correctedStatement, readSignedNote } from '../pipeline/addend.ts';
+import { addend as addToNote, correctedStatement, noteToAddTo } from '../pipeline/addend.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
 import { type SignerFlags, signerOptions, typedSigner } from './typed-signer.ts';
@@ -87,7 +87,7 @@ async function showCorrected(
   sessionId: string,
   flags: Flags,
 ): Promise<void> {
-  const was = correctedStatement(await readSignedNote(ports, sessionId), flags);
+  const was = correctedStatement(await noteToAddTo(ports, sessionId), flags);
   if (was !== undefined && context.prompts.interactive) context.output.say(oneLine(was));
 }
 

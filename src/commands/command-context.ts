@@ -10,6 +10,7 @@ import type { RecipientKeeper } from '../core/recipient-ports.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { VaultCopies, VaultKeeper } from '../core/vault-ports.ts';
+import type { LooseText, Rewritten } from '../pipeline/edit.ts';
 import type { Output, Prompts } from './output.ts';
 
 /** Engines named on the command line, for this one run. */
@@ -24,15 +25,15 @@ export interface StageRun {
   onEvent: OnEvent;
 }
 
-/** The clinician's own editor, on text that reaches no disk. */
+/** The clinician's own editor, on text in memory: nothing puts it on the disk, swapping aside. */
 export interface TextEditor {
-  /** Text that a run which died was editing under this name; found once, and removed. */
-  left(name: string): Promise<string | undefined>;
+  /** Text that a run which died was editing under this name, the oldest first, until it is removed. */
+  left(name: string): Promise<LooseText | undefined>;
   /**
-   * @param name a session's id @returns the text as it was saved, and how long somebody was at it
+   * @param name a session's id @returns the text as it was saved, also by an editor that failed
    * @throws `failed` where there is no place in memory, `usage` for an editor that is not known to be safe
    */
-  edit(name: string, text: string): Promise<{ text: string; activeMs: number }>;
+  edit(name: string, text: string): Promise<Rewritten>;
 }
 
 /** Everything a command may use. What is costly is a function and loads when it is called. */

@@ -45,7 +45,7 @@ export function edit(program: Command, act: Act): void {
     .option('--from <input>', 'take that text back; - is standard input')
     .addHelpText(
       'after',
-      '\nWithout options your editor ($VISUAL, $EDITOR) opens on the whole note, in memory: it reaches no disk.',
+      '\nWithout options your editor ($VISUAL, $EDITOR) opens on the whole note, in memory and not on the disk (swap aside).',
     )
     .addHelpText(
       'after',
@@ -53,7 +53,7 @@ export function edit(program: Command, act: Act): void {
     )
     .addHelpText(
       'after',
-      '  $ amynote edit last --risk suicidal_ideation=denied --hit h1=not_risk --hit h2=follow_up',
+      '  $ amynote edit last --risk suicidal_ideation=STATUS --hit h1=not_risk --hit h2=follow_up',
     )
     .action(act(run));
 }
@@ -138,7 +138,7 @@ function riskChange(text: string): NoteEdit {
   if (category !== undefined && status !== undefined && more === undefined)
     return { type: 'risk', category, status };
   throw new AmynoteError('usage', 'there is no such risk category or status', {
-    hint: `e.g. --risk suicidal_ideation=denied; statuses: ${riskStatuses.join(', ')}`,
+    hint: `--risk suicidal_ideation=STATUS (${riskStatuses.join(', ')})`,
   });
 }
 

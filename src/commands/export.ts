@@ -29,7 +29,7 @@ export function exportNote(program: Command, act: Act): void {
     .argument('[session]', sessionArgument)
     .description('write the note out of the vault, unencrypted')
     .option('--format <format>', formatWords, 'md')
-    .option('--profile <profile>', `for whom: ${exportProfiles.join(', ')}; the note as it is if not given`)
+    .option('--profile <profile>', `for whom: ${exportProfiles.join(', ')}; the whole note if not given`)
     .option('--member <person>', 'of a group, couple or family: the one person it is for, e.g. p2')
     .option('--all-members', 'with --profile legal: a whole group’s note in one file')
     .option('--out <file>', 'a new file, readable by you only, instead of standard output')
@@ -49,7 +49,11 @@ async function run(context: CommandContext, word: string | undefined, flags: Fla
   const { id } = await resolveSession(context, ports, word);
   const how = { fullName: flags.fullName ?? false, checks: choice.profile === 'legal' };
   const note = await readRenderable(ports, id, how);
-  const content = await (await context.renderer()).write(note, choice);
+  const renderer = await context.renderer();
+  const gaps = renderer.gaps(note, choice);
+  if (gaps.length > 0)
+    context.output.say(`a payer looks for these, and this copy lacks them: ${gaps.join(', ')}`);
+  const content = await renderer.write(note, choice);
   await hand(context, id, choice, content, flags.out);
   const signed = note.signed !== undefined;
   if (!signed) context.output.say('this is a draft and says so; sign it first: amynote sign');

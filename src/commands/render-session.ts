@@ -2,8 +2,8 @@ import { AmynoteError } from '../core/errors.ts';
 import type { RenderableNote } from '../core/note-export.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { readAddenda } from '../pipeline/read-addenda.ts';
+import { readSignedNote } from '../pipeline/read-signed-note.ts';
 import { readClient, readSpokenLines } from '../pipeline/stage-session.ts';
-import { verifySignedNote } from '../pipeline/verify.ts';
 import { verifyNote } from '../pipeline/verify-note.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -42,11 +42,8 @@ export async function readRenderable(
 
 /** The signed note, verified, or the newest draft. @throws `failed` when there is neither */
 export async function readNote(ports: StagePorts, sessionId: string) {
-  const signed = (await ports.vault.sessions.latest(sessionId, 'signed-note'))?.value;
-  if (signed !== undefined) {
-    await verifySignedNote(ports, signed);
-    return { content: signed.body.content, signed: signed.body, artefact: signed };
-  }
+  const signed = (await readSignedNote(ports, sessionId))?.value;
+  if (signed !== undefined) return { content: signed.body.content, signed: signed.body, artefact: signed };
   const draft = (await ports.vault.sessions.latest(sessionId, 'note'))?.value;
   if (draft !== undefined) return { content: draft.content, signed: undefined, artefact: draft };
   throw new AmynoteError('failed', 'this session has no note yet', {

@@ -31,13 +31,12 @@ export function bodyOf(screen: Screen, step: ReviewStep, width: number): string[
     case 'hit':
       return [...said(hitTitle(step.hit), 'strong'), ...said(hitWords(step.hit), 'faint')];
     case 'shown-hits':
-      return [
-        ...said(
-          'Heard, and said of somebody else, in the negative, or as a figure of speech. They stay in the note’s record; nothing has to be decided.',
-        ),
+      return shownHits(step.hits).flatMap(([heading, hits], at) => [
+        ...(at === 0 ? [] : ['']),
+        ...said(heading),
         '',
-        ...step.hits.flatMap((hit) => said(`${called[hit.concern]}: ${meant[hit.meaning]}`)),
-      ];
+        ...hits.flatMap((hit) => said(`${called[hit.concern]}: ${meant[hit.meaning]}`)),
+      ]);
     case 'plan':
       return [
         ...step.sections.flatMap(({ statements }) =>
@@ -74,6 +73,23 @@ export function bodyOf(screen: Screen, step: ReviewStep, width: number): string[
         ...said('Was this left out on purpose?'),
       ];
   }
+}
+
+/** What is no risk of the client's, and what protects, each below its own words. */
+function shownHits(hits: readonly RiskHitEntry[]): [heading: string, hits: readonly RiskHitEntry[]][] {
+  const protects = hits.filter(({ concern }) => concern === 'protective');
+  const others = hits.filter(({ concern }) => concern !== 'protective');
+  const headed: [string, readonly RiskHitEntry[]][] = [
+    [
+      'Heard, and said of somebody else, in the negative, or as a figure of speech. They stay in the note’s record; nothing has to be decided.',
+      others,
+    ],
+    [
+      'Heard, and perhaps what holds the client. It stands beside a risk, never against it; nothing has to be decided.',
+      protects,
+    ],
+  ];
+  return headed.filter(([, under]) => under.length > 0);
 }
 
 function statusLines({ status, problems }: Statement): [Style, string][] {

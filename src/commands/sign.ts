@@ -98,8 +98,9 @@ async function confirmedParts(
   asks: boolean,
 ): Promise<ConfirmedPart[]> {
   if (yes) return unconfirmed;
-  if (!asks) return confirm;
-  for (const part of unconfirmed.filter((one) => !confirm.includes(one))) {
+  const open = unconfirmed.filter((one) => !confirm.includes(one));
+  if (!asks && open.length > 0) throw notConfirmed(note.value.sessionId, open);
+  for (const part of open) {
     const question = { risk: 'Is what it says of risk right?', plan: 'Is this the plan you agreed?' }[part];
     if (!(await context.prompts.confirm(question))) throw notSigned(note.value.sessionId);
   }
@@ -123,6 +124,13 @@ function tellSigned({ output }: CommandContext, sessionId: string, { bodySha256,
   }
   output.say(`export it: amynote export ${sessionId} --format txt`);
   output.result({ sessionId, sha256: bodySha256 });
+}
+
+function notConfirmed(sessionId: string, open: readonly ConfirmedPart[]): AmynoteError {
+  return new AmynoteError('unresolved', `nobody said yes to ${open.join(' and ')} yet`, {
+    hint: `read it: amynote show ${sessionId}; then: amynote sign ${sessionId} --confirm ${open.join(' --confirm ')} (or go through it: amynote review ${sessionId})`,
+    data: { confirm: [...open] },
+  });
 }
 
 function notSigned(sessionId: string): AmynoteError {

@@ -1,34 +1,36 @@
-import type { ContactKind } from './contact-patterns.ts';
-
-/** Where a contact that the clinician registered stands in a text. */
-export interface ContactWriting {
-  kind: ContactKind;
-  pattern: RegExp;
-}
+import type { ContactKind, ContactSpan } from './contact-patterns.ts';
+import { folded } from './folded-text.ts';
+import { spokenDigits } from './spoken-digits.ts';
 
 /**
- * The ways in which a registered contact may be written: as it is, with other marks between its figures and words, an
- * address by each of its parts, a date by its month and day, an e-mail by its name alone.
+ * Finds a contact that the clinician registered, however it is written: as it is, with other marks between its figures
+ * and words, a number in words or without its beginning, an address by each of its parts, a date by its month and day,
+ * an e-mail by its name alone.
+ * @returns what tells where it stands in a text that is folded
  */
-export function contactWritings(contact: string): ContactWriting[] {
-  const text = contact.trim();
+export function contactFinder(contact: string): (text: string) => ContactSpan[] {
+  const text = folded(contact).text.trim();
   const digits = text.replace(/\D/gu, '');
+  const isNumber = digits.length >= 4 && !/\p{L}/u.test(text);
   const [, mailbox] = /^([^@\s]{4,})@/u.exec(text) ?? [];
   const date = dateOf(text);
   const kind: ContactKind = mailbox ? 'Email' : date ? 'Date' : /\p{L}/u.test(text) ? 'Address' : 'Phone';
   const parts = text.split(',').filter((part) => part.trim().split(/\s+/u).length > 1);
   const sources = [
     ...[text, ...parts].map(loose),
-    ...(digits.length >= 4 && !/\p{L}/u.test(text) ? [[...digits].join(String.raw`[\s().-]*`)] : []),
+    ...(isNumber ? [[...digits].join(String.raw`[\s().-]*`)] : []),
     ...(mailbox === undefined ? [] : [loose(mailbox)]),
     ...(date === undefined ? [] : monthAndDay(date)),
   ];
-  return sources
+  const patterns = sources
     .filter((source) => source !== '')
-    .map((source) => ({
-      kind,
-      pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu'),
-    }));
+    .map((source) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu'));
+  const written = (where: string) =>
+    patterns.flatMap((pattern) =>
+      [...where.matchAll(pattern)].map(({ 0: { length }, index }) => ({ start: index, end: index + length })),
+    );
+  const said = (where: string) => (isNumber ? spokenDigits(where, digits) : []);
+  return (where) => [...written(where), ...said(where)].map((place) => ({ ...place, kind }));
 }
 
 /** Its words and figures in order, with any marks between them. */

@@ -22,5 +22,6 @@ export function memberContent(content: NoteContent, member: string): NoteContent
 
 /** What the signature of a member's own chart covers. */
 export function memberBody(body: SignedBody, member: string): SignedBody {
-  return { ...body, member, content: memberContent(body.content, member) };
+  const type = body.type && { type: 'member' as const };
+  return { ...body, ...type, member, content: memberContent(body.content, member) };
 }

@@ -1,12 +1,6 @@
-import {
-  everydayNames,
-  type NameWord,
-  nameWords,
-  nobodysWords,
-  partsOf,
-  singulars,
-  unspaced,
-} from './name-words.ts';
+import { folded, foldings } from './folded-text.ts';
+import { everydayNames, type NameWord, nameWords, nobodysWords, partsOf, singulars } from './name-words.ts';
+import { joinedForms, joinedOwner, speltNames, unspacedForms, withoutMarks } from './name-writings.ts';
 import type { RegisteredNames } from './note-context.ts';
 import { type NamePart, type Token, type TokenKind, writeToken } from './pseudonym-tokens.ts';
 
@@ -29,10 +23,14 @@ interface Sequence {
   owner: NameOwner;
 }
 
-/** Every registered name by its first word, and in scripts without spaces by itself. */
+/** Every registered name by its first word and by other ways of writing it, and in scripts without spaces by itself. */
 export interface NameBook {
   sequences: Map<string, Sequence[]>;
   unspaced: { text: string; owner: NameOwner }[];
+  /** Words of a name that are written together, by their letters. */
+  joined: Map<string, NameOwner>;
+  /** Single words as they are spelt. */
+  spelt: Map<string, NameOwner>;
   /** By a person's id. */
   called: Map<string, string>;
 }
@@ -41,7 +39,13 @@ export function nameBook(
   { people, names, clinician }: RegisteredNames,
   otherNames: readonly string[],
 ): NameBook {
-  const book: NameBook = { sequences: new Map(), unspaced: [], called: new Map() };
+  const book: NameBook = {
+    sequences: new Map(),
+    unspaced: [],
+    joined: new Map(),
+    spelt: new Map(),
+    called: new Map(),
+  };
   const perRole = new Map<TokenKind, number>();
   for (const { id, name, role } of people) {
     const kind = kindOf(role);
@@ -70,18 +74,24 @@ function kindOf(role: string): TokenKind {
   return kinds[role] ?? 'Name';
 }
 
-function register(book: NameBook, name: string, owner: NameOwner): void {
-  if (unspaced.test(name)) book.unspaced.push({ text: name.trim(), owner });
+function register(book: NameBook, written: string, owner: NameOwner): void {
+  const name = folded(written).text;
+  book.unspaced.push(...unspacedForms(name).map((text) => ({ text, owner })));
   const words = nameWords(name).map(({ key }) => key);
   if (words.length > 1) add(book, { keys: words, owner: { ...owner, part: 'full name' } });
   const own = words.filter((word) => word.length > 1 && !nobodysWords.has(word));
+  if (own.length > 1) {
+    for (const form of joinedForms(own)) addOnce(book.joined, form, { ...owner, part: 'full name' });
+  }
   for (const [index, word] of own.entries()) {
     const part = partOf(index, own.length);
     const mine = part === undefined ? owner : { ...owner, part };
     add(book, { keys: [word], owner: mine });
+    addOnce(book.spelt, withoutMarks(word), mine);
     const pieces = [...word.split('-'), ...word.split(/['-]/u)];
     for (const piece of pieces.filter((one) => one.length > 1 && !nobodysWords.has(one))) {
       add(book, { keys: [piece], owner: mine });
+      addOnce(book.spelt, piece, mine);
     }
   }
 }
@@ -99,11 +109,30 @@ function add({ sequences }: NameBook, sequence: Sequence): void {
   sequences.set(first, list);
 }
 
-export function namesIn(text: string, book: NameBook, hasCapitals: boolean): NameSpan[] {
+function addOnce(names: Map<string, NameOwner>, letters: string, owner: NameOwner): void {
+  if (!names.has(letters)) names.set(letters, owner);
+}
+
+/**
+ * Where registered names stand in a text, also spelt, written together, or with letters that only look the same.
+ * Stretches may overlap.
+ */
+export function namesIn(written: string, book: NameBook, hasCapitals: boolean): NameSpan[] {
+  return foldings(written).flatMap(({ text, original }) =>
+    namesInFolded(text, book, hasCapitals).map(({ start, end, owner }) => ({
+      ...original(start, end),
+      owner,
+    })),
+  );
+}
+
+function namesInFolded(text: string, book: NameBook, hasCapitals: boolean): NameSpan[] {
   const words = nameWords(text);
   const spans = words.flatMap((word, at): NameSpan[] => {
     const whole = nameAt(text, words, at, book, hasCapitals);
     if (whole !== undefined) return [whole];
+    const joined = joinedOwner(word, book.joined);
+    if (joined !== undefined) return [{ start: word.start, end: ownEnd(word, text), owner: joined }];
     return partsOf(word, text.slice(word.start, word.end)).flatMap((part) => {
       const found = oneWord(part, book, hasCapitals);
       return found === undefined ? [] : [{ start: part.start, end: part.end, owner: found }];
@@ -116,7 +145,7 @@ export function namesIn(text: string, book: NameBook, hasCapitals: boolean): Nam
       owner,
     })),
   );
-  return [...spans, ...anywhere];
+  return [...spans, ...speltNames(text, book.spelt), ...anywhere];
 }
 
 /** The longest registered name that begins with a word. */

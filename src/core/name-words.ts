@@ -3,6 +3,9 @@ const scripts = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\
 /** Scripts that put no space between words, in which a name is found wherever it stands. */
 export const unspaced = new RegExp(`[${scripts}]`, 'u');
 
+/** Puts endings behind a name without a space. */
+export const hangul = /\p{Script=Hangul}/u;
+
 const letter = String.raw`(?![${scripts}])[\p{L}\p{M}]`;
 const word = new RegExp(`(?:${letter})+(?:['’ʼ‐‑-](?:${letter})+)*|[${scripts}]+`, 'gu');
 
@@ -34,15 +37,15 @@ export function partsOf({ start }: NameWord, word: string): NameWord[] {
   }));
 }
 
-/** What a word is compared by. */
-function nameKey(word: string): string {
+/** What a word is compared by: letters of other alphabets that look like Latin ones are those. */
+export function nameKey(word: string): string {
   return word
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[’ʼ]/gu, "'")
     .replace(/[‐‑]/gu, '-')
-    .replace(/[ßøłđæœı]/gu, (letter) => plainLetters[letter] ?? letter);
+    .replace(/[ßøłđæœı\u0370-\u052f]/gu, (letter) => plainLetters[letter] ?? letter);
 }
 
 /** The word without the ending of several: `ortizes` → `ortize`, `ortiz`. */
@@ -68,6 +71,12 @@ const plainLetters: Record<string, string> = {
   æ: 'ae',
   œ: 'oe',
   ı: 'i',
+  ...Object.fromEntries(
+    Array.from('авекмнорстухіјѕԁһԛԝүαβεικηνορτυχ', (other, at) => [
+      other,
+      'abekmhopctyxijsdhqwyabeikhvoptux'.charAt(at),
+    ]),
+  ),
 };
 
 /** Words of a name that are nobody's: titles and particles. */

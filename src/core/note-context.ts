@@ -34,6 +34,8 @@ export interface EarlierRisk {
   category: RiskCategory;
   status: RiskStatus;
   day: string;
+  /** The person it is about, in a group's note. */
+  member?: string;
 }
 
 /** Everything beside the session's own words that a note is drafted and checked with. */

@@ -50,6 +50,8 @@ export interface RenderableNote {
 export interface NoteRenderer {
   /** The whole note as text, for its clinician to read. */
   render(note: RenderableNote, format: 'md' | 'txt'): string;
+  /** What a payer looks for and such a copy lacks, each in a word or two; nothing for other readers. @throws as `write` */
+  gaps(note: RenderableNote, choice: ExportChoice): string[];
   /**
    * A note as it leaves the vault: text, or bytes for `docx` and `pdf`.
    * @throws `usage` where the note has no such member, or is not for such readers; `failed` where a typeface lacks letters

@@ -56,6 +56,14 @@ export interface DraftBrief {
   restore(text: string): string;
   /** Which of some statements, by their places, would be refused; for a drafter that works on this machine. */
   refused?(statements: readonly DraftedStatement[], part: DraftPart): readonly number[];
+  /** What was asked about risk in some lines, and what was answered; for a drafter that works on this machine. */
+  askedAboutRisk?(lines: readonly SpokenLine[]): readonly RiskExchange[];
+}
+
+/** A question about risk and its answers, by the numbers of their lines. */
+export interface RiskExchange {
+  question: readonly number[];
+  answers: readonly number[];
 }
 
 /** A statement as drafted, before the verifier has seen it. */

@@ -1,5 +1,6 @@
 import { type ContactKind, contactSpans } from './contact-patterns.ts';
-import { contactWritings } from './contact-writings.ts';
+import { contactFinder } from './contact-writings.ts';
+import { foldings } from './folded-text.ts';
 import { escaped, type NameOwner, nameBook, namesIn } from './name-book.ts';
 import type { RegisteredNames } from './note-context.ts';
 import { tokenKey, tokenPattern, writeToken } from './pseudonym-tokens.ts';
@@ -36,21 +37,19 @@ export function createPseudonyms(
   spoken: readonly string[],
 ): Pseudonyms {
   const book = nameBook(registered, otherNames);
-  const told = (registered.contacts ?? []).flatMap(contactWritings);
+  const told = (registered.contacts ?? []).map(contactFinder);
   const hasCapitals = spoken.some((text) => /\p{Lu}/u.test(text));
   const memory = createMemory();
   const done = new Map<string, string>();
   const hide = (text: string): string => {
     const known = done.get(text);
     if (known !== undefined) return known;
-    const spans = merged([
-      ...tokenLookalikes(text),
-      ...contactSpans(text).map(({ kind, ...span }) => ({ ...span, owner: kind })),
-      ...told.flatMap(({ kind, pattern }) =>
-        [...text.matchAll(pattern)].map((match) => ({ ...placeOf(match), owner: kind })),
+    const contacts = foldings(text).flatMap((plain) =>
+      [...contactSpans(plain.text), ...told.flatMap((find) => find(plain.text))].map(
+        ({ kind, start, end }) => ({ ...plain.original(start, end), owner: kind }),
       ),
-      ...namesIn(text, book, hasCapitals),
-    ]);
+    );
+    const spans = merged([...tokenLookalikes(text), ...contacts, ...namesIn(text, book, hasCapitals)]);
     memory.seeBareRoles(text);
     const hidden = replaced(text, spans, memory);
     // Letters around a pseudonym can make another of it; such a line is rather hidden as a whole than put back wrong.

@@ -90,6 +90,8 @@ export const templateSectionSchema = z.strictObject({
   checklist: z.array(entry).min(1).max(40).optional(),
   /** Shown when nothing in the session supports the section. */
   if_missing: placeholder.default('[clinician to complete]'),
+  /** It says what is to be done: the words of such a section need a yes of their own before the note is signed. */
+  role: z.literal('plan').optional(),
   /** Where it differs from the note's. */
   voice: z.enum(noteVoices).optional(),
   /** In a template with `per: member`, the same for all members. */

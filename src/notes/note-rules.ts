@@ -10,6 +10,7 @@ import { markMistakes, noteMarkdown } from './markdown/note-markdown.ts';
 import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
 import { readNoteTerms } from './phrases/glossary-file.ts';
 import { readPreparedYaml } from './prepared-yaml.ts';
+import { riskExchanges } from './risk/risk-exchanges.ts';
 import { readRiskPhrases } from './risk/risk-file.ts';
 import { styleHabits } from './style/style-habits.ts';
 import { coverage } from './verify/coverage.ts';
@@ -23,7 +24,7 @@ export function createNoteRules(data: RuleData): NoteRules {
       const brief = createBrief(template, lines, context);
       const refused: DraftBrief['refused'] = (statements, part) =>
         refusedAmong(brief.template, statements, part, { lines, data, context });
-      return { ...brief, refused };
+      return { ...brief, refused, askedAboutRisk: (asked) => riskExchanges(asked, data.risk) };
     },
     repairBrief: createRepairBrief,
     verify: (answer, template, lines, context) =>
@@ -33,7 +34,7 @@ export function createNoteRules(data: RuleData): NoteRules {
         context.preferences,
       ),
     reverify: (content, lines, context) => reverifyContent(content, { lines, data, context }),
-    lint: (content, _lines, context) => lintNote(content, context, data),
+    lint: (content, lines, context) => lintNote(content, context, data, lines),
     coverage,
     toMarkdown: noteMarkdown,
     fromMarkdown: readNoteMarkdown,

@@ -4,9 +4,10 @@ import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { readNoteContext } from './note-context.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import type { SignerWords } from './signed-body.ts';
 import { headerFor, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
-import { noteHash, verifySignedNote } from './verify.ts';
+import { noteHash } from './verify.ts';
 import { textOf } from './verify-addenda.ts';
 
 export interface AddendRequest {
@@ -29,7 +30,7 @@ export interface AddendRequest {
 export async function addend(ports: StagePorts, request: AddendRequest): Promise<Held<Addendum>> {
   const { sessionId } = request;
   return whileLocked(ports, sessionId, async () => {
-    const note = await readSignedNote(ports, sessionId);
+    const note = await noteToAddTo(ports, sessionId);
     const body = await bodyOf(ports, request, note);
     await refuseUnsaid(ports, note, request.text);
     const { signature, sha256 } = await (await ports.signer()).sign(canonicalBytes(body));
@@ -48,10 +49,9 @@ export async function addend(ports: StagePorts, request: AddendRequest): Promise
 }
 
 /** @throws `failed` when the note is not signed, `damaged` when it is not what was signed */
-export async function readSignedNote(ports: StagePorts, sessionId: string): Promise<SignedNote> {
-  const note = (await ports.vault.sessions.latest(sessionId, 'signed-note'))?.value;
+export async function noteToAddTo(ports: StagePorts, sessionId: string): Promise<SignedNote> {
+  const note = (await readSignedNote(ports, sessionId))?.value;
   if (note === undefined) throw notSigned(sessionId);
-  await verifySignedNote(ports, note);
   return note;
 }
 

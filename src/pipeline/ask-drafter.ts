@@ -168,8 +168,8 @@ async function askOnce(
     part.lines,
     of,
   );
-  // What a peer said is evidence of how this member was answered, and never a finding about this member.
-  const { risk } = rules.verify({ ...answer, statements: [] }, part.template, part.own, of);
+  // What a peer said tells whom a question was put to, and is never a finding about this member.
+  const { risk } = rules.verify({ ...answer, statements: [] }, part.template, part.lines, of);
   return { sections, rejected, hits: [], risk: draft.risk ? risk : [] };
 }
 

@@ -1,26 +1,32 @@
 import type { Note, NoteContent, RiskFinding, Section, Statement } from '../core/artefacts/note.ts';
+import { planText } from '../core/plan-sections.ts';
 
 /**
  * Puts what is the clinician's in an earlier draft into a new one, under the headings it was written for: their own
- * sentences, and drafted ones they accepted for as long as the verifier still lets them pass. Drafting again never takes
- * away what a person wrote or decided.
+ * sentences, those they put in other words, whatever is found against them, and drafted ones they accepted for as long as
+ * the verifier still lets them pass. Drafting again never takes away what a person wrote or decided.
  * @param checked the sections of the earlier draft, checked again against the words as they are now
- * @returns the sections, and the headings the new template does not have; their sentences stay in the earlier revision.
  */
-export function carryOver(
-  checked: readonly Section[],
-  sections: readonly Section[],
-): { sections: Section[]; left: string[] } {
-  const kept = sections.map((section) =>
+export function carryOver(checked: readonly Section[], sections: readonly Section[]): Section[] {
+  return sections.map((section) =>
     withKept(
       section,
       checked.find((one) => isSame(one, section)),
     ),
   );
-  const left = checked
-    .filter(({ statements }) => statements.some(isKept))
-    .filter((section) => !sections.some((one) => isSame(one, section)));
-  return { sections: kept, left: [...new Set(left.map(({ id }) => id))] };
+}
+
+/** Headings of an earlier draft under which the clinician wrote or accepted what is not in a new one. */
+export function leftBehind(before: readonly Section[], now: readonly Section[]): string[] {
+  const there = now.flatMap(({ statements }) => statements);
+  const left = before.filter(({ statements }) =>
+    statements.some(
+      (statement) =>
+        (isOwn(statement) || statement.accepted === true || statement.reworded === true) &&
+        !there.some(({ id, text }) => id === statement.id || text === statement.text),
+    ),
+  );
+  return [...new Set(left.map(({ id }) => id))];
 }
 
 /** What the clinician decided about risk holds as long as it rests on the same words by the same people. */
@@ -50,11 +56,6 @@ function riskText({ risk }: NoteContent): string {
   return JSON.stringify(risk.map(({ category, status, member }) => [category, status, member]));
 }
 
-function planText({ sections }: NoteContent): string {
-  const plan = sections.filter(({ id }) => id === 'plan');
-  return JSON.stringify(plan.map(({ statements }) => statements.map(({ text }) => text)));
-}
-
 /** Numbers go on from the highest, so that a statement's id never comes to mean another one. */
 export function highestNumber(sections: readonly Pick<Section, 'statements'>[]): number {
   const numbers = sections.flatMap(({ statements }) => statements.map(({ id }) => Number(id.slice(1))));
@@ -82,7 +83,8 @@ function saysTheSame(kept: Statement, drafted: Statement): boolean {
 }
 
 function isKept(statement: Statement): boolean {
-  return isOwn(statement) || (statement.accepted === true && statement.status === 'verified');
+  if (isOwn(statement) || statement.reworded === true) return true;
+  return statement.accepted === true && statement.status === 'verified';
 }
 
 /** Drafted statements always rest on lines. */

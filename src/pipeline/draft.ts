@@ -12,6 +12,7 @@ import type { Held } from '../core/vault-ports.ts';
 import { askDrafter, type Drafted, type DraftWork } from './ask-drafter.ts';
 import { contextInput } from './draft-inputs.ts';
 import { readNoteContext } from './note-context.ts';
+import { settleReview } from './note-in-hand.ts';
 import { noteOfDraft, noteWithSection, sectionToDraft } from './note-of-draft.ts';
 import {
   headerFor,
@@ -47,6 +48,7 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
   return whileLocked(ports, sessionId, async () => {
     const spoken = await readSpokenLines(ports, sessionId);
     if (spoken === undefined) throw notTranscribed(sessionId);
+    await settleReview(ports, sessionId);
     const held = await ports.vault.sessions.latest(sessionId, 'note');
     const { template, sha256 } = await readTemplate(ports, request, held);
     const context = await readNoteContext(ports, session, client);

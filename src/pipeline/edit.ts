@@ -22,21 +22,27 @@ export async function edit(
     const changes = [request.change].flat();
     const before = note.content();
     await note.keep(changes.reduce(applyEdit, before), 0);
-    for (const change of changes) if (change.type === 'risk') warnOfDisclosure(ports, before, change);
-    return finished(ports, await note.settle());
+    return finished(ports, before, await note.settle());
   });
 }
 
-/** What somebody made of a note's text, and for how long they were at it. */
-export interface Rewritten {
+/** A text outside the vault, which stays there until it is removed. */
+export interface LooseText {
   text: string;
+  remove?(): Promise<void>;
+}
+
+/** What somebody made of a note's text, and for how long they were at it. */
+export interface Rewritten extends LooseText {
   activeMs: number;
+  /** The editor failed or was killed: nobody said that the text is finished. */
+  cutOff?: boolean;
 }
 
 /** Where a note's text is rewritten: an editor, or whatever stands behind standard input. */
 export interface Rewriting {
-  /** What an editing that was cut off left behind, once; it is taken up again. */
-  left(): Promise<string | undefined>;
+  /** A text that an editing which was cut off left behind, the oldest first, until it is removed. */
+  left(): Promise<LooseText | undefined>;
   /** Gives the text back; the same text when it is to stay as it is, an empty one to start from the draft again. */
   rewrite(markdown: string): Promise<Rewritten>;
 }
@@ -44,7 +50,8 @@ export interface Rewriting {
 /**
  * Lets somebody rewrite the draft as Markdown, as often as it takes to be read, and writes the next revision.
  * @returns undefined when nothing changed
- * @throws `failed` when it was given back once more as it could not be read; that text waits for the next edit
+ * @throws `failed` when it was given back once more as it could not be read, or the editor failed; what was written waits
+ * for the next edit
  */
 export async function editAsText(
   ports: StagePorts,
@@ -53,25 +60,49 @@ export async function editAsText(
   return whileLocked(ports, sessionId, async () => {
     const note = await takeInHand(ports, sessionId);
     const asItIs = note.rules.toMarkdown(note.content(), note.lines, note.held().revision);
-    let shown = (await left()) ?? note.text.last() ?? asItIs;
+    for (let found = await left(); found !== undefined; found = await left()) await seal(note, asItIs, found);
+    let shown = note.text.last() ?? asItIs;
     for (;;) {
-      const { text, activeMs } = await rewrite(shown);
+      const rewritten = await rewrite(shown);
+      const { text, activeMs } = rewritten;
+      if (rewritten.cutOff) {
+        await seal(note, asItIs, rewritten);
+        throw cutOff(sessionId, note.text.last() !== undefined);
+      }
       if (text === asItIs || text.trim() === '') {
         await note.text.forget();
+        await rewritten.remove?.();
         if (text === asItIs || shown === asItIs) return undefined;
         shown = asItIs;
         continue;
       }
       const { content, mistakes } = read(note, text);
       if (content !== undefined) {
-        await note.keep(withoutOldYes(note.content(), content), activeMs);
-        return finished(ports, await note.settle());
+        const before = note.content();
+        await note.keep(withoutOldYes(before, content), activeMs);
+        await note.text.forget();
+        await rewritten.remove?.();
+        return finished(ports, before, await note.settle());
       }
-      // Encrypted, before anything else can happen to it.
-      await note.text.keep(text);
+      await seal(note, asItIs, rewritten);
       if (text === shown) throw unreadable(sessionId, mistakes);
       shown = note.rules.markMistakes(text, mistakes);
     }
+  });
+}
+
+/** Takes a text into the vault, and only then away from where it was; what is there already needs no place. */
+async function seal(note: NoteInHand, asItIs: string, { text, remove }: LooseText): Promise<void> {
+  const isNew = text.trim() !== '' && text !== asItIs && text !== note.text.last();
+  if (isNew) await note.text.keep(text);
+  await remove?.();
+}
+
+function cutOff(sessionId: string, isKept: boolean): AmynoteError {
+  return new AmynoteError('failed', 'the editor ended with an error', {
+    hint: isKept
+      ? `what it saved is kept, and is in no draft yet; go on with it: amynote edit ${sessionId}`
+      : 'nothing was changed; name another: EDITOR=nano amynote edit',
   });
 }
 
@@ -105,8 +136,9 @@ export async function editFromText(
     if (text === note.rules.toMarkdown(note.content(), note.lines, note.held().revision)) return undefined;
     const { content, mistakes } = read(note, text);
     if (content === undefined) throw refused(mistakes);
-    await note.keep(withoutOldYes(note.content(), content), 0);
-    return finished(ports, await note.settle());
+    const before = note.content();
+    await note.keep(withoutOldYes(before, content), 0);
+    return finished(ports, before, await note.settle());
   });
 }
 
@@ -125,8 +157,10 @@ export async function noteText(ports: StagePorts, sessionId: string): Promise<st
   });
 }
 
-function finished(ports: StagePorts, note: Held<Note>): Held<Note> {
+/** @param before the content that was changed */
+function finished(ports: StagePorts, before: NoteContent, note: Held<Note>): Held<Note> {
   const { sessionId, content } = note.value;
+  warnOfDisclosures(ports, before, content);
   const open = content.sections
     .flatMap(({ statements }) => statements)
     .filter(({ status }) => status === 'unsupported').length;
@@ -137,14 +171,12 @@ function finished(ports: StagePorts, note: Held<Note>): Held<Note> {
 }
 
 /** The clinician has the last word, but not without being told what the client said. */
-function warnOfDisclosure(
-  ports: StagePorts,
-  { risk }: NoteContent,
-  { category, status }: Extract<NoteEdit, { type: 'risk' }>,
-): void {
-  const before = risk.find((finding) => finding.category === category);
-  if (before?.status !== 'endorsed' || status === 'endorsed') return;
-  const lines = before.lines.join(', ');
-  const message = `the client reported it (lines ${lines}); read them again: amynote show --part transcript`;
-  ports.onEvent({ type: 'notice', stage: 'edit', message });
+function warnOfDisclosures(ports: StagePorts, before: NoteContent, after: NoteContent): void {
+  for (const { category, member, status, lines } of before.risk) {
+    const now = after.risk.find((finding) => finding.category === category && finding.member === member);
+    if (status !== 'endorsed' || now?.status === 'endorsed') continue;
+    const who = member ?? 'the client';
+    const message = `${category}: ${who} reported it (lines ${lines.join(', ')}); read them again: amynote show --part transcript`;
+    ports.onEvent({ type: 'notice', stage: 'edit', message });
+  }
 }

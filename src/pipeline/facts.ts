@@ -8,6 +8,7 @@ import type { Session } from '../core/session.ts';
 import { addMs } from '../core/time.ts';
 import { edit } from './edit.ts';
 import { refuseImpossible } from './fact-times.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import { readDraft, readSessionOfClient } from './stage-session.ts';
 
 /** What the clinician entered for a session, and what can be made of it. */
@@ -31,7 +32,7 @@ export interface FactsChange {
 /**
  * The facts of a session's note, the signed one where it is signed.
  * @param member in a group, the person whose own facts are meant
- * @throws `failed` without a draft, `not-found` for an unknown member
+ * @throws `failed` without a draft, `not-found` for an unknown member, `damaged` when the note is not what was signed
  */
 export async function readFacts(
   ports: StagePorts,
@@ -40,7 +41,7 @@ export async function readFacts(
 ): Promise<SessionFacts> {
   const { session, client } = await readSessionOfClient(ports, sessionId);
   refuseStranger(client, member);
-  const signed = (await ports.vault.sessions.latest(sessionId, 'signed-note'))?.value;
+  const signed = (await readSignedNote(ports, sessionId))?.value;
   const content = signed?.body.content ?? (await readDraft(ports, sessionId)).value.content;
   // A signed note holds all that counted on that day: what stands on others now is none of it.
   const standing = signed === undefined ? client : {};

@@ -1,10 +1,13 @@
-import type { NoteContent, SignedNote } from '../core/artefacts/note.ts';
+import type { NoteContent, RiskFinding, SignedNote } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
+import { errorCode } from '../core/errors.ts';
 import type { EarlierRisk, EarlierSentence, EnteredMeasure, NoteContext } from '../core/note-context.ts';
+import { planSections } from '../core/plan-sections.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { preferencesFor } from '../core/preferences.ts';
 import type { Session } from '../core/session.ts';
 import { calendarDay } from '../core/time.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import { approvedStyle } from './style.ts';
 
 /** How many earlier notes are looked at for copied text. */
@@ -25,7 +28,8 @@ export async function readNoteContext(
   const { preferences, clinician } = await ports.noteWishes();
   const earlier = await earlierNotes(ports, session);
   const clients = await ports.vault.people.listClients();
-  const [last] = earlier.filter(({ content }) => content.template.kind !== 'supervision');
+  const chart = earlier.filter(({ content }) => content.template.kind !== 'supervision');
+  const [last] = chart;
   return {
     preferences: preferencesFor(preferences, client.preferences),
     style: await approvedStyle(ports),
@@ -42,10 +46,10 @@ export async function readNoteContext(
     },
     otherNames: clients.filter(({ id }) => id !== client.id).flatMap(namesOf),
     plan: planOf(earlier),
-    lastPlan: last === undefined ? [] : sentencesIn(last, ({ id }) => id === 'plan'),
+    lastPlan: last === undefined ? [] : sentencesIn(last, planSections),
     measures: measuresOf([...(await thisNote(ports, session)), ...earlier]),
     lastNotes: earlier.slice(0, lastNotesRead),
-    earlierRisk: last === undefined ? [] : riskToRevisit(last),
+    earlierRisk: riskToRevisit(chart),
     timing: { startedAt: session.startedAt, now: ports.now().toISOString() },
   };
 }
@@ -58,8 +62,20 @@ async function earlierNotes(ports: StagePorts, session: Session): Promise<Earlie
       id !== session.id &&
       Date.parse(startedAt) < Date.parse(session.startedAt),
   );
-  const signed = await Promise.all(sessions.map(({ id }) => ports.vault.sessions.latest(id, 'signed-note')));
-  return signed.flatMap((held) => (held === undefined ? [] : [earlierOf(held.value)])).reverse();
+  const signed = await Promise.all(sessions.map(({ id }) => signedOrLeftOut(ports, id)));
+  return signed.flatMap((note) => (note === undefined ? [] : [earlierOf(note)])).reverse();
+}
+
+/** A note that is not what was signed says nothing to a new one; it keeps nobody from writing that either. */
+async function signedOrLeftOut(ports: StagePorts, sessionId: string): Promise<SignedNote | undefined> {
+  try {
+    return (await readSignedNote(ports, sessionId))?.value;
+  } catch (error) {
+    if (!['damaged', 'locked'].includes(errorCode(error) ?? '')) throw error;
+    const message = `an earlier note cannot be believed and is left out: amynote verify ${sessionId}`;
+    ports.onEvent({ type: 'notice', stage: 'draft', message });
+    return undefined;
+  }
 }
 
 /** The session's own draft, for the scores that were entered for it. */
@@ -78,16 +94,14 @@ function namesOf({ name, people }: Client): string[] {
 
 function planOf(earlier: readonly Earlier[]): EarlierSentence[] {
   const plan = earlier.find(({ content }) => content.template.kind === 'plan');
-  return plan === undefined ? [] : sentencesIn(plan, () => true);
+  return plan === undefined ? [] : sentencesIn(plan, ({ sections }) => sections);
 }
 
 function sentencesIn(
   { day, content }: Earlier,
-  wanted: (section: NoteContent['sections'][number]) => boolean,
+  wanted: (content: NoteContent) => NoteContent['sections'],
 ): EarlierSentence[] {
-  return content.sections
-    .filter(wanted)
-    .flatMap(({ statements }) => statements.map(({ text }) => ({ day, text })));
+  return wanted(content).flatMap(({ statements }) => statements.map(({ text }) => ({ day, text })));
 }
 
 function measuresOf(earlier: readonly Earlier[]): EnteredMeasure[] {
@@ -96,8 +110,21 @@ function measuresOf(earlier: readonly Earlier[]): EnteredMeasure[] {
   );
 }
 
-function riskToRevisit({ day, content }: Earlier): EarlierRisk[] {
-  return content.risk
-    .filter(({ status }) => status === 'endorsed' || status === 'unclear')
-    .map(({ category, status }) => ({ category, status, day }));
+/** What the last note left open; of a member of a group the last one that speaks of them, since they may miss some. */
+function riskToRevisit([last, ...before]: readonly Earlier[]): EarlierRisk[] {
+  if (last === undefined) return [];
+  const isGroup = last.content.risk.some(({ member }) => member !== undefined);
+  const told = new Set<string | undefined>();
+  return [last, ...(isGroup ? before : [])].flatMap(({ day, content }) => {
+    const fresh = content.risk.filter(({ member }) => !told.has(member));
+    // What is said without a name counts in the last note only.
+    for (const member of [undefined, ...fresh.map((finding) => finding.member)]) told.add(member);
+    return fresh.filter(isLeftOpen).map(({ category, status, member }) => {
+      return { category, status, day, ...(member !== undefined && { member }) };
+    });
+  });
+}
+
+function isLeftOpen({ status }: RiskFinding): boolean {
+  return status === 'endorsed' || status === 'unclear';
 }

@@ -7,6 +7,7 @@ import type {
   Statement,
 } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { planText } from '../core/plan-sections.ts';
 import type { RiskCategory, RiskStatus } from '../core/risk.ts';
 import type { HitDisposition } from '../core/risk-hit.ts';
 import { highestNumber } from './carry-over.ts';
@@ -39,19 +40,19 @@ export function applyEdit(content: NoteContent, change: NoteEdit): NoteContent {
   return withoutOldYes(content, edited(content, change));
 }
 
-/** A yes to a plan was one to its words: when they change it is asked for again. */
+/** A yes was one to the words of a plan, and to what was decided about risk: when they change it is asked for again. */
 export function withoutOldYes(before: NoteContent, after: NoteContent): NoteContent {
-  if (after.confirmed?.includes('plan') !== true || planText(before) === planText(after)) return after;
-  return { ...after, confirmed: after.confirmed.filter((part) => part !== 'plan') };
+  const says = { risk: riskDecisions, plan: planText };
+  const holds = (part: 'risk' | 'plan') => says[part](before) === says[part](after);
+  if (after.confirmed === undefined || after.confirmed.every(holds)) return after;
+  return { ...after, confirmed: after.confirmed.filter(holds) };
 }
 
-/** The sections whose words need a yes of their own. */
-export function planSections({ sections }: Pick<NoteContent, 'sections'>): Section[] {
-  return sections.filter(({ id }) => id === 'plan');
-}
-
-function planText(content: NoteContent): string {
-  return JSON.stringify(planSections(content).map(({ statements }) => statements.map(({ text }) => text)));
+function riskDecisions({ risk, hits = [] }: NoteContent): string {
+  return JSON.stringify([
+    risk.map(({ category, status, source, member }) => [category, status, source, member]),
+    hits.map(({ id, disposition }) => [id, disposition]),
+  ]);
 }
 
 function edited(content: NoteContent, change: NoteEdit): NoteContent {
@@ -115,7 +116,9 @@ function decided(
     member,
   );
   return risk.map((finding) =>
-    about.includes(finding) ? { ...finding, status, source: 'clinician' as const } : finding,
+    about.includes(finding)
+      ? { ...finding, status, source: 'clinician' as const, heard: finding.heard ?? finding.status }
+      : finding,
   );
 }
 
@@ -174,7 +177,7 @@ function reworded(
     statements: section.statements.map((statement): Statement => {
       if (statement.id !== statementId) return statement;
       const status = statement.status === 'clinician' ? 'clinician' : 'verified';
-      return { ...statement, text, quotes: [], problems: [], status, accepted: true };
+      return { ...statement, text, quotes: [], problems: [], status, accepted: true, reworded: true };
     }),
   }));
 }

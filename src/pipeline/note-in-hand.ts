@@ -1,4 +1,5 @@
 import type { Note, NoteContent } from '../core/artefacts/note.ts';
+import { canonicalBytes } from '../core/canonical.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SpokenLine } from '../core/lines.ts';
@@ -24,7 +25,7 @@ export interface NoteInHand {
    * @param activeMs time spent on it @param sameWords only decisions are new: there is nothing to check
    */
   keep(content: NoteContent, activeMs: number, sameWords?: boolean): Promise<void>;
-  /** A text that could not be read yet, kept sealed until it can. */
+  /** A text that is in no revision yet, kept sealed until it can be read or is given up, whatever is changed meanwhile. */
   text: { last(): string | undefined; keep(text: string): Promise<void>; forget(): Promise<void> };
   /** Writes what was kept as the next revision; when nothing was, there is none. */
   settle(): Promise<Held<Note>>;
@@ -45,7 +46,7 @@ export async function takeInHand(ports: StagePorts, sessionId: string): Promise<
   let content = rules.reverify(held.value.content, lines, context);
   let reviewMs = held.value.reviewMs ?? 0;
   let kept = 0;
-  const texts = await piecesOf(ports, sessionId, textKey(held.revision));
+  const texts = await piecesOf(ports, sessionId, textName);
   return {
     held: () => held,
     content: () => content,
@@ -57,18 +58,18 @@ export async function takeInHand(ports: StagePorts, sessionId: string): Promise<
       content = sameWords ? next : rules.reverify(next, lines, context);
       reviewMs += Math.round(activeMs);
       kept += 1;
-      const value = JSON.stringify({ content, reviewMs } satisfies Kept);
-      await ports.vault.reviewCheckpoints.write(sessionId, keyOf(held.revision, kept), value);
+      const value = JSON.stringify({ content, reviewMs, of: held.sha256 } satisfies Kept);
+      await ports.vault.reviewCheckpoints.write(sessionId, keyOf(String(held.revision), kept), value);
     },
     text: {
       last: () => texts.at(-1),
       async keep(text) {
         const number = texts.push(text);
-        await ports.vault.reviewCheckpoints.write(sessionId, `${textKey(held.revision)}.${number}`, text);
+        await ports.vault.reviewCheckpoints.write(sessionId, keyOf(textName, number), text);
       },
       async forget() {
         texts.length = 0;
-        await ports.vault.reviewCheckpoints.clear(sessionId);
+        await clearSettled(ports, held);
       },
     },
     async settle() {
@@ -84,6 +85,8 @@ export async function takeInHand(ports: StagePorts, sessionId: string): Promise<
 interface Kept {
   content: NoteContent;
   reviewMs: number;
+  /** SHA-256 of the revision it goes on from. */
+  of: string;
 }
 
 /**
@@ -91,33 +94,105 @@ interface Kept {
  * nothing. For stages that read drafts; the caller holds the session's lock.
  */
 export async function settleReview(ports: StagePorts, sessionId: string): Promise<void> {
-  const held = await ports.vault.sessions.latest(sessionId, 'note');
-  if (held === undefined) return;
+  const { sessions } = ports.vault;
+  const held = await sessions.latest(sessionId, 'note');
+  if (held === undefined || (await sessions.heldKinds(sessionId)).has('signed-note')) return;
   const left = (await piecesOf(ports, sessionId, String(held.revision))).at(-1);
-  const [text] = await piecesOf(ports, sessionId, textKey(held.revision));
-  if (left !== undefined) await writeRevision(ports, held, JSON.parse(left) as Kept);
-  // What belongs to an older revision is in it, or was given up.
-  else if (text === undefined) await ports.vault.reviewCheckpoints.clear(sessionId);
+  if (left !== undefined) await settleKept(ports, held, left);
+  else await clearSettled(ports, held, await piecesOf(ports, sessionId, textName));
 }
 
-/** @throws `unresolved` when a review or an edit was cut off: what it decided was not shown yet as a draft */
+/** What does not go on from this very revision is no decision about it: it is given up. */
+async function settleKept(ports: StagePorts, held: Held<Note>, left: string): Promise<void> {
+  const kept = readKept(left);
+  if (kept?.of === held.sha256) {
+    await writeRevision(ports, held, kept);
+    return;
+  }
+  const message = 'what a review or an edit left behind is not of this draft, and is given up';
+  ports.onEvent({ type: 'notice', stage: 'note', message });
+  await clearSettled(ports, held, await piecesOf(ports, held.value.sessionId, textName));
+}
+
+/** The vault vouches for what a review or edit wrote. @returns undefined for what none writes */
+function readKept(left: string): Kept | undefined {
+  try {
+    const kept = JSON.parse(left) as Partial<Kept> | null;
+    const { content, reviewMs, of } = kept ?? {};
+    if (content === undefined || !Number.isSafeInteger(reviewMs) || of === undefined) return undefined;
+    const isNote = Array.isArray(content.sections) && Array.isArray(content.risk);
+    return isNote ? { content, reviewMs: reviewMs ?? 0, of } : undefined;
+  } catch {
+    // The parser's own message may quote the note, so it is dropped.
+    return undefined;
+  }
+}
+
+/**
+ * @throws `unresolved` when a review or an edit was cut off, or gave back a text that could not be read: what it holds was
+ * not shown yet as a draft
+ */
 export async function refuseUnsettled(ports: StagePorts, { value, revision }: Held<Note>): Promise<void> {
-  const first = await ports.vault.reviewCheckpoints.read(value.sessionId, keyOf(revision, 1));
-  if (first === undefined) return;
-  throw new AmynoteError(
-    'unresolved',
-    'a review of this note was cut off, and holds decisions that are in no draft',
-    {
-      hint: `go on with it: amynote review ${value.sessionId}`,
-    },
+  const { sessionId } = value;
+  const first = (name: string) => ports.vault.reviewCheckpoints.read(sessionId, keyOf(name, 1));
+  if ((await first(String(revision))) !== undefined) {
+    const message = 'a review of this note was cut off, and holds decisions that are in no draft';
+    throw new AmynoteError('unresolved', message, { hint: `go on with it: amynote review ${sessionId}` });
+  }
+  if ((await first(textName)) === undefined) return;
+  throw new AmynoteError('unresolved', 'a text of this note is kept that is in no draft yet', {
+    hint: `go on with it, or save it empty to give it up: amynote edit ${sessionId}`,
+  });
+}
+
+/** Forgets the pieces of which a revision was made; those of which none was made stay, whatever was written since. */
+async function clearSettled(
+  ports: StagePorts,
+  newest: Held<Note>,
+  texts: readonly string[] = [],
+): Promise<void> {
+  const { reviewCheckpoints } = ports.vault;
+  const { sessionId } = newest.value;
+  const stay = texts.map((_, index) => keyOf(textName, index + 1));
+  for (let revision = 1; revision <= newest.revision; revision += 1) {
+    const pieces = await piecesOf(ports, sessionId, String(revision));
+    const last = pieces.at(-1);
+    if (last === undefined || !(await isOpen(ports, newest, revision, last))) continue;
+    stay.push(...pieces.map((_, index) => keyOf(String(revision), index + 1)));
+  }
+  await (stay.length === 0
+    ? reviewCheckpoints.clear(sessionId)
+    : reviewCheckpoints.clearAllBut(sessionId, stay));
+}
+
+/** Whether a piece goes on from this revision, and the one after it was not made of the piece. */
+async function isOpen(
+  { vault }: StagePorts,
+  newest: Held<Note>,
+  revision: number,
+  left: string,
+): Promise<boolean> {
+  const kept = readKept(left);
+  const isNewest = revision === newest.revision;
+  if (kept === undefined || isNewest) return kept?.of === newest.sha256;
+  const history = await vault.sessions.history(newest.value.sessionId, 'note');
+  const [before, after] = [revision, revision + 1].map((each) =>
+    history.find((held) => held.revision === each),
   );
+  // Only a strike erases revisions, and the pieces with them.
+  if (kept.of !== before?.sha256 || after === undefined) return false;
+  return !isSame(kept.content, after.value.content);
+}
+
+function isSame(one: NoteContent, other: NoteContent): boolean {
+  return Buffer.from(canonicalBytes(one)).equals(canonicalBytes(other));
 }
 
 /** The pieces that were written one after another under a name, numbered from 1. */
 async function piecesOf({ vault }: StagePorts, sessionId: string, name: string): Promise<string[]> {
   const pieces: string[] = [];
   for (;;) {
-    const next = await vault.reviewCheckpoints.read(sessionId, `${name}.${pieces.length + 1}`);
+    const next = await vault.reviewCheckpoints.read(sessionId, keyOf(name, pieces.length + 1));
     if (next === undefined) return pieces;
     pieces.push(next);
   }
@@ -126,7 +201,7 @@ async function piecesOf({ vault }: StagePorts, sessionId: string, name: string):
 async function writeRevision(
   ports: StagePorts,
   held: Held<Note>,
-  { content, reviewMs }: Kept,
+  { content, reviewMs }: Pick<Kept, 'content' | 'reviewMs'>,
 ): Promise<Held<Note>> {
   const { sessionId, inputs } = held.value;
   const note = await ports.vault.sessions.write<Note>({
@@ -135,14 +210,13 @@ async function writeRevision(
     content,
     ...(reviewMs > 0 && { reviewMs }),
   });
-  await ports.vault.reviewCheckpoints.clear(sessionId);
+  await clearSettled(ports, note, await piecesOf(ports, sessionId, textName));
   return note;
 }
 
-function keyOf(revision: number, number: number): string {
-  return `${revision}.${number}`;
-}
+/** Of no revision: it waits until it is read, whatever is written meanwhile. */
+const textName = 'text';
 
-function textKey(revision: number): string {
-  return `${revision}.text`;
+function keyOf(name: string, number: number): string {
+  return `${name}.${number}`;
 }

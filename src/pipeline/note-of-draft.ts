@@ -3,7 +3,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { RejectedStatement, VerifiedDraft } from '../core/note-ports.ts';
 import type { Template } from '../core/template.ts';
 import type { Held } from '../core/vault-ports.ts';
-import { carryOver, carryOverRisk, carryOverYes, isSame } from './carry-over.ts';
+import { carryOver, carryOverRisk, carryOverYes, isSame, leftBehind } from './carry-over.ts';
 import { restsOn } from './draft-up-to-date.ts';
 import { numbered } from './number-statements.ts';
 
@@ -19,7 +19,7 @@ interface Before {
 interface Made {
   content: NoteContent;
   rejected: RejectedStatement[];
-  /** Headings whose sentences found no place. */
+  /** Headings under which something of the clinician's found no place. */
   left: string[];
 }
 
@@ -36,15 +36,16 @@ export function noteOfDraft(
     return { content: { template, sections: fresh, risk, hits }, rejected, left: [] };
   }
   const checked = recheck(previous.content);
-  const { sections, left } = carryOver(ownAsWritten(checked, previous.content), fresh);
-  const { facts } = previous.content;
+  const sections = carryOver(ownAsWritten(checked, previous.content), fresh);
   const content: NoteContent = {
+    // Whatever drafting does not make itself is the clinician's.
+    ...previous.content,
     template,
     sections,
     risk: carryOverRisk(previous, inputs, drafted.risk),
     hits: checked.hits ?? drafted.hits,
-    ...(facts !== undefined && { facts }),
   };
+  const left = leftBehind(previous.content.sections, sections);
   return { content: withYes(content, previous.content), rejected, left };
 }
 
@@ -52,7 +53,7 @@ export function noteOfDraft(
 export function noteWithSection(note: Note, drafted: VerifiedDraft, { history, recheck }: Before): Made {
   const { sections: fresh, rejected } = numbered(drafted, history);
   const checked = ownAsWritten(recheck(note.content), note.content);
-  const { sections: renewed } = carryOver(checked, fresh);
+  const renewed = carryOver(checked, fresh);
   const sections = note.content.sections.map(
     (section) => renewed.find((one) => isSame(one, section)) ?? section,
   );
@@ -60,7 +61,7 @@ export function noteWithSection(note: Note, drafted: VerifiedDraft, { history, r
   return {
     content: withYes({ ...note.content, sections }, note.content),
     rejected: [...note.rejected.filter(({ section }) => !ids.has(section)), ...rejected],
-    left: [],
+    left: leftBehind(note.content.sections, sections),
   };
 }
 

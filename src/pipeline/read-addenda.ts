@@ -11,7 +11,8 @@ export async function readAddenda(ports: StagePorts, note: SignedNote): Promise<
   const held = await ports.vault.sessions.history(note.sessionId, 'addendum');
   const sha256 = held.length === 0 ? '' : await noteHash(note);
   for (const { value } of held) {
-    const isSound = value.body.noteSha256 === sha256 && (await sealFaults(ports, value)).length === 0;
+    const isSound =
+      value.body.noteSha256 === sha256 && (await sealFaults(ports, value, 'addendum')).length === 0;
     if (isSound) continue;
     throw new AmynoteError('damaged', 'something added to the note is not as it was signed', {
       hint: `see what: amynote verify ${note.sessionId}`,

@@ -1,6 +1,7 @@
 import type { NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import { receiptOf } from './signed-body.ts';
 
 /** A hash of the receipt, and the file of the vault whose plaintext has it. */
@@ -27,10 +28,10 @@ export interface Receipt {
 
 /**
  * The receipt that was signed with the note; of a draft, what it would be now.
- * @throws `failed` when there is no note
+ * @throws `failed` when there is no note, `damaged` when it is not what was signed
  */
 export async function readReceipt(ports: StagePorts, sessionId: string): Promise<Receipt> {
-  const signed = await ports.vault.sessions.latest(sessionId, 'signed-note');
+  const signed = await readSignedNote(ports, sessionId);
   if (signed === undefined) return draftReceipt(ports, sessionId);
   const { body, bodySha256, signature } = signed.value;
   const { signedAt, signer, timesFrom, content } = body;

@@ -1,7 +1,8 @@
 import type { NoteContent, RiskFinding, RiskHitEntry, Section, Statement } from '../core/artefacts/note.ts';
+import type { EarlierRisk } from '../core/note-context.ts';
 import type { LintFinding, UnusedStretch } from '../core/note-ports.ts';
-import type { RiskCategory } from '../core/risk.ts';
-import { planSections } from './note-edit.ts';
+import { planSections } from '../core/plan-sections.ts';
+import { wasOpen } from './unresolved.ts';
 
 /** One thing a reviewer is asked about. `id` is the same for as long as the thing is. */
 export type ReviewStep = { id: string } & (
@@ -27,8 +28,8 @@ export interface ReviewFindings {
   coverage: readonly UnusedStretch[];
   /** When it was recorded; undefined where the clinician entered times. */
   recorded: { startedAt: string; endedAt: string } | undefined;
-  /** Categories the last signed note left open. */
-  revisit: readonly RiskCategory[];
+  /** What earlier signed notes left open. */
+  revisit: readonly EarlierRisk[];
 }
 
 /** Of the stretches no statement rests on, so many are asked about. */
@@ -48,7 +49,7 @@ export function reviewSteps(content: NoteContent, findings: ReviewFindings): Rev
       id: `risk ${[finding.category, finding.member ?? []].flat().join(' ')}`,
       type: 'risk' as const,
       finding,
-      revisit: findings.revisit.includes(finding.category),
+      revisit: wasOpen(finding, findings.revisit),
     })),
     ...hits.filter(({ tier }) => tier < 3).map((hit) => ({ id: hit.id, type: 'hit' as const, hit })),
     ...(shown.length > 0 ? [{ id: 'shown hits', type: 'shown-hits' as const, hits: shown }] : []),

@@ -29,15 +29,20 @@ export function startWalk(content: NoteContent, findings: ReviewFindings): Walk 
   return { ...walk, step: nextOpen(walk, 0) };
 }
 
-/** What a decision writes into the note: the step's own edits, and with the last yes about risk the yes to all of it. */
+/** What a decision writes into the note: the step's own edits, and with the last one about risk the yes to all of it. */
 export function editsOf(
   { steps, seen, content }: Walk,
   step: ReviewStep,
   edits: readonly NoteEdit[],
 ): NoteEdit[] {
-  if (step.type !== 'risk' || content.confirmed?.includes('risk') === true) return [...edits];
-  const open = steps.filter((each) => each.type === 'risk' && each.id !== step.id && !seen.has(each.id));
-  return open.length > 0 ? [...edits] : [...edits, { type: 'confirm', part: 'risk' }];
+  if (step.type !== 'risk' && step.type !== 'hit') return [...edits];
+  // What is changed takes an earlier yes back: without a change it still holds.
+  if (edits.length === 0 && content.confirmed?.includes('risk') === true) return [];
+  const isOpen = (each: ReviewStep) =>
+    each.type === 'risk' ? !seen.has(each.id) : each.type === 'hit' && each.hit.disposition === undefined;
+  const open = steps.some((each) => each.id !== step.id && isOpen(each));
+  if (open || content.risk.length === 0) return [...edits];
+  return [...edits, { type: 'confirm', part: 'risk' }];
 }
 
 /** After a decision: on to the next thing that is open, from here to the end and then from the beginning. */

@@ -122,7 +122,7 @@ function findingsIn(note: NoteInHand, recorded: { startedAt: string; endedAt: st
     lint: lintOf(note),
     coverage: note.rules.coverage(content, note.lines),
     recorded,
-    revisit: note.context.earlierRisk.map(({ category }) => category),
+    revisit: note.context.earlierRisk,
   };
 }
 

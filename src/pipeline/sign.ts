@@ -3,6 +3,7 @@ import { canonicalBytes } from '../core/canonical.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { memberBody, membersOf } from '../core/member-body.ts';
 import { effectiveFacts } from '../core/note-facts.ts';
+import { planSections } from '../core/plan-sections.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { restsOn } from './draft-up-to-date.ts';
@@ -10,6 +11,7 @@ import { refuseImpossible } from './fact-times.ts';
 import { type RecordedTimes, recordedTimes } from './facts.ts';
 import { readNoteContext } from './note-context.ts';
 import { refuseUnsettled } from './note-in-hand.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import { effortOf } from './sign-effort.ts';
 import { type SignerWords, signedBodyOf } from './signed-body.ts';
 import { headerFor, readDraft, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
@@ -44,12 +46,12 @@ export interface ReadyNote {
  * more over each member's own chart. One note at a time: there is no way to sign several.
  * @returns the existing signed note when it is signed already.
  * @throws `unresolved` while anything is open, or the transcript changed since the draft; `failed` when the draft is
- * not the one that was read; `usage` for times that cannot be
+ * not the one that was read; `usage` for times that cannot be; `damaged` when a signed note is there that is not
  */
 export async function sign(ports: StagePorts, request: SignRequest): Promise<Held<SignedNote>> {
   const { sessionId } = request;
   return whileLocked(ports, sessionId, async () => {
-    const signed = await ports.vault.sessions.latest(sessionId, 'signed-note');
+    const signed = await readSignedNote(ports, sessionId);
     if (signed !== undefined) {
       ports.onEvent({ type: 'skipped', stage: 'sign', sessionId, reason: 'signed already' });
       return signed;
@@ -104,9 +106,9 @@ function refuseOpen(ports: StagePorts, sessionId: string, open: Unresolved): voi
 }
 
 /** Every note speaks of risk; a plan is one only where it was written. */
-function partsOf({ sections, risk }: NoteContent): ConfirmedPart[] {
-  const hasPlan = sections.some(({ id, statements }) => id === 'plan' && statements.length > 0);
-  return [...(risk.length > 0 ? ['risk' as const] : []), ...(hasPlan ? ['plan' as const] : [])];
+function partsOf(content: NoteContent): ConfirmedPart[] {
+  const hasPlan = planSections(content).some(({ statements }) => statements.length > 0);
+  return [...(content.risk.length > 0 ? ['risk' as const] : []), ...(hasPlan ? ['plan' as const] : [])];
 }
 
 function confirmedContent(content: NoteContent, { times, confirmed = [] }: SignRequest): NoteContent {

@@ -27,6 +27,7 @@ export async function signedBodyOf(
   const confirmed = startedAt !== undefined && endedAt !== undefined;
   const { name, credential, license = '' } = signer;
   return {
+    type: 'note',
     clientId: session.clientId,
     sessionId: session.id,
     sessionStartedAt: startedAt ?? recorded.startedAt,

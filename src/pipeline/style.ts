@@ -3,6 +3,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { StyleHabit, StyleRule } from '../core/style-rule.ts';
+import { readSignedNote } from './read-signed-note.ts';
 import { firstOfDraft } from './sign-effort.ts';
 
 /** Done once, it may be chance. */
@@ -31,7 +32,7 @@ export async function learnStyle(ports: StagePorts, sessionId: string): Promise<
 
 async function learn(ports: StagePorts, sessionId: string): Promise<void> {
   const { sessions, style } = ports.vault;
-  const signed = await sessions.latest(sessionId, 'signed-note');
+  const signed = await readSignedNote(ports, sessionId);
   const revisions = await sessions.history(sessionId, 'note');
   const newest = revisions.at(-1);
   if (signed === undefined || newest === undefined) return;
@@ -45,6 +46,23 @@ async function learn(ports: StagePorts, sessionId: string): Promise<void> {
     await style.save(rule);
     if (known === undefined) rules.push(rule);
   }
+  await settleNames(ports);
+}
+
+/**
+ * Two processes may have given the same name at once, without a lock: whoever sees it gives the same one of the two
+ * the next name. What is saved last is looked at last, so that somebody sees it.
+ */
+async function settleNames(ports: StagePorts): Promise<void> {
+  const { style } = ports.vault;
+  for (;;) {
+    const rules = await style.list();
+    const twice = rules
+      .filter(({ name, key }) => rules.some((other) => other.name === name && other.key < key))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))[0];
+    if (twice === undefined) return;
+    await style.save({ ...twice, ...stamp(ports), name: nextName(rules) });
+  }
 }
 
 async function habitsOf(ports: StagePorts, drafted: NoteContent, signed: NoteContent): Promise<StyleHabit[]> {
@@ -55,8 +73,14 @@ function newRule(
   { key, sentence }: StyleHabit,
   rules: readonly StyleRule[],
 ): Omit<StyleRule, 'id' | 'changedAt'> {
-  const highest = Math.max(0, ...rules.map(({ name }) => Number(name.slice(1))));
-  return { v: 1, kind: 'style-rule', name: `r${highest + 1}`, key, sentence, counts: {} };
+  return { v: 1, kind: 'style-rule', name: nextName(rules), key, sentence, counts: {} };
+}
+
+function nextName(rules: readonly StyleRule[]): string {
+  const taken = new Set(rules.map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`r${number}`)) number += 1;
+  return `r${number}`;
 }
 
 function withHabit(

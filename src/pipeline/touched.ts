@@ -3,6 +3,7 @@ import type { Transcript } from '../core/artefacts/transcript.ts';
 import { errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { readSignedNote } from './read-signed-note.ts';
 
 /** What of a note rests on some lines: ids of statements and hits, names of risk categories. */
 function restingOn(content: NoteContent, lines: ReadonlySet<number>): string[] {
@@ -31,7 +32,7 @@ export async function touchedIn(
   lines: readonly number[],
 ): Promise<Touched | undefined> {
   const { sessions } = ports.vault;
-  const signed = (await sessions.latest(sessionId, 'signed-note'))?.value;
+  const signed = (await readSignedNote(ports, sessionId).catch(unlessDamaged))?.value;
   const draft = signed === undefined ? (await sessions.latest(sessionId, 'note'))?.value : undefined;
   const note = signed?.body ?? draft;
   if (note === undefined || !countsTheSameLines(await transcriptsOf(ports, sessionId), note.inputs)) {
@@ -46,6 +47,11 @@ function transcriptsOf({ vault }: StagePorts, sessionId: string): Promise<Held<T
     if (errorCode(error) === 'damaged') return [];
     throw error;
   });
+}
+
+/** What is no signed note of this session has nothing to say of it, and keeps nobody from changing lines. */
+function unlessDamaged(error: unknown): undefined {
+  if (errorCode(error) !== 'damaged') throw error;
 }
 
 /** Tells which statements those are, and how a signed one is put right. */

@@ -1,9 +1,9 @@
-import type { NoteContent, RiskHitEntry } from '../core/artefacts/note.ts';
+import type { NoteContent, RiskFinding, RiskHitEntry } from '../core/artefacts/note.ts';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { NoteContext } from '../core/note-context.ts';
+import type { EarlierRisk, NoteContext } from '../core/note-context.ts';
 import type { LintFinding } from '../core/note-ports.ts';
-import type { RiskCategory } from '../core/risk.ts';
+import { type RiskCategory, riskStatuses } from '../core/risk.ts';
 import type { RiskConcern } from '../core/risk-hit.ts';
 
 /** What keeps a note from being signed; empty lists all through when nothing does. */
@@ -16,8 +16,8 @@ export interface Unresolved {
   risk: string[];
   /** What the rules heard and nobody said what it is. */
   hits: string[];
-  /** Endorsed or unclear in the last signed note, and this one does not come back to it. */
-  revisit: RiskCategory[];
+  /** Endorsed or unclear in the last signed note, and this one does not come back to it; in a group's note with whose it is. */
+  revisit: string[];
   /** Lint errors, by rule and place. */
   lint: LintFinding[];
 }
@@ -28,7 +28,6 @@ export function unresolvedIn(
   lint: readonly LintFinding[],
   context: Pick<NoteContext, 'earlierRisk'>,
 ): Unresolved {
-  const decided = new Set(content.risk.filter(({ source }) => source === 'clinician').map((r) => r.category));
   return {
     statements: content.sections
       .flatMap(({ statements }) => statements)
@@ -41,11 +40,10 @@ export function unresolvedIn(
       .filter(({ status, source }) => status === 'unclear' && source !== 'clinician')
       .map(({ category, member }) => whose(category, member)),
     hits: openHits(content).map(({ id }) => id),
-    revisit: earlierRiskOf(content, context)
-      .filter((category) => !decided.has(category))
-      .filter((category) =>
-        content.risk.some((finding) => finding.category === category && finding.status === 'not_assessed'),
-      ),
+    revisit: content.risk
+      .filter(({ status, source }) => status === 'not_assessed' && source !== 'clinician')
+      .filter((finding) => wasOpen(finding, earlierRiskOf(content, context)))
+      .map(({ category, member }) => whose(category, member)),
     lint: lint.filter(({ severity }) => severity === 'error'),
   };
 }
@@ -64,20 +62,38 @@ function asTyped(place: string | undefined, value = ''): string {
 function earlierRiskOf(
   { template }: NoteContent,
   { earlierRisk }: Pick<NoteContext, 'earlierRisk'>,
-): RiskCategory[] {
-  if (template.compartment === 'supervision') return [];
-  return [...new Set(earlierRisk.map(({ category }) => category))];
+): readonly EarlierRisk[] {
+  return template.compartment === 'supervision' ? [] : earlierRisk;
 }
 
-/** Hits of the first two tiers that nobody decided, neither by themselves nor with the category they belong to. */
+/** Whether an earlier note left the same open, of the same person where both notes say of whom they speak. */
+export function wasOpen(
+  { category, member }: Pick<RiskFinding, 'category' | 'member'>,
+  earlierRisk: readonly EarlierRisk[],
+): boolean {
+  return earlierRisk.some(
+    (earlier) =>
+      earlier.category === category &&
+      (earlier.member === undefined || member === undefined || earlier.member === member),
+  );
+}
+
+/**
+ * Hits of the first two tiers that nobody decided, neither by themselves nor with the category they belong to. That
+ * their category is denied, or was not assessed, settles none in which the client says it of now.
+ */
 export function openHits({ hits = [], risk }: Pick<NoteContent, 'hits' | 'risk'>): RiskHitEntry[] {
-  return hits.filter(({ tier, disposition, concern, member }) => {
+  return hits.filter(({ tier, meaning, disposition, concern, member }) => {
     if (tier === 3 || disposition !== undefined) return false;
-    const category = categoryOf[concern];
-    return !risk.some(
+    const decided = risk.find(
       (finding) =>
-        finding.category === category && finding.source === 'clinician' && finding.member === member,
+        finding.category === categoryOf[concern] &&
+        finding.source === 'clinician' &&
+        finding.member === member,
     );
+    if (decided === undefined) return true;
+    const saysOtherwise = decided.status === 'denied' || decided.status === 'not_assessed';
+    return saysOtherwise && (meaning === 'present' || meaning === 'vague');
   });
 }
 
@@ -110,7 +126,7 @@ export function openItems(sessionId: string, open: Unresolved): OpenItem[] {
       open.statements,
       `${counted(open.statements.length, 'statement')} not supported by the transcript`,
       {
-        next: `leave one out: ${change} --drop ${statement}`,
+        next: `read it: amynote show ${sessionId}; then leave it out: ${change} --drop ${statement}`,
       },
     ),
     ...item(open.sections, `sections still to complete by you: ${open.sections.join(', ')}`, {
@@ -130,13 +146,13 @@ function riskItems(sessionId: string, { risk, hits, revisit }: Unresolved): Open
   const left = 'the last signed note left this open, and this one does not come back to it';
   return [
     ...item(risk, `risk still to decide by you: ${risk.join(', ')}`, {
-      next: `read those lines, then: ${change} --risk ${asTyped(risk[0], '=denied')} (or endorsed, not_assessed, unclear)`,
+      next: `read those lines, then: ${change} --risk ${asTyped(risk[0], '=STATUS')} (${riskStatuses.join(', ')})`,
     }),
     ...item(hits, `${passages}: ${hits.join(', ')}`, {
       next: `read it: amynote show ${sessionId}; then: ${change} --hit ${hits[0]}=confirmed (or not_risk, follow_up)`,
     }),
     ...item(revisit, `${left}: ${revisit.join(', ')}`, {
-      next: `say what became of it: ${change} --risk ${revisit[0]}=not_assessed`,
+      next: `say what became of it: ${change} --risk ${asTyped(revisit[0], '=STATUS')}`,
     }),
   ];
 }

@@ -25,7 +25,7 @@ export async function verifyAddenda(ports: StagePorts, note: SignedNote, log: Se
 
 async function faultOf(ports: StagePorts, note: SignedNote, addendum: Addendum): Promise<string | undefined> {
   const { body, createdAt, inputs, engine } = addendum;
-  const [fault] = await sealFaults(ports, addendum);
+  const [fault] = await sealFaults(ports, addendum, 'addendum');
   if (fault !== undefined)
     return fault === 'key' ? 'signed with a key that is not yours' : 'not what was signed';
   if (body.noteSha256 !== (await noteHash(note))) return 'it was written for another note';

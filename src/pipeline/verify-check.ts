@@ -25,6 +25,9 @@ export function check(name: string, holds: boolean, well: string, badly: string)
 /** The log of the vault knows the hash of every file from the moment it was written. */
 export function verifyFile(name: string, sha256: string, log: SessionLog): Check {
   const known = log.written.get(name);
+  if (known === undefined && log.reachesBack) {
+    return { check: 'file', state: 'failed', detail: `${name} was never written, by the audit log` };
+  }
   if (known === undefined) {
     return {
       check: 'file',
@@ -38,4 +41,21 @@ export function verifyFile(name: string, sha256: string, log: SessionLog): Check
     `${name} as the audit log saw it written`,
     `${name} was changed since`,
   );
+}
+
+/** How what a note rests on is missed: only what the audit log knows to be erased is no fault. */
+export function missed(
+  name: string,
+  { kind, sha256 }: { kind: string; sha256: string },
+  log: SessionLog,
+): Check {
+  const isErased = [...log.written].some(
+    ([file, known]) => file.startsWith(`${kind}.`) && known === sha256 && log.erased.has(file),
+  );
+  if (isErased)
+    return { check: name, state: 'gone', detail: 'erased since, as retention or a strike asks for' };
+  const detail = log.reachesBack
+    ? 'missing, and nobody erased it'
+    : 'missing, and the audit log does not reach back to say that it was erased';
+  return { check: name, state: 'failed', detail };
 }

@@ -3,19 +3,28 @@ import { counted } from '../core/counted.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import { emptyNoteContext, type NoteContext } from '../core/note-context.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { SessionLog } from './session-log.ts';
 import { readClient, readSpokenLines } from './stage-session.ts';
-import type { Check } from './verify-check.ts';
+import { type Check, missed } from './verify-check.ts';
 
 /** Checks every statement and quotation of a signed note against the words of the session as they are now. */
-export async function verifyEvidence(ports: StagePorts, body: SignedBody): Promise<Check[]> {
+export async function verifyEvidence(ports: StagePorts, body: SignedBody, log: SessionLog): Promise<Check[]> {
   const spoken = await readSpokenLines(ports, body.sessionId);
-  if (spoken === undefined) {
-    const detail = 'the words of the session are erased: nothing is left to compare with';
-    return [{ check: 'evidence', state: 'gone', detail }];
-  }
+  if (spoken === undefined) return [withoutWords(body, log)];
   const context = await contextOf(ports, body.clientId);
   const now = (await ports.noteRules()).reverify(body.content, spoken.lines, context);
   return [evidence(body.content, now), quotations(body.content, now, spoken.lines)];
+}
+
+/** Words are erased, or somebody took them away. */
+function withoutWords({ inputs }: SignedBody, log: SessionLog): Check {
+  const absent = (['transcript', 'speakers'] as const).flatMap((kind) => {
+    const sha256 = inputs[kind];
+    return sha256 === undefined ? [] : [missed('evidence', { kind, sha256 }, log)];
+  });
+  const detail = 'the words of the session are erased: nothing is left to compare with';
+  if (absent.some(({ state }) => state === 'gone')) return { check: 'evidence', state: 'gone', detail };
+  return { check: 'evidence', state: 'failed', detail: 'the words of the session are missing' };
 }
 
 /** Only what belongs to the client: the names of others may have changed since, and so may other notes. */

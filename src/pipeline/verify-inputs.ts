@@ -3,7 +3,7 @@ import type { Recording } from '../core/artefacts/recording.ts';
 import { errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { SessionLog } from './session-log.ts';
-import type { Check } from './verify-check.ts';
+import { type Check, missed } from './verify-check.ts';
 
 /** What a note names as its inputs and the vault keeps as artefacts. */
 const keptKinds = ['transcript', 'speakers', 'note'] as const;
@@ -35,10 +35,7 @@ async function verifyKept(
     const since = held === newest ? '' : `; it was changed since, up to revision ${newest.revision}`;
     return { check: kind, state: 'ok', detail: `revision ${held.revision} is what it was${since}` };
   }
-  const wasErased = found.length === 0 || found[0]?.revision !== 1 || log.erased.has(kind);
-  return wasErased
-    ? { check: kind, state: 'gone', detail: 'erased since, as retention or a strike asks for' }
-    : { check: kind, state: 'failed', detail: 'no revision of it has this hash' };
+  return missed(kind, { kind, sha256 }, log);
 }
 
 async function verifyTemplate(ports: StagePorts, id: string, sha256: string): Promise<Check> {
@@ -63,9 +60,7 @@ async function verifySound(
     return { check: 'sound', state: 'failed', detail: 'its recording cannot be read' };
   const recording = recordings.find(({ value }) => value.audioSha256 === sha256)?.value;
   if (recording !== undefined) return readThrough(ports, recording);
-  return recordings.length === 0 || log.erased.has('audio')
-    ? { check: 'sound', state: 'gone', detail: 'erased since, as retention or a strike asks for' }
-    : { check: 'sound', state: 'failed', detail: 'no recording has this hash' };
+  return missed('sound', { kind: 'audio', sha256 }, log);
 }
 
 async function readThrough(ports: StagePorts, recording: Recording): Promise<Check> {

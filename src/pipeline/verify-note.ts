@@ -31,13 +31,13 @@ export async function verifyNote(ports: StagePorts, sessionId: string): Promise<
     verifyFile(`signed-note.${newest.revision}.age`, newest.sha256, log),
     ...(await verifyMembers(ports, newest.value)),
     ...(await verifyInputs(ports, newest.value.body, log)),
-    ...(await verifyEvidence(ports, newest.value.body)),
+    ...(await verifyEvidence(ports, newest.value.body, log)),
     ...(await verifyAddenda(ports, newest.value, log)),
   ];
 }
 
 async function verifySeal(ports: StagePorts, note: SignedNote): Promise<Check[]> {
-  const faults = new Set<SealFault>(await sealFaults(ports, note));
+  const faults = new Set<SealFault>(await sealFaults(ports, note, 'note'));
   const { publicKey } = note.body.signer;
   return [
     check(
@@ -46,6 +46,7 @@ async function verifySeal(ports: StagePorts, note: SignedNote): Promise<Check[]>
       'Ed25519 over every word of the note',
       'it is not of these words',
     ),
+    check('type', !faults.has('type'), 'a whole note', 'signed as something else than a whole note'),
     check('hash', !faults.has('hash'), note.bodySha256, 'it is not of these words'),
     check('key', !faults.has('key'), `your own: ${publicKey}`, `not yours: ${publicKey}`),
   ];
@@ -77,7 +78,8 @@ async function verifyMembers(ports: StagePorts, { body, members = [] }: SignedNo
   for (const member of wanted) {
     const own = members.find((one) => one.member === member);
     const part = memberBody(body, member);
-    const faults = own === undefined ? ['signature'] : await sealFaults(ports, { body: part, ...own });
+    const faults =
+      own === undefined ? ['signature'] : await sealFaults(ports, { body: part, ...own }, 'member');
     checks.push(
       check(
         'member',

@@ -12,6 +12,7 @@ import { createAuditReader } from './audit-reader.ts';
 import { type AuditAuthor, createAuditWriter } from './audit-writer.ts';
 import { inTurn } from './in-turn.ts';
 import { namesIn } from './people-store.ts';
+import { createVouch, type Vouch } from './vouch.ts';
 
 /** Where one vault's log lies. */
 export interface AuditPlace {
@@ -27,6 +28,8 @@ export interface VaultAudit extends AuditLog {
   retract(event: AuditEvent): Promise<void>;
   /** Whether this process has said anything. */
   hasAppended(): boolean;
+  /** By the log's own key. */
+  vouch: Vouch;
 }
 
 export function createAuditLog(
@@ -56,6 +59,7 @@ export function createAuditLog(
       await turn(settle).catch(() => undefined);
     },
     hasAppended: writer.hasAppended,
+    vouch: createVouch(async () => keys.forWriting(await namesIn(folder))),
     list,
     backwards: reader.backwards,
     async head() {

@@ -1,21 +1,32 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type StyleRule, styleRuleSchema } from '../core/style-rule.ts';
 import type { StyleStore } from '../core/vault-ports.ts';
 import { misplaced } from './damaged-file.ts';
 import { namesIn } from './people-store.ts';
 import type { VaultFiles } from './vault-files.ts';
+import type { Vouch } from './vouch.ts';
 
 const ruleName = /^([0-9a-hjkmnp-tv-z]{16})\.age$/;
 
-/** The rules of the style card, one age file each, under `style`. */
-export function createStyleStore(directory: string, files: VaultFiles): StyleStore {
+const storedSchema = styleRuleSchema.extend({ mac: z.string().optional() });
+
+/**
+ * The rules of the style card, one age file each, under `style`. What was decided of a rule counts only where the vault
+ * vouches for it: a planted rule waits for a yes like any other.
+ */
+export function createStyleStore(directory: string, files: VaultFiles, vouch: Vouch): StyleStore {
   const folder = join(directory, 'style');
   const path = (id: string) => join(folder, `${id}.age`);
 
   async function read(id: string): Promise<StyleRule | undefined> {
-    const rule = (await files.readJson(path(id), styleRuleSchema))?.value;
-    if (rule !== undefined && rule.id !== id) throw misplaced(path(id));
-    return rule;
+    const stored = (await files.readJson(path(id), storedSchema))?.value;
+    if (stored === undefined) return undefined;
+    const { mac, ...rule } = stored;
+    if (rule.id !== id) throw misplaced(path(id));
+    if (await vouch.holds(placeOf(id), rule, mac)) return rule;
+    const { decision: _, ...undecided } = rule;
+    return undecided;
   }
 
   return {
@@ -26,7 +37,8 @@ export function createStyleStore(directory: string, files: VaultFiles): StyleSto
       return [...new Map(rules.map((rule) => [rule.key, rule])).values()];
     },
     async save(rule) {
-      await files.writeJson(path(rule.id), rule);
+      const mac = await vouch.mac(placeOf(rule.id), rule);
+      await files.writeJson(path(rule.id), { ...rule, mac });
       for (const name of await namesIn(folder)) {
         const id = ruleName.exec(name)?.[1];
         if (id === undefined || id === rule.id) continue;
@@ -39,4 +51,8 @@ export function createStyleStore(directory: string, files: VaultFiles): StyleSto
       return ids.length;
     },
   };
+}
+
+function placeOf(id: string): string {
+  return `style/${id}.age`;
 }

@@ -30,7 +30,7 @@ test.for(closings)('with $name closed every command keeps its own exit status', 
   expect(await statusOf(desk, ['list'], closed)).toBe(0);
   expect(await statusOf(desk, ['show', '--json'], closed)).toBe(0);
   expect(await statusOf(desk, ['show', 'zzzzzzzzzzzz'], closed)).toBe(14);
-  expect(await statusOf(desk, ['sign'], closed)).toBe(1);
+  expect(await statusOf(desk, ['sign', '--yes'], closed)).toBe(1);
 });
 
 /** Linux has a device on which everything is written as on a full disk. */

@@ -95,6 +95,20 @@ onLinux(
   },
 );
 
+onLinux('what an editor saved before it was killed is kept, and the next edit goes on with it', async () => {
+  const { desk, session } = await openDraft();
+  await withEditor(desk, `sed -i 's/^## Plan.*/&\\n\\n- Saved before it was killed./' "$1"; kill -9 $$`);
+  const at = openTerminal(desk, 'edit');
+  expect(await at.ended).toBe(1);
+  expect(at.raw()).toContain(`what it saved is kept`);
+  expect(leftInMemory(session)).toEqual([]);
+  const signed = await desk.run(['sign']);
+  expect(signed.stderr).toContain(`amynote edit ${session}`);
+  await withEditor(desk, 'true');
+  expect(await openTerminal(desk, 'edit').ended).toBe(0);
+  expect((await desk.run(['show'])).stdout).toContain('Saved before it was killed.');
+});
+
 onLinux('an editor that may keep copies on the disk is refused, and nothing was written for it', async () => {
   const { desk, session } = await openDraft();
   const at = openTerminal(desk, 'edit', { EDITOR: 'ed' });

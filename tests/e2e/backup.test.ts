@@ -74,7 +74,7 @@ test('a vault comes back on a new machine with the identity, and signs', async (
       const { status } = await other.run(['edit', '--section', section], { stdin: 'Sleep improved.' });
       expect(status).toBe(0);
     }
-    await typed(other, ['sign', '--name', 'Ruth Vale']);
+    await typed(other, ['sign', '--name', 'Ruth Vale', '--yes']);
   } finally {
     other.clear();
   }

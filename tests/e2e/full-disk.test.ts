@@ -32,7 +32,7 @@ const points: Point[] = [
   { args: ['diarize', '{lines}'], free: [2] },
   { args: ['draft', '{captions}', '--engine', 'extract'], free: [1, 2] },
   { args: ['edit', '{draft}', '--section', 'plan'], stdin: 'Weekly CBT continues.', free: [2] },
-  { args: ['sign', '{complete}', '--name', 'Ruth Vale'], free: [1, 3] },
+  { args: ['sign', '{complete}', '--name', 'Ruth Vale', '--yes'], free: [1, 3] },
   { args: ['backup', 'disk/copy'], disk: 'here', free: [2, 30] },
   { args: ['backup', 'disk/copy.tar'], disk: 'here', free: [20] },
 ];

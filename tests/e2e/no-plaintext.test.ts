@@ -34,7 +34,7 @@ describe.skipIf(!canWatch)('whatever is written while a session goes its way', (
     await watch(['show', '--part', 'transcript', '--json']);
     await watch(['edit', '--section', 'assessment'], `Client said: ${sentence}.`);
     await watch(['edit', '--section', 'plan'], 'Next session on Wednesday.');
-    await watch(['sign', '--name', 'Ruth Vale']);
+    await watch(['sign', '--name', 'Ruth Vale', '--yes']);
     await watch(['export', '--format', 'txt']);
     await watch(['search', 'meeting']);
     await watch(['import', kit('short-01.srt'), '--client', 'JP', '--date', '2026-03-05']);

@@ -50,7 +50,7 @@ test('the computer is lost, and 24 words on paper give everything back (post-qua
   await done(before, ['import', captions, '--client', 'JP']);
   await done(before, ['draft', '--engine', 'extract']);
   await done(before, ['edit', '--section', 'assessment'], { stdin: 'Rested.' });
-  await done(before, ['sign', ...signer]);
+  await done(before, ['sign', ...signer, '--yes']);
   const note = (await done(before, ['show', 'last'])).stdout;
   await done(before, ['import', captions, '--client', 'JP', '--date', '2030-01-01 09:00']);
   await done(before, ['draft', '--engine', 'extract']);
@@ -71,7 +71,7 @@ test('the computer is lost, and 24 words on paper give everything back (post-qua
     (await after.run(there('list'), { env: { AMYNOTE_PASSPHRASE_COMMAND: 'echo a guess' } })).status,
   ).toBe(12);
   await done(after, there('edit', '--section', 'assessment'), { env: another, stdin: 'Rested.' });
-  await done(after, there('sign', ...signer), { env: another });
+  await done(after, there('sign', ...signer, '--yes'), { env: another });
   await done(after, there('show', 'last'), { env: another });
   const replaced = await done(after, there('recovery', 'new'), { env: another });
   await done(after, there('recovery', 'test'), { stdin: wordsIn(replaced.stdout) });
@@ -120,7 +120,7 @@ test('with a backup and the words on paper the vault is back, and goes on being 
   await done(after, ['import', captions, '--client', 'JP'], { env: another });
   await done(after, ['draft', '--engine', 'extract'], { env: another });
   await done(after, ['edit', '--section', 'assessment'], { env: another, stdin: 'Rested.' });
-  await done(after, ['sign', ...signer], { env: another });
+  await done(after, ['sign', ...signer, '--yes'], { env: another });
   expect(await done(after, ['audit', 'verify'], { env: another })).toMatchObject({ stderr: '' });
 });
 

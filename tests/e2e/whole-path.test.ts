@@ -24,7 +24,7 @@ beforeAll(async () => {
   const written = { stdin: 'Passive ideation, monitored; safety plan made.' };
   await clinic.typed(['edit', '--section', 'assessment'], written);
   await clinic.typed(['edit', '--hit', 'h1=confirmed', '--hit', 'h2=confirmed']);
-  await clinic.typed(['sign', '--name', 'Ruth Vale', '--credential', 'LCSW']);
+  await clinic.typed(['sign', '--name', 'Ruth Vale', '--credential', 'LCSW', '--yes']);
 });
 
 afterAll(() => clinic.close());
@@ -105,7 +105,7 @@ describe('the note', () => {
     const before = clinic.simulator.requests.length;
     await clinic.typed(['transcribe', session]);
     await clinic.typed(['diarize', session]);
-    await clinic.typed(['sign', session]);
+    await clinic.typed(['sign', session, '--yes']);
     expect(clinic.simulator.requests.length).toBe(before);
   });
 });

@@ -30,6 +30,8 @@ export const statementSchema = z.object({
   problems: z.array(problemSchema).default([]),
   /** The clinician looked at it and kept it. */
   accepted: z.literal(true).optional(),
+  /** The clinician changed its words or what it rests on; drafting again never takes it away. */
+  reworded: z.literal(true).optional(),
 });
 export type Statement = z.infer<typeof statementSchema>;
 
@@ -47,6 +49,8 @@ export const sectionSchema = z.object({
   words: z.tuple([z.number().int(), z.number().int()]).optional(),
   /** Fields the clinician fills in. */
   checklist: z.array(z.string()).optional(),
+  /** What the template says it is; a section with the id `plan` needs none, see `planSections`. */
+  role: templateSectionSchema.shape.role,
   /** Whose note it belongs to, a person's id, in a group's; absent for what all members share. */
   member: z.string().optional(),
 });
@@ -59,6 +63,10 @@ export const riskFindingSchema = z.object({
   quotes: z.array(quoteSchema).default([]),
   /** Who raised it: the drafter, the on-device rules, both, or the clinician. */
   source: z.enum(['drafter', 'rules', 'both', 'clinician', 'none']),
+  /** Where the clinician decided: what drafter and rules make of the session by themselves. */
+  heard: z.enum(riskStatuses).optional(),
+  /** There is a question about it; `denied` when it got a plain no, `no` when one that says less than that. */
+  asked: z.enum(['denied', 'no', 'otherwise']).optional(),
   /** The person it is about, in a group's note. */
   member: z.string().optional(),
 });
@@ -157,6 +165,8 @@ export type Note = z.infer<typeof noteSchema>;
 
 /** What the signature covers, beside the words. */
 export const signedBodySchema = z.object({
+  /** Whether it is the whole note or one member's own chart; absent in notes of earlier releases. */
+  type: z.enum(['note', 'member']).optional(),
   clientId: z.string(),
   sessionId: z.string(),
   /** Date and time of service, ISO 8601. */

@@ -24,7 +24,7 @@ export function labelledInputs(
     ['treatment_plan', plan],
     ['last_plan', lastPlan],
     ['measures', measures],
-    ['earlier_risk', earlierRisk],
+    ['earlier_risk', earlierRisk.map((risk) => ofParticipant(risk, lines, context))],
   ];
   return [
     ...inputs.flatMap(([label, value]) => {
@@ -44,15 +44,31 @@ export function jsonText(value: unknown): string {
 
 /** Who speaks as which participant, what they are called where they are named, and their pronouns. */
 function peopleOf(lines: readonly SpokenLine[], { registered }: NoteContext, names: Pseudonyms) {
-  const speakers = new Map(
-    lines.flatMap(({ person, participant }) => (person ? [[person, participant]] : [])),
-  );
-  return registered.people.map(({ id, role, pronouns }, index) => ({
-    participant: speakers.get(id) ?? (index === 0 ? 'client' : `client-${index + 1}`),
+  return registered.people.map(({ id, role, pronouns }) => ({
+    participant: participantNamed(id, lines, registered),
     role,
     named: names.calledOf(id),
     pronouns,
   }));
+}
+
+function participantNamed(
+  id: string,
+  lines: readonly SpokenLine[],
+  { people }: NoteContext['registered'],
+): string {
+  const spoken = lines.findLast(({ person, participant }) => person === id && participant !== null);
+  const index = people.findIndex((person) => person.id === id);
+  return spoken?.participant ?? (index <= 0 ? 'client' : `client-${index + 1}`);
+}
+
+/** A member is known to the drafter as a participant only. */
+function ofParticipant(
+  { member, ...risk }: NoteContext['earlierRisk'][number],
+  lines: readonly SpokenLine[],
+  { registered }: NoteContext,
+) {
+  return member === undefined ? risk : { ...risk, participant: participantNamed(member, lines, registered) };
 }
 
 /** What the clinician writes alone is not asked for. */

@@ -1,6 +1,7 @@
 import type { ExportChoice, NoteRenderer, RenderableNote } from '../../core/note-export.ts';
 import { notePage } from './note-page.ts';
 import type { NotePage } from './page.ts';
+import { payerGaps } from './payer-needs.ts';
 import { type Reading, readingFor, wholeReading } from './reading.ts';
 import { renderFhir } from './render-fhir.ts';
 import { renderJson } from './render-json.ts';
@@ -17,6 +18,7 @@ export interface PaperRenderers {
 export function createNoteRenderer(paper: PaperRenderers): NoteRenderer {
   return {
     render: renderNote,
+    gaps: (note, choice) => payerGaps(readingFor(note, choice)),
     write: async (note, choice) => {
       const reading = readingFor(note, choice);
       const page = notePage(reading);

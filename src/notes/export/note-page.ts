@@ -1,13 +1,13 @@
-import type { Quote, Section } from '../../core/artefacts/note.ts';
+import type { Quote, Section, Statement } from '../../core/artefacts/note.ts';
 import { initials } from '../../core/initials.ts';
 import type { NoteKind } from '../../core/template.ts';
 import { plainLine } from '../plain-text.ts';
-import { riskSentence } from '../risk/risk-words.ts';
+import { riskEvidence, riskSentence } from '../risk/risk-words.ts';
 import { momentsOf } from './moments.ts';
 import type { NotePage, PageSection } from './page.ts';
 import { pageFacts, subjectName } from './page-facts.ts';
 import { addendaSection, recordSections } from './page-record.ts';
-import type { Reading } from './reading.ts';
+import { isReadAsDraft, type Reading } from './reading.ts';
 import { signatureLines } from './signature-lines.ts';
 
 /** Lays a note out for one reader. */
@@ -41,16 +41,25 @@ const titles: Record<NoteKind, string> = {
 
 function contentSections(reading: Reading): PageSection[] {
   const times = timesOf(reading);
-  const marked = reading.rules.record || (reading.marks === true && reading.signed === undefined);
+  const isRead = isReadAsDraft(reading);
+  const marked = reading.rules.record || isRead;
   return reading.content.sections.map((section) => {
-    const lines = section.statements.map(({ id, text, lines: ids }) => ({
-      ...(marked && { mark: id }),
-      text,
-      times: times(ids),
+    const lines = section.statements.map((statement) => ({
+      ...(marked && { mark: statement.id }),
+      text: isRead ? readText(statement) : statement.text,
+      times: times(statement.lines),
     }));
     const missing = lines.length > 0 ? {} : { missing: missingText(section) };
     return { id: section.id, title: sectionTitle(section, reading), lines, ...missing };
   });
+}
+
+/** As its clinician reads a draft: what does not hold stands in its place, with what is wrong with it. */
+function readText({ status, text, problems }: Statement): string {
+  if (status === 'verified') return text;
+  if (status === 'clinician') return `${text} (own words)`;
+  const why = problems.map(({ detail }) => detail.replace(/\.$/u, '')).join('; ');
+  return `NOT SUPPORTED: ${text}${why === '' ? '' : ` (${why})`}`;
 }
 
 /** Where all members stand on one page, each part says whose it is. */
@@ -78,16 +87,15 @@ function riskSections(reading: Reading): PageSection[] {
     title: sectionTitle({ title: 'Risk', ...(member !== undefined && { member }) } as Section, reading),
     lines: reading.content.risk
       .filter((finding) => finding.member === member)
-      .map((finding) => ({ text: withQuote(riskSentence(finding), finding), times: times(finding.lines) })),
+      .map((finding) => {
+        const { lines, quotes } = riskEvidence(finding);
+        return { text: withQuote(riskSentence(finding), quotes), times: times(lines) };
+      }),
   }));
 }
 
-function withQuote(
-  sentence: string,
-  { status, quotes: [quote] }: { status: string; quotes: readonly Quote[] },
-): string {
-  if (quote === undefined || (status !== 'endorsed' && status !== 'unclear')) return sentence;
-  return `${sentence} “${quote.text.replace(/[“”"]/gu, "'")}”`;
+function withQuote(sentence: string, [quote]: readonly Quote[]): string {
+  return quote === undefined ? sentence : `${sentence} “${quote.text.replace(/[“”"]/gu, "'")}”`;
 }
 
 function timesOf({ lines, rules }: Reading): (ids: readonly number[]) => string[] {

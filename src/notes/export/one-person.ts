@@ -2,14 +2,8 @@ import type { NoteContent, Quote, RiskFinding, Section, Statement } from '../../
 import type { Client, Person } from '../../core/client.ts';
 import type { SpokenLine } from '../../core/lines.ts';
 import { memberContent, membersOf } from '../../core/member-body.ts';
-import {
-  everydayNames,
-  type NameWord,
-  nameWords,
-  nobodysWords,
-  partsOf,
-  singulars,
-} from '../../core/name-words.ts';
+import { nameBook, namesIn } from '../../core/name-book.ts';
+import { nameWords, partsOf, singulars } from '../../core/name-words.ts';
 
 /** Says what belongs into one person's chart, in a session of several. */
 export interface OnePerson {
@@ -68,23 +62,22 @@ function keptFacts(facts: NonNullable<NoteContent['facts']>, named: (text: strin
 
 /** Any word of another's name is a name, but for those that the person shares: a couple's family name. */
 function nameFinder(others: readonly Person[], person: Person): (text: string) => boolean {
-  const own = new Set(nameWords(person.name).flatMap((word) => keysOf(word, person.name)));
-  const keys = new Set(
-    others
-      .flatMap(({ name }) => nameWords(name).flatMap((word) => keysOf(word, name)))
-      .filter((key) => key.length > 1 && !own.has(key) && !nobodysWords.has(key)),
-  );
-  return (text) => nameWords(text).some((word) => isNamed(word, text, keys));
+  const own = new Set(keysIn(person.name));
+  const names = others.map(({ name }) => name);
+  const book = nameBook({ people: [], names, clinician: '' }, []);
+  const isShared = (text: string) =>
+    nameWords(text).every(({ key }) => keysOf(key).some((one) => own.has(one)));
+  return (text) => namesIn(text, book, true).some(({ start, end }) => !isShared(text.slice(start, end)));
 }
 
-function keysOf(word: NameWord, text: string): string[] {
-  return [word, ...partsOf(word, text.slice(word.start, word.end))].map(({ key }) => key);
+/** The words of a name and their parts, as they are compared. */
+function keysIn(name: string): string[] {
+  return nameWords(name).flatMap((word) =>
+    [word, ...partsOf(word, name.slice(word.start, word.end))].map(({ key }) => key),
+  );
 }
 
-/** A name that is a word as well is a name only with a capital letter. */
-function isNamed(word: NameWord, text: string, keys: ReadonlySet<string>): boolean {
-  const parts = [word, ...partsOf(word, text.slice(word.start, word.end))];
-  return parts.some(({ key, capital }) =>
-    [key, ...singulars(key)].some((one) => keys.has(one) && (capital || !everydayNames.has(one))),
-  );
+/** Also without the ending of several: the Löwes. */
+function keysOf(key: string): string[] {
+  return [key, ...singulars(key)];
 }

@@ -2,7 +2,9 @@ import type { NoteFacts } from '../../core/artefacts/note.ts';
 import type { Client } from '../../core/client.ts';
 import { initials } from '../../core/initials.ts';
 import { calendarDay } from '../../core/time.ts';
+import { notEntered } from './emptied-sections.ts';
 import type { PageFact } from './page.ts';
+import { additionsText } from './page-record.ts';
 import type { Reading } from './reading.ts';
 
 /** Who, when, where and what for; of what the clinician entered only what is there. */
@@ -11,17 +13,21 @@ export function pageFacts(reading: Reading): PageFact[] {
   const facts = content.facts ?? {};
   const startedAt = facts.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
   const endedAt = facts.endedAt ?? signed?.sessionEndedAt;
-  const isGuess = facts.endedAt === undefined && signed?.timesFrom === 'recording';
+  const isSaid = signed?.timesFrom === 'clinician';
   const { title, version } = content.template;
   return [
     { label: 'Client', value: subjectName(reading) },
     { label: 'Date of service', value: calendarDay(startedAt) },
-    { label: 'Start', value: clockOf(startedAt) },
-    ...given('Stop', endedAt && `${clockOf(endedAt)}${isGuess ? ' (by the recording)' : ''}`),
+    { label: 'Start', value: clockText(startedAt, isSaid || facts.startedAt !== undefined) },
+    ...given(
+      'Stop',
+      endedAt ? clockText(endedAt, isSaid || facts.endedAt !== undefined) : rules.needs && notEntered,
+    ),
     ...entered(facts, reading),
     { label: 'Format', value: `${title}, version ${version}` },
     ...given('Copy', rules.purpose),
-    ...given('For', person && rules.purpose !== undefined ? person.role : undefined),
+    ...given('For', rules.purpose && person && `${subjectName(reading)}, ${person.role}`),
+    ...given('Later additions', additionsText(reading)),
   ];
 }
 
@@ -31,16 +37,17 @@ export function subjectName({ client, person, fullName }: Reading): string {
   return fullName ? name : initials(name);
 }
 
-function entered(facts: NoteFacts, { client, fullName }: Reading): PageFact[] {
+function entered(facts: NoteFacts, { client, fullName, rules }: Reading): PageFact[] {
+  const otherwise = rules.needs && notEntered;
   return [
     ...given('Minutes of therapy', facts.minutes?.toString()),
-    ...given('Modality', facts.modality && modalityWords[facts.modality]),
+    ...given('Modality', facts.modality ? modalityWords[facts.modality] : otherwise),
     ...given('Place of service', facts.place),
     ...given('Client location', facts.clientLocation),
     ...given('Attendees', facts.attendees?.map((name) => attendee(name, client, fullName)).join(', ')),
-    ...given('Diagnoses', facts.diagnoses?.join(', ')),
-    ...given('Objective', facts.objective),
-    ...given('Service code (CPT)', facts.code),
+    ...given('Diagnoses', facts.diagnoses?.join(', ') || otherwise),
+    ...given('Objective', facts.objective || otherwise),
+    ...given('Service code (CPT)', facts.code || otherwise),
     ...Object.entries(facts.measures ?? {}).map(([label, value]) => ({ label, value })),
     ...given('Medical necessity', facts.necessity),
     ...given('Next appointment', facts.nextAppointment && momentOf(facts.nextAppointment)),
@@ -62,6 +69,11 @@ function attendee(typed: string, { name, people }: Client, fullName: boolean): s
   const known = [name, ...people.map((person) => person.name)];
   const isKnown = known.some((one) => one.toLowerCase() === typed.trim().toLowerCase());
   return isKnown && !fullName ? initials(typed) : typed;
+}
+
+/** A recording's clock is no clinician's word of when a service began and ended. */
+function clockText(iso: string, isConfirmed: boolean): string {
+  return `${clockOf(iso)}${isConfirmed ? '' : ' (not confirmed by the clinician)'}`;
 }
 
 /** `2026-03-02T15:00:00-05:00` → `15:00`: the clinician's own clock, as written. */

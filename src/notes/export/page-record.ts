@@ -1,7 +1,7 @@
 import type { Addendum, RiskHitEntry } from '../../core/artefacts/note.ts';
 import type { HitDisposition } from '../../core/risk-hit.ts';
 import { calendarDay } from '../../core/time.ts';
-import { momentsOf } from './moments.ts';
+import { momentsOf, momentText } from './moments.ts';
 import type { PageLine, PageSection } from './page.ts';
 import type { Reading } from './reading.ts';
 import { signerName } from './signature-lines.ts';
@@ -20,11 +20,25 @@ export function addendaSection({ addenda, session, signed, rules }: Reading): Pa
 
 /** One addendum as a sentence of the record. */
 export function addendumText({ body }: Addendum, day: string): string {
-  const { type, was, text, signer, signedAt } = body;
-  const head = `${type.toUpperCase()} ${signedAt} for date of service ${day}:`;
-  const words = was === undefined ? text : `the note said “${was}”; it is to say: ${text}`;
+  const { type, signer, signedAt } = body;
+  const head = `${type.toUpperCase()} ${momentText(signedAt)} for date of service ${day}:`;
   const who = signerName(signer) || `key ${signer.publicKey}`;
-  return `${head} ${words} — ${who}`;
+  return `${head} ${addendumWords(body)} — ${who}`;
+}
+
+/** Only a correction takes anything back; what else names a statement stands beside it. */
+function addendumWords({ type, was, text }: Addendum['body']): string {
+  if (was === undefined) return text;
+  return type === 'correction'
+    ? `the note said “${was}”; it is to say: ${text}`
+    : `${text} (belongs to: “${was}”)`;
+}
+
+/** How many additions there are and of which days; undefined where there are none. */
+export function additionsText({ addenda }: Pick<Reading, 'addenda'>): string | undefined {
+  if (addenda.length === 0) return undefined;
+  const days = new Set(addenda.map(({ body }) => calendarDay(momentText(body.signedAt))));
+  return `${addenda.length} (${[...days].join(', ')}), below the signature`;
 }
 
 /** What a court may ask for beside the note: what the rules heard, where every word came from, what a check found. */

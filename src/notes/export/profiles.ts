@@ -9,6 +9,8 @@ export interface ProfileRules {
   sections?: readonly string[];
   /** What the clinician entered. Absent: all of it. */
   facts?: readonly NoteFact[];
+  /** What a payer looks for is named where it lacks, and nobody of the client's registered names is. */
+  needs?: true;
   /** Anybody's own words. */
   quotes: boolean;
   /** Moments of the session; of no use to who has no recording. */
@@ -59,6 +61,7 @@ export const profileRules: Record<ExportProfile, ProfileRules> = {
       'necessity',
       'measures',
     ],
+    needs: true,
     quotes: false,
     times: false,
     proof: false,

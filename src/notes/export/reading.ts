@@ -5,8 +5,11 @@ import { AmynoteError } from '../../core/errors.ts';
 import { initials } from '../../core/initials.ts';
 import type { ExportChoice, ExportProfile, RenderableNote } from '../../core/note-export.ts';
 import { effectiveFacts } from '../../core/note-facts.ts';
+import { type Step, withReasons } from './emptied-sections.ts';
 import { type OnePerson, onePerson } from './one-person.ts';
+import { withNeededParts } from './payer-needs.ts';
 import { type ProfileRules, profileRules, wholeNote } from './profiles.ts';
+import { type ReaderNames, readerNames, withInitials } from './reader-names.ts';
 
 /** A note as one reader gets it. */
 export interface Reading extends RenderableNote {
@@ -26,7 +29,10 @@ export function readingFor(note: RenderableNote, { profile, member, allMembers, 
   refuseReaders(note.content, profile);
   const person = member === undefined ? undefined : personCalled(note.client, member);
   if (person === undefined) refuseTogether(note, profile, allMembers === true);
-  const reading = readingOf(note, profile, person);
+  const whole = readingOf({ ...note, marks: false }, profile, person);
+  // Without a profile it is the clinician's own record: word for word what was signed.
+  const asSigned = note.fullName || profile === undefined || profile === 'legal';
+  const reading = asSigned ? whole : withoutNames(whole);
   return times === undefined ? reading : { ...reading, rules: { ...reading.rules, times } };
 }
 
@@ -45,18 +51,47 @@ function readingOf(
   const whole = withFacts(note);
   const parts = own?.parts(whole) ?? whole;
   const alone = own?.alone(parts) ?? parts;
-  const supported = onlyStatements(alone, ({ status }) => status !== 'unsupported');
-  const content = forProfile(supported, rules, note);
+  const names = readerNames(note.client);
+  const supported = isReadAsDraft(note)
+    ? alone
+    : onlyStatements(alone, ({ status }) => status !== 'unsupported');
+  const unnamed = rules.needs ? onlyStatements(supported, ({ text }) => !names.namesThird(text)) : supported;
+  const steps = [
+    { content: alone, why: 'left out: somebody else is named' },
+    { content: supported, why: 'left out: not supported by the transcript' },
+    { content: unnamed, why: 'left out: somebody else is named' },
+  ];
+  const content = forProfile(parts, steps, rules, note);
   const leftOut = [
     ...said(statements(alone) - statements(supported), 'statement', 'not supported by the transcript'),
     ...said(statements(parts) - statements(alone), 'statement', 'somebody else is named or heard in it'),
     ...said(parts.risk.length - alone.risk.length, 'finding of risk', 'resting on somebody else’s words'),
-    ...said(statements(supported) - statements(content), 'statement', 'not meant for this reader'),
+    ...said(statements(supported) - statements(unnamed), 'statement', 'somebody else is named in it'),
+    ...said(statements(unnamed) - statements(content), 'statement', 'not meant for this reader'),
   ];
   const mine = (note.addenda ?? []).filter(({ body: { member } }) => isOwn(member, person));
-  const addenda = mine.filter((addendum) => isFor(addendum, content, rules, own));
+  const addenda = mine.filter((addendum) => isFor(addendum, content, rules, names, own));
   leftOut.push(...said(mine.length - addenda.length, 'later addition', 'not meant for this reader'));
   return { ...note, content, addenda, rules, leftOut, ...(person && { person }) };
+}
+
+/** Whether a draft is shown to its own clinician, who has to see what does not hold. */
+export function isReadAsDraft({ marks, signed }: Pick<RenderableNote, 'marks' | 'signed'>): boolean {
+  return marks === true && signed === undefined;
+}
+
+/** Whose name a page's head does not say, its sentences do not say either. */
+function withoutNames(reading: Reading): Reading {
+  const names = readerNames(reading.client);
+  const content = withInitials(reading.content, names);
+  const addenda = reading.addenda.map((addendum) => {
+    const { text, was, ...body } = addendum.body;
+    const words = { text: names.short(text), ...(was !== undefined && { was: names.short(was) }) };
+    return { ...addendum, body: { ...body, ...words } };
+  });
+  const isSame = JSON.stringify([content, addenda]) === JSON.stringify([reading.content, reading.addenda]);
+  if (isSame) return reading;
+  return { ...reading, content, addenda, leftOut: [...reading.leftOut, 'Initials stand for names.'] };
 }
 
 function said(count: number, what: string, why: string): string[] {
@@ -72,9 +107,11 @@ function isFor(
   { body: { statement, text, was = '' } }: Addendum,
   { sections }: NoteContent,
   rules: ProfileRules,
+  names: ReaderNames,
   own: OnePerson | undefined,
 ): boolean {
   const words = `${text} ${was}`;
+  if (rules.needs && names.namesThird(words)) return false;
   if (own?.names(words)) return false;
   if (!rules.quotes && hasQuote({ text: words, quotes: [] })) return false;
   if (statement === undefined || (own === undefined && rules.sections === undefined)) return true;
@@ -91,24 +128,32 @@ function wantedFacts(facts: NoteFacts, wanted: readonly string[] | undefined): N
   return Object.fromEntries(Object.entries(facts).filter(([name]) => wanted.includes(name)));
 }
 
-function forProfile(content: NoteContent, rules: ProfileRules, { lines }: RenderableNote): NoteContent {
+function forProfile(
+  whole: NoteContent,
+  steps: readonly Step[],
+  rules: ProfileRules,
+  { lines, signed }: RenderableNote,
+): NoteContent {
   const therapist = new Set(lines.filter(({ role }) => role === 'therapist').map(({ id }) => id));
   const isOfTherapist = (section: Section, { lines: ids }: Statement) =>
     section.source === 'therapist_turns' || (ids.length > 0 && ids.every((id) => therapist.has(id)));
-  const kept = onlyStatements(
-    content,
+  const left = onlyStatements(
+    steps.at(-1)?.content ?? whole,
     (statement, section) =>
       (rules.quotes || !hasQuote(statement)) &&
       (rules.sections === undefined ||
         rules.sections.includes(section.id) ||
         isOfTherapist(section, statement)),
   );
-  const isWanted = ({ id, statements: left, missing }: Section) =>
-    left.length > 0 || (missing !== undefined && (rules.sections?.includes(id) ?? true));
+  const all = [...steps, { content: left, why: 'left out: not meant for this reader' }];
+  const kept = withReasons(whole, all, signed !== undefined);
+  const isWanted = ({ id, statements: some, missing }: Section) =>
+    some.length > 0 || (missing !== undefined && (rules.sections?.includes(id) ?? true));
   const sections = rules.sections === undefined ? kept.sections : kept.sections.filter(isWanted);
   const risk = rules.quotes ? kept.risk : kept.risk.map((finding) => ({ ...finding, quotes: [] }));
   const facts = wantedFacts(kept.facts ?? {}, rules.facts);
-  return { ...kept, sections, risk, facts, hits: rules.record ? (kept.hits ?? []) : [] };
+  const content = { ...kept, sections, risk, facts, hits: rules.record ? (kept.hits ?? []) : [] };
+  return rules.needs ? withNeededParts(content, isOfTherapist) : content;
 }
 
 function onlyStatements(

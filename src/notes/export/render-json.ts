@@ -2,6 +2,8 @@ import type { NoteContent, Section, Statement } from '../../core/artefacts/note.
 import { memberBody } from '../../core/member-body.ts';
 import type { ExportChoice } from '../../core/note-export.ts';
 import type { NotePage } from './page.ts';
+import { additionsText } from './page-record.ts';
+import { areTimesConfirmed, payerGaps } from './payer-needs.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -9,7 +11,8 @@ import type { Reading } from './reading.ts';
  * signature, which covers all of it, cannot be checked against this copy: `--profile legal` leaves nothing out.
  */
 export function renderJson(reading: Reading, page: NotePage, choice: ExportChoice): string {
-  const { session, client, fullName, person, addenda, seal, signed, verified = [] } = reading;
+  const { session, client, fullName, person, addenda, seal, signed, rules, verified = [] } = reading;
+  const gaps = payerGaps(reading);
   const own = seal?.members?.find(({ member }) => member === person?.id);
   const head = {
     v: 1,
@@ -19,6 +22,9 @@ export function renderJson(reading: Reading, page: NotePage, choice: ExportChoic
     ...(choice.profile !== undefined && { profile: choice.profile }),
     ...(person !== undefined && { member: person.id }),
     ...(fullName && { client: (person ?? client).name }),
+    times: `${areTimesConfirmed(reading) ? '' : 'not '}confirmed by the clinician`,
+    ...(addenda.length > 0 && { laterAdditions: additionsText(reading) }),
+    ...(gaps.length > 0 && { lacking: gaps }),
     leftOut: leftOutOf(reading),
   };
   const record =
@@ -27,10 +33,14 @@ export function renderJson(reading: Reading, page: NotePage, choice: ExportChoic
       : {
           ...head,
           body: bodyOf(reading),
-          addenda: addenda.map(({ body, bodySha256, signature }) => ({ body, bodySha256, signature })),
-          ...(reading.rules.record && { verified }),
-          bodySha256: (own ?? seal)?.bodySha256,
-          signature: (own ?? seal)?.signature,
+          addenda: addenda.map(({ body, bodySha256, signature }) =>
+            rules.proof ? { body, bodySha256, signature } : { body },
+          ),
+          ...(rules.record && { verified }),
+          ...(rules.proof && {
+            bodySha256: (own ?? seal)?.bodySha256,
+            signature: (own ?? seal)?.signature,
+          }),
         };
   return unseen(JSON.stringify(record, null, 2));
 }
@@ -39,20 +49,29 @@ export function renderJson(reading: Reading, page: NotePage, choice: ExportChoic
 function bodyOf(reading: Reading) {
   const { signed, rules, person } = reading;
   if (signed === undefined || (rules.record && person === undefined)) return signed;
-  const { receipt: _, ...body } =
-    person && signed.member === undefined ? memberBody(signed, person.id) : signed;
-  return { ...body, content: shown(reading) };
+  const {
+    receipt: _,
+    inputs,
+    ...body
+  } = person && signed.member === undefined ? memberBody(signed, person.id) : signed;
+  return { ...body, ...(rules.proof && { inputs }), content: shown(reading) };
 }
 
 function leftOutOf({ leftOut, rules, signed, person }: Reading): string[] {
   if (signed !== undefined && rules.record && person === undefined) return [];
-  return [...leftOut, ...(rules.record ? [] : ['What the risk rules marked, and the receipt.'])];
+  return [
+    ...leftOut,
+    ...(rules.record ? [] : ['What the risk rules marked, and the receipt.']),
+    ...(signed === undefined
+      ? []
+      : ['The signature covers words that are not here: it cannot be checked with this copy.']),
+  ];
 }
 
 /** Without anybody's moments where this reader gets none: they name lines of a session nobody else has. */
 function shown({ content, rules }: Reading): NoteContent {
   const { hits, ...rest } = content;
-  const kept: NoteContent = rules.record ? content : rest;
+  const kept: NoteContent = rules.record ? content : rules.proof ? rest : withoutRules(rest);
   if (rules.times) return kept;
   const bare = (statement: Statement): Statement => ({ ...statement, lines: [], problems: [] });
   const section = (one: Section): Section => ({ ...one, statements: one.statements.map(bare) });
@@ -61,6 +80,13 @@ function shown({ content, rules }: Reading): NoteContent {
     sections: kept.sections.map(section),
     risk: kept.risk.map((finding) => ({ ...finding, lines: [] })),
   };
+}
+
+/** Without what only steers drafting and checking. */
+function withoutRules({ template, sections, confirmed: _, ...rest }: NoteContent): NoteContent {
+  const { words: __, ...named } = template;
+  const section = ({ words: _, limits: __, source: ___, ...one }: Section): Section => one;
+  return { template: named, sections: sections.map(section), ...rest };
 }
 
 /** JSON lets control and direction marks stand as they are; a terminal would obey them. */

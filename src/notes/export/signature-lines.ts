@@ -1,4 +1,5 @@
 import type { SignedBody } from '../../core/artefacts/note.ts';
+import { momentText } from './moments.ts';
 import type { Reading } from './reading.ts';
 
 /** What stands under a note: who signed it and when, and how it was made. */
@@ -10,7 +11,7 @@ export function signatureLines(reading: Reading): string[] {
   return [
     who === '' ? 'Signed by the holder of this key, without a name' : `Signed by ${who}`,
     ...(signer.license ? [`License ${signer.license}`] : []),
-    `Signed at ${signedAt}`,
+    `Signed at ${momentText(signedAt)}`,
     ...(rules.proof || who === '' ? [`Signing key (Ed25519) ${signer.publicKey}`] : []),
     ...(rules.proof ? sealLines(reading) : []),
     assistance,

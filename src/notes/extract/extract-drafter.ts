@@ -4,7 +4,8 @@ import type { DraftBrief, DraftedStatement, Drafter } from '../../core/provider-
 import type { TemplateSection } from '../../core/template.ts';
 import { sourceRole } from '../verify/attribution.ts';
 import { cuesOf } from './extract-cues.ts';
-import { type Excerpt, excerptOf, exchangeOf } from './extract-excerpt.ts';
+import { type Excerpt, excerptOf, exchangeOf, stretchesOf } from './extract-excerpt.ts';
+import { riskExcerpts } from './extract-risk.ts';
 
 /**
  * The drafter without a model: it puts what was said, word for word, under the template's headings.
@@ -26,14 +27,22 @@ const mostRounds = 6;
 
 function extract(brief: DraftBrief): DraftedStatement[] {
   const sections = brief.template.sections.filter(({ id }) => brief.part.sections.includes(id));
-  const found = sections.map((section) => ({
-    section,
-    excerpts: excerptsFor(section, brief).sort(byWeight),
-  }));
+  const asking = sections.find((section) => cuesOf(section)?.asked);
+  const found = sections.map(
+    (section): Found => ({
+      section,
+      excerpts: excerptsFor(section, brief).sort(byWeight),
+      needed: section === asking ? riskExcerpts(section, quotable(section, brief), brief) : [],
+    }),
+  );
+  // Where the rules refuse it, the reader is shown that it was refused.
+  const isNeeded = (excerpt?: Excerpt) => found.some(({ needed }) => excerpt && needed.includes(excerpt));
   for (let round = 1; ; round += 1) {
     const chosen = chooseAll(found);
     const statements = chosen.map(({ section, excerpt: { text, lines } }) => ({ section, text, lines }));
-    const places = new Set(brief.refused?.(statements, brief.part) ?? []);
+    const places = new Set(
+      (brief.refused?.(statements, brief.part) ?? []).filter((at) => !isNeeded(chosen[at]?.excerpt)),
+    );
     if (places.size === 0 || round === mostRounds) return statements.filter((_, at) => !places.has(at));
     const refused = new Set(chosen.flatMap(({ excerpt }, at) => (places.has(at) ? excerpt : [])));
     for (const each of found) each.excerpts = each.excerpts.filter((excerpt) => !refused.has(excerpt));
@@ -44,16 +53,18 @@ function extract(brief: DraftBrief): DraftedStatement[] {
 interface Found {
   section: TemplateSection;
   excerpts: Excerpt[];
+  /** What must stand there before anything else, however long it is. */
+  needed: readonly Excerpt[];
 }
 
 /** No line is used twice. Headings with rare cues choose first, so that "see you next week" is not used up elsewhere. */
 function chooseAll(found: readonly Found[]): { section: string; excerpt: Excerpt }[] {
   const isGreedy = ({ section }: Found) => Number(cuesOf(section)?.elseLongest ?? false);
-  const taken = new Set<number>();
+  const taken = new Set(found.flatMap(({ needed }) => needed.flatMap(({ lines }) => lines)));
   const chosen = new Map<string, Excerpt[]>();
-  for (const { section, excerpts } of [...found].sort((a, b) => isGreedy(a) - isGreedy(b))) {
+  for (const { section, excerpts, needed } of [...found].sort((a, b) => isGreedy(a) - isGreedy(b))) {
     const free = excerpts.filter(({ lines }) => !lines.some((line) => taken.has(line)));
-    const kept = withinLength(free, section);
+    const kept = withinLength(needed, free, section);
     for (const line of kept.flatMap(({ lines }) => lines)) taken.add(line);
     chosen.set(section.id, kept.sort(byTime));
   }
@@ -68,12 +79,12 @@ const fewestWords = 4;
 function excerptsFor(section: TemplateSection, brief: DraftBrief): Excerpt[] {
   const cues = cuesOf(section);
   if (cues === undefined || section.source === 'clinician') return [];
-  const lines = quotable(section, brief);
-  if (cues.asked) return lines.flatMap((line, at) => exchangeOf(line, lines[at + 1], cues.words) ?? []);
+  const said = stretchesOf(quotable(section, brief));
+  if (cues.asked) return said.flatMap((stretch, at) => exchangeOf(stretch, said[at + 1], cues.words) ?? []);
   const role = sourceRole(section.source);
-  return lines
-    .filter((line) => role === undefined || line.role === role)
-    .map((line) => excerptOf(line, cues.words))
+  return said
+    .filter(([first]) => role === undefined || first?.role === role)
+    .map((stretch) => excerptOf(stretch, cues.words))
     .filter(({ words, cues: found }) => words >= fewestWords && (found > 0 || cues.elseLongest));
 }
 
@@ -93,13 +104,17 @@ function byTime(a: Excerpt, b: Excerpt): number {
   return (a.lines[0] ?? 0) - (b.lines[0] ?? 0);
 }
 
-/** The best of them, as many as the template allows, and no longer together than it wants the section to be. */
-function withinLength(sorted: readonly Excerpt[], { claims_max: most, words }: TemplateSection): Excerpt[] {
-  const kept: Excerpt[] = [];
-  let length = 0;
+/** What is needed, and the best of the rest: as many as the template allows, no longer together than it wants them. */
+function withinLength(
+  needed: readonly Excerpt[],
+  sorted: readonly Excerpt[],
+  { claims_max: most, words }: TemplateSection,
+): Excerpt[] {
+  const kept = [...needed];
+  let length = needed.reduce((sum, { text }) => sum + text.split(' ').length, 0);
   for (const excerpt of sorted) {
     const longer = length + excerpt.text.split(' ').length;
-    if (kept.length === most) break;
+    if (kept.length >= most) break;
     if (kept.length > 0 && longer > (words?.[1] ?? Number.POSITIVE_INFINITY)) continue;
     kept.push(excerpt);
     length = longer;

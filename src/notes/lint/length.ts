@@ -6,25 +6,30 @@ type Range = NonNullable<NoteContent['template']['words']>;
 
 /** Is it as long as its template asks for? */
 export const noteLength: LintQuestion = (note) => [
-  ...note.content.sections.flatMap(({ id, words, statements }) =>
-    words === undefined || statements.length === 0
+  ...note.content.sections.flatMap((own) =>
+    own.words === undefined || own.statements.length === 0
       ? []
       : lengthOf(
           note,
-          id,
-          words,
-          countOf(note, ({ section }) => section.id === id),
+          own.id,
+          own.words,
+          countOf(note, ({ section }) => section === own),
         ),
   ),
-  ...(note.content.template.words === undefined
-    ? []
-    : lengthOf(
-        note,
-        'note',
-        note.content.template.words,
-        countOf(note, () => true),
-      )),
+  ...wholeLength(note),
 ];
+
+/** Of a group's note each member has what all share and their own. */
+function wholeLength(note: LintedNote): LintFinding[] {
+  const { template, sections } = note.content;
+  const { words } = template;
+  if (words === undefined) return [];
+  const members = [...new Set(sections.flatMap(({ member = [] }) => member))];
+  const counts = (members.length === 0 ? [undefined] : members).map((member) =>
+    countOf(note, ({ section }) => section.member === undefined || section.member === member),
+  );
+  return counts.flatMap((count) => lengthOf(note, 'note', words, count)).slice(0, 1);
+}
 
 function countOf(
   { statements }: LintedNote,

@@ -7,6 +7,7 @@ import {
   languageSchema,
   lengthSchema,
   neverSchema,
+  riskSchema,
   wordingSchema,
 } from './lint-files.ts';
 
@@ -18,6 +19,7 @@ export interface LintBook {
   facts: z.infer<typeof factsSchema>;
   copied: z.infer<typeof copiedSchema>;
   length: z.infer<typeof lengthSchema>;
+  risk: z.infer<typeof riskSchema>;
 }
 
 /**
@@ -28,13 +30,14 @@ export interface LintBook {
 export async function readLintBook(directory: string, prepared?: PreparedYaml): Promise<LintBook> {
   const file = <T>(name: string, schema: z.ZodType<T>): Promise<T> =>
     readRuleFile(join(directory, 'rules', 'lint', name), schema, prepared);
-  const [language, wording, never, facts, copied, length] = await Promise.all([
+  const [language, wording, never, facts, copied, length, risk] = await Promise.all([
     file('language.yaml', languageSchema),
     file('wording.yaml', wordingSchema),
     file('never.yaml', neverSchema),
     file('facts.yaml', factsSchema),
     file('copied.yaml', copiedSchema),
     file('length.yaml', lengthSchema),
+    file('risk.yaml', riskSchema),
   ]);
-  return { language, wording, never, facts, copied, length };
+  return { language, wording, never, facts, copied, length, risk };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { noteFactsSchema } from '../../core/artefacts/note.ts';
+import { riskCategories } from '../../core/risk.ts';
 import { noteKinds } from '../../core/template.ts';
 import { anyOf, phraseSource, shortlyBefore } from './written-phrase.ts';
 
@@ -131,6 +132,12 @@ export const factsSchema = withSources(
     edges: sayingSchema.extend({ minutes: z.array(z.int()), otherwise }),
     least_minutes: sayingSchema.extend({ minutes: z.int().min(1), codes, otherwise }),
     apart: z.array(z.strictObject({ codes, with: codes, source: z.string() })),
+    contradictions: z.strictObject({
+      next_before: sayingSchema,
+      office_by_video: sayingSchema.extend({ places: z.array(z.string()) }),
+      absent: sayingSchema,
+    }),
+    speakers: sayingSchema.extend({ lines: z.int().min(1), share: z.number().min(0).max(1) }),
     late: sayingSchema.extend({ hours: z.int().min(1) }),
   }),
 );
@@ -154,6 +161,17 @@ export const lengthSchema = withSources(
     too_long: z.number().min(1),
     too_short: z.number().min(0).max(1),
     source: z.string(),
+  }),
+);
+
+const saidOfRiskSchema = z.strictObject({ called: z.string().min(1), denies: phrases, asserts: phrases });
+
+export const riskSchema = withSources(
+  z.strictObject({
+    ...head,
+    ...sayingShape,
+    unless: phrases,
+    categories: z.record(z.enum(riskCategories), saidOfRiskSchema),
   }),
 );
 

@@ -1,7 +1,9 @@
 import type { NoteContent } from '../../core/artefacts/note.ts';
+import type { SpokenLine } from '../../core/lines.ts';
 import type { NoteContext } from '../../core/note-context.ts';
 import type { LintFinding } from '../../core/note-ports.ts';
 import type { Technique } from '../phrases/glossary-file.ts';
+import { contradictingFacts, unknownSpeakers } from './contradictions.ts';
 import { copiedText, staleFacts } from './copied-text.ts';
 import { goldenThread } from './expectations.ts';
 import { contradictingTimes, lateCompletion, missingFacts } from './facts.ts';
@@ -11,6 +13,7 @@ import { type LintedNote, type LintQuestion, lintedNote } from './linted-note.ts
 import { otherMembers, pronouns, thirdParties } from './names.ts';
 import { emptyWording, judgingLanguage, neverInNotes } from './phrases.ts';
 import { dialogueMarks, quotesTooMuch, scareQuotes } from './quotations.ts';
+import { riskSaidOtherwise } from './risk-said-otherwise.ts';
 import { serviceCode } from './service-code.ts';
 
 /** What lint knows beside the note. */
@@ -21,11 +24,18 @@ export interface LintData {
 
 /**
  * What a careful colleague would mark in a note, the gravest first and then in the order of the note. Pure. It reads
- * the note alone: whether the session supports a statement is the verifier's question.
+ * the note, and of the lines only whether somebody said them: whether the session supports a statement is the verifier's question.
  */
-export function lintNote(content: NoteContent, context: NoteContext, data: LintData): LintFinding[] {
+export function lintNote(
+  content: NoteContent,
+  context: NoteContext,
+  data: LintData,
+  lines: readonly SpokenLine[] = [],
+): LintFinding[] {
   const note = lintedNote(content, context, data.lint);
-  const found = [...questions, goldenThread(data.techniques)].flatMap((question) => question(note));
+  const found = [...questions, goldenThread(data.techniques), unknownSpeakers(lines)].flatMap((question) =>
+    question(note),
+  );
   const order = placesIn(note);
   const rank = ({ severity, place }: LintFinding) =>
     severities.indexOf(severity) * order.size + (order.get(place) ?? 0);
@@ -38,6 +48,7 @@ const questions: readonly LintQuestion[] = [
   pronouns,
   emptyWording,
   neverInNotes,
+  riskSaidOtherwise,
   quotesTooMuch,
   dialogueMarks,
   thirdParties,
@@ -47,6 +58,7 @@ const questions: readonly LintQuestion[] = [
   noteLength,
   missingFacts,
   contradictingTimes,
+  contradictingFacts,
   serviceCode,
   lateCompletion,
 ];

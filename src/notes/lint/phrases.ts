@@ -58,6 +58,8 @@ function wordsFound({ book }: LintedNote, rule: PhraseRule, form: string): strin
 
 /** Whether what is left of a sentence says next to nothing. */
 function isAlone(rest: string): boolean {
+  // A quotation, or what follows a colon, is what it rests on.
+  if (/¶| : [^.;]*[\p{L}\p{N}]/u.test(rest)) return false;
   return rest.split(' ').filter((word) => /\p{L}|\p{N}/u.test(word) && !smallWords.has(word)).length <= 1;
 }
 

@@ -5,8 +5,11 @@ import { finding, type LintedNote, type LintQuestion } from './linted-note.ts';
 export const serviceCode: LintQuestion = (note) => {
   const codes = codesOf(note);
   const minutes = minutesOf(note);
+  const wrong = minutes === undefined ? [] : misfits(note, codes, minutes);
+  const isWrong = wrong.length > 0;
   return [
-    ...(minutes === undefined ? [] : [...misfits(note, codes, minutes), ...closeCalls(note, codes, minutes)]),
+    ...wrong,
+    ...(minutes === undefined ? [] : closeCalls(note, codes, minutes, isWrong)),
     ...apart(note, codes),
   ];
 };
@@ -38,7 +41,13 @@ function misfits({ book }: LintedNote, codes: readonly string[], minutes: number
     });
 }
 
-function closeCalls({ book, billed }: LintedNote, codes: readonly string[], minutes: number): LintFinding[] {
+/** @param isWrong the code does not fit anyway: then one minute decides nothing */
+function closeCalls(
+  { book, billed }: LintedNote,
+  codes: readonly string[],
+  minutes: number,
+  isWrong: boolean,
+): LintFinding[] {
   const { edges, least_minutes: least } = book.facts;
   const severity = (saying: typeof edges | typeof least) =>
     billed ? saying.severity : (saying.otherwise ?? saying.severity);
@@ -47,7 +56,7 @@ function closeCalls({ book, billed }: LintedNote, codes: readonly string[], minu
   if (minutes < least.minutes) {
     return [finding('facts-under-least', 'note', { ...least, severity: severity(least) })];
   }
-  return edges.minutes.includes(minutes)
+  return edges.minutes.includes(minutes) && !isWrong
     ? [finding('facts-code-edge', 'note', { ...edges, severity: severity(edges) })]
     : [];
 }

@@ -33,7 +33,7 @@ export function markdownItems(markdown: string): { items: MarkdownItem[]; mistak
       open = read.type === 'item' ? read : undefined;
     }
   }
-  const unclosed = 'a comment begins here and does not end; it ends with -->';
+  const unclosed = 'a comment begins here and does not end';
   return { items, mistakes: commentFrom === undefined ? [] : [{ line: commentFrom, detail: unclosed }] };
 }
 

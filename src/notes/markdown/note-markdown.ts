@@ -35,7 +35,7 @@ export function markMistakes(text: string, mistakes: readonly MarkdownMistake[])
   // The lines move down by as many as are put above them.
   const above = mistakes.length + 2;
   const removed = text.slice(0, text.length - rest.length).split('\n').length - 1;
-  const told = mistakes.map(({ line, detail }) => `  line ${line - removed + above}: ${detail}`);
+  const told = mistakes.map(({ line, detail }) => `  line ${line - removed + above}: ${withoutEnd(detail)}`);
   return `<!-- not read:\n${told.join('\n')} -->\n\n${rest}`;
 }
 
@@ -106,7 +106,12 @@ function saidIn(ids: readonly number[], lines: readonly SpokenLine[]): string[] 
     });
 }
 
-/** Nothing that was said can end the comment it stands in. */
+/** A comment on each row, so that none can be left open. */
 function comment(texts: readonly string[]): string {
-  return `<!-- ${texts.map((text) => oneLine(text).replaceAll('--', '- -')).join('\n')} -->`;
+  return texts.map((text) => `<!-- ${withoutEnd(oneLine(text))} -->`).join('\n');
+}
+
+/** Nothing that was said, or that a template says, can end the comment it stands in. */
+function withoutEnd(text: string): string {
+  return text.replace(/-(?=[->])/gu, '- ');
 }

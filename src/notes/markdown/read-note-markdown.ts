@@ -123,7 +123,8 @@ function decisions<T>(
 function decidedRisk(finding: RiskFinding, word: string): RiskFinding | string {
   const status = riskStatuses.find((name) => name === word);
   if (status === undefined) return `behind the colon stands one of: ${riskStatuses.join(', ')}`;
-  return status === finding.status ? finding : { ...finding, status, source: 'clinician' };
+  if (status === finding.status) return finding;
+  return { ...finding, status, source: 'clinician', heard: finding.heard ?? finding.status };
 }
 
 function decidedHit(hit: RiskHitEntry, word: string): RiskHitEntry | string {

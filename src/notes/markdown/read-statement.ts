@@ -58,12 +58,14 @@ function linesAt(times: readonly string[], but: readonly number[], lines: readon
 }
 
 function own(id: string, text: string, at: number[]): Statement {
-  return { id, text, lines: at, quotes: [], status: 'clinician', problems: [], accepted: true };
+  const statement = { id, text, lines: at, quotes: [], problems: [], accepted: true as const };
+  // A quotation that was not said there makes it unsupported, and it would look like a drafted one.
+  return { ...statement, status: 'clinician', ...(at.length > 0 && { reworded: true as const }) };
 }
 
 /** In other words on the same grounds: as if it had been drafted so, and to be checked again. What was the clinician's own stays so. */
 function reworded(before: Statement, text: string, at: number[]): Statement {
   const status = before.status === 'clinician' ? 'clinician' : 'verified';
   const lines = at.toSorted((a, b) => a - b);
-  return { ...before, text, lines, quotes: [], problems: [], status, accepted: true };
+  return { ...before, text, lines, quotes: [], problems: [], status, accepted: true, reworded: true };
 }

@@ -1,6 +1,5 @@
 import type { RiskFinding } from '../../core/artefacts/note.ts';
 import type { SpokenLine } from '../../core/lines.ts';
-import { linesWithoutPeers } from '../../core/member-lines.ts';
 import { heardIds } from '../words/heard-lines.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { riskFindings } from './risk-findings.ts';
@@ -16,16 +15,27 @@ export function risksAnew(
 ): RiskFinding[] {
   const members = [...new Set(before.map(({ member }) => member))];
   return (members.length === 0 ? [undefined] : members).flatMap((member) => {
-    const own = member === undefined ? lines : linesWithoutPeers(lines, member);
     const mine = before.filter((finding) => finding.member === member);
     const drafted = mine
-      .filter(({ source }) => source === 'drafter' || source === 'both')
-      .map((finding) => ({ ...finding, lines: heardIds(finding.lines, lines) }));
-    return riskFindings(drafted, own, book).map((finding): RiskFinding => {
+      .filter(({ source, heard }) => source === 'drafter' || source === 'both' || heard !== undefined)
+      .map(({ category, status, heard = status, lines: ids }) => ({
+        category,
+        status: heard,
+        lines: heardIds(ids, lines),
+      }));
+    return riskFindings(drafted, lines, book, member).map((finding): RiskFinding => {
       const decided = mine.find(
         ({ category, source }) => category === finding.category && source === 'clinician',
       );
-      return decided ?? { ...finding, ...(member !== undefined && { member }) };
+      const about = decided === undefined ? finding : withDecision(finding, decided);
+      return { ...about, ...(member !== undefined && { member }) };
     });
   });
+}
+
+/** The clinician's word stands above what was heard; what was heard stays beside it. */
+function withDecision(found: RiskFinding, { status, heard, lines, quotes }: RiskFinding): RiskFinding {
+  // A decision of an earlier release knows nothing of what was heard: the lines it was made on stay with it.
+  const evidence = heard === undefined ? { lines, quotes } : {};
+  return { ...found, ...evidence, status, source: 'clinician', heard: found.status };
 }

@@ -28,6 +28,8 @@ export function meaningInContext(
   if (about === 'self' ? isSomeoneElse(before, found, after) : isThirdCouple(before, found))
     return 'someone_else';
   if (isPast(before, found, after)) return 'past';
+  // Of a wish to die the same words can mean the opposite.
+  if (about === 'anyone' && isOverNow.test(sentence)) return 'past';
   if (isNegated(before, found, after)) return 'negated';
   if (joke.test(`${form.slice(end)} `) && !noJoke.test(form.slice(end))) return 'joke';
   return hedged.test(`${before} `) ? 'vague' : base;
@@ -68,6 +70,7 @@ const hypothetical =
 
 const formerly =
   /\bback (?:in|then|when|at)\b|\byears ago\b|\bmonths ago\b|\bdecades ago\b|\bwhen i was (?:a |in |at |\w+teen|\w+ty|little|young|small|nine|ten|eleven|twelve|seven|eight|six|five)|\bwhen we were (?:little|kids|young|small)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties|thirties|youth))\b|\bas a (?:kid|child|teen|teenager|student|girl|boy)\b|\blast year\b|\b(?:tried|did|had it|bad) ,? ?but not (?:now|since)\b|\bnot (?:now|since|for years)\b|\bhave not (?:for|in) (?:\p{L}+ )?(?:years|months|ages)\b|\bnot for (?:\p{L}+ )?(?:years|months|ages)\b|\ba long time ago\b|\bonce before\b|\ball through (?:uni|university|school|college)\b|\bin (?:19|20)\d\d\b|\b(?:at|was|were) (?:\w+teen|twenty|twenty \w+)\b|\bmy (?:first|last|ex) (?:husband|wife|marriage)\b|\bthat was (?:the|in|back|years)\b|\bgot out in\b|\bin the (?:eighties|nineties|seventies|army|past)\b|\b(?:i have been|been) (?:sober|clean) (?:for )?(?:\p{L}+ )?years\b|\bbefore i (?:met|had|moved|got (?:sober|married|help))\b|\b(?:stopped|until|gave (?:it )?up) when i\b|\bmy last (?:manic|psychotic|bad) episode\b/u;
+const isOverNow = /\bthat is (?:all )?(?:over|behind (?:me|us)|in the past)(?: now)?(?= (?:[,.]|\s*$)|\s*$)/u;
 /** What began then and lasts, and what comes back. */
 const sinceThen =
   /\b(?:ever since|since then|again now|now again|and (?:i )?still|is back|are back|started again|like i used to)\b/u;

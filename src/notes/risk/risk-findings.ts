@@ -5,9 +5,10 @@ import type { RiskCategory, RiskStatus } from '../../core/risk.ts';
 import { riskCategories } from '../../core/risk.ts';
 import type { RiskMeaning } from '../../core/risk-hit.ts';
 import { plainLine } from '../plain-text.ts';
+import { linesAbout } from './addressed-questions.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { type RiskHit, riskHits } from './risk-hits.ts';
-import { answerTo, askedAndAnswered } from './risk-questions.ts';
+import { answerTo, askedAndAnswered, isAskedAbout } from './risk-questions.ts';
 
 type DraftedRisk = DraftAnswer['risk'][number];
 
@@ -16,18 +17,22 @@ interface View {
   status: RiskStatus;
   lines: SpokenLine[];
   mentions: SpokenLine[];
+  asked?: RiskFinding['asked'] | undefined;
 }
 
 /**
  * One finding per category, in the order of the categories: the drafter's view and the rules' view
  * together. Either alone is enough to raise a risk; only a proven question with a plain no denies one;
  * what nobody raised is not assessed.
+ * @param member In a group's note, the person it is about: what others said and were asked is nothing of theirs.
  */
 export function riskFindings(
   drafted: readonly DraftedRisk[],
-  lines: readonly SpokenLine[],
+  group: readonly SpokenLine[],
   book: RiskPhraseBook,
+  member?: string,
 ): RiskFinding[] {
+  const lines = member === undefined ? group : linesAbout(member, group);
   const heard = riskHits(lines, book);
   return riskCategories.map((category) => {
     const ruled = rulesView(category, lines, heard, book);
@@ -62,15 +67,22 @@ function rulesView(
   const denied = spokenTo(['denied']);
   const noes = spokenTo(['denied', 'limited']);
   const mentions = hitLines('conditional', 'negated', 'someone_else', 'fiction');
-  if (endorsed.length > 0) return { status: 'endorsed', lines: [...endorsed, ...unclear], mentions };
-  if (unclear.length > 0) return { status: 'unclear', lines: [...unclear, ...noes], mentions };
-  if (noes.length === 0) return { status: 'not_assessed', lines: [], mentions };
   const by = new Set(pairs.filter(({ polarity }) => polarity === 'denied').flatMap((pair) => pair.by));
   // A chart sentence about "the client" must hold for every client in the room.
   const everybody = lines.every((line) => line.role !== 'client' || by.has(line.participant));
-  return denied.length > 0 && everybody
-    ? { status: 'denied', lines: denied, mentions }
-    : { status: 'unclear', lines: noes, mentions };
+  const isDenied = denied.length > 0 && everybody;
+  const asked = ((): View['asked'] => {
+    if (isDenied) return 'denied';
+    if (pairs.some(({ saysNo }) => saysNo)) return 'no';
+    return isAskedAbout(lines, category, book.questions[category]) ? 'otherwise' : undefined;
+  })();
+  const found = { mentions, asked };
+  if (endorsed.length > 0) return { status: 'endorsed', lines: [...endorsed, ...unclear], ...found };
+  if (unclear.length > 0) return { status: 'unclear', lines: [...unclear, ...noes], ...found };
+  if (noes.length === 0) return { status: 'not_assessed', lines: [], ...found };
+  return isDenied
+    ? { status: 'denied', lines: denied, ...found }
+    : { status: 'unclear', lines: noes, ...found };
 }
 
 function draftersView(entries: readonly DraftedRisk[], lines: readonly SpokenLine[], ruled: View): View {
@@ -132,6 +144,7 @@ function together(category: RiskCategory, draft: View, ruled: View): RiskFinding
     lines: unique.map((line) => line.id),
     quotes: unique.filter((line) => line.role !== 'therapist').flatMap(quoteOf),
     source: raised.draft && byRules ? 'both' : raised.draft ? 'drafter' : byRules ? 'rules' : 'none',
+    ...(ruled.asked && { asked: ruled.asked }),
   };
 }
 

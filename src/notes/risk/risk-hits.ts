@@ -7,6 +7,7 @@ import { meaningInContext } from './risk-context.ts';
 import type { ConcernPhrases, RiskPhraseBook, Saying } from './risk-file.ts';
 import { isFirstPerson } from './risk-speaker.ts';
 import { linesAt, type Turn, turnsAcrossHums } from './spoken-turns.ts';
+import { isByAnother } from './who-hurts.ts';
 
 /** A line in which something of a concern was said, and how it was meant. */
 export interface RiskHit {
@@ -48,7 +49,15 @@ function hitsOf(lines: readonly SpokenLine[], book: RiskPhraseBook): RiskHit[] {
   const joined = turnsAcrossHums(heard)
     .filter((turn) => turn.lines.length > 1)
     .flatMap((turn) => hitsAcross(turn, book));
-  return heaviestPerLine([...alone, ...joined]);
+  const all = [...alone, ...joined].map((hit) => withoutWrongRelation(hit, heard, book));
+  return heaviestPerLine(all);
+}
+
+/** Violence by a brother is no partner's; it stays a finding of the same family. */
+function withoutWrongRelation(hit: RiskHit, lines: readonly SpokenLine[], book: RiskPhraseBook): RiskHit {
+  if (hit.concern.concern !== 'partner_violence' || !isByAnother(hit.line, lines)) return hit;
+  const concern = book.concerns.find((each) => each.concern === 'abuse_or_neglect') ?? hit.concern;
+  return { ...hit, concern };
 }
 
 function hitsInLine(line: SpokenLine, book: RiskPhraseBook): RiskHit[] {

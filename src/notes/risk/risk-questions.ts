@@ -3,6 +3,7 @@ import type { RiskCategory } from '../../core/risk.ts';
 import { type PhraseList, spansApart } from '../phrases/phrase-list.ts';
 import { spokenForm } from '../words/spoken-text.ts';
 import { asksWhetherItLasts, isReversing, type MeaningOfNo, meaningOfNo } from './absence-questions.ts';
+import { answering } from './addressed-questions.ts';
 import { type AnswerPolarity, answerPolarity } from './answer-polarity.ts';
 import { isRetracted } from './retractions.ts';
 import type { QuestionPhrases } from './risk-file.ts';
@@ -10,12 +11,14 @@ import { isBy, type Sentence, sentencesOf, type Turn, turnsOf } from './spoken-t
 
 /**
  * A therapist's question and what the clients made of it. `limited` is a plain no to a plan or to the past:
- * it denies nothing of the present and takes nothing back. `by` are those who answered.
+ * it denies nothing of the present and takes nothing back. `saysNo` when the answer by itself is a no, whatever
+ * became of it. `by` are those who answered.
  */
 export interface QuestionAndAnswer {
   question: readonly SpokenLine[];
   answers: readonly SpokenLine[];
   polarity: AnswerPolarity | 'limited';
+  saysNo: boolean;
   by: readonly (string | null)[];
 }
 
@@ -44,6 +47,19 @@ export function askedAndAnswered(
     if (kind === 'aside')
       return pair.polarity === 'denied' || pair.polarity === 'endorsed' ? [unclear(pair)] : [];
     return askedDirectly || pair.polarity === 'denied' ? [] : [unclear(pair)];
+  });
+}
+
+/** Whether the therapist asked about a category at all, directly or not, whatever came of it. */
+export function isAskedAbout(
+  lines: readonly SpokenLine[],
+  category: RiskCategory,
+  phrases: QuestionPhrases,
+): boolean {
+  return turnsOf(lines).some((turn) => {
+    if (turn.lines[0]?.role !== 'therapist') return false;
+    const kind = questionIn(turn, category, phrases)?.kind;
+    return kind !== undefined && kind !== 'aside';
   });
 }
 
@@ -142,7 +158,7 @@ function answered(
   const asked = turns[index]?.said.form ?? '';
   const following = turns.slice(index + 1, index + 1 + mostAnswers);
   const end = following.findIndex((turn) => turn.lines[0]?.role !== 'client');
-  const given = end < 0 ? following : following.slice(0, end);
+  const given = answering(question, end < 0 ? following : following.slice(0, end));
   const own = given.filter((turn) => turn.lines.every((line) => isBy(line, person)));
   const by = [...new Set(own.map((turn) => turn.lines[0]?.participant ?? null))];
   const polarities = by.map((participant) =>
@@ -161,6 +177,7 @@ function answered(
     question,
     answers: own.flatMap((turn) => turn.lines.slice(0, mostLines)),
     polarity: polarity ?? 'unclear',
+    saysNo: polarities.includes('denied'),
     by,
   };
 }

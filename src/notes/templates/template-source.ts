@@ -64,6 +64,7 @@ function explanation(from: string): string {
    guidance    what belongs here, in plain words; the drafter reads it, and so should you
    source      whose words may carry a statement: client_turns, therapist_turns or any_turns;
                clinician: nothing is drafted, you write it
+   role        plan: says what is to be done; its words need your yes before you sign
    claims_max  the most statements you want to read in this section (1 to 20)
    words       as above, for the section
    must        what to look for first

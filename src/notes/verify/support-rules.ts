@@ -1,18 +1,19 @@
 import { spokenWords } from '../phrases/phrase-match.ts';
 import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
-import { holdsVerbatim } from '../words/quotations.ts';
 import { contentStems, wordsOf } from '../words/words.ts';
 import { loose } from './loose-stems.ts';
+import { linesHolding } from './quotation-rules.ts';
 import { problem, type RuleData, type StatementContext, type StatementRule } from './statement-rule.ts';
 
 /**
  * At least half of what a statement says occurs in its lines. Words of attribution and of the trade do not
  * count; a quotation that is there counts with all its words.
  */
-export const sharesWords: StatementRule = ({ own, cited, quotations }) => {
+export const sharesWords: StatementRule = (context) => {
+  const { own, cited, quotations } = context;
   if (cited.length === 0) return [];
   const quoted = quotations
-    .filter(({ text }) => cited.some((line) => holdsVerbatim(line.text, text)))
+    .filter((quotation) => linesHolding(quotation, context).length > 0)
     .flatMap(({ text }) => wordsOf(text)).length;
   const claimed = [...new Set(contentStems(own).filter((word) => !tradeStems.has(word)))].filter(
     (word) => !/^\d+$/u.test(word),

@@ -44,6 +44,7 @@ export function verifyDraft(answer: DraftAnswer, template: Template, grounds: Gr
       answer.risk.map((entry) => heardEntry(entry, lines)),
       lines,
       data.risk,
+      template.per === 'member' ? context.member : undefined,
     ),
     hits: noteHits(lines, data.risk, [], template.per === 'member'),
     rejected: [
@@ -84,7 +85,8 @@ export function reverifyContent(
 
 /** What the clinician looked at stays looked at for as long as nothing is found against it. */
 function kept(before: Statement, now: Statement): Statement {
-  return before.accepted && now.status === 'verified' ? { ...now, accepted: true } : now;
+  const after: Statement = before.reworded ? { ...now, reworded: true } : now;
+  return before.accepted && now.status === 'verified' ? { ...after, accepted: true } : after;
 }
 
 /** Of what a template keeps out of a section, that which code can check. */
@@ -98,7 +100,7 @@ function heardEntry<T extends { lines: number[] }>(entry: T, lines: readonly Spo
 }
 
 function asSection(section: TemplateSection, statements: Statement[]): NoteContent['sections'][number] {
-  const { id, title, words, checklist } = section;
+  const { id, title, words, checklist, role } = section;
   const { source, limits } = limitsOf(section);
   const shape = {
     id,
@@ -107,6 +109,7 @@ function asSection(section: TemplateSection, statements: Statement[]): NoteConte
     ...(limits && limits.length > 0 && { limits }),
     ...(words && { words }),
     ...(checklist && { checklist }),
+    ...(role && { role }),
     statements,
   };
   return statements.length > 0 ? shape : { ...shape, missing: section.if_missing };

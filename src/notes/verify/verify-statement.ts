@@ -2,7 +2,7 @@ import type { Problem, Section, Statement } from '../../core/artefacts/note.ts';
 import type { SpokenLine } from '../../core/lines.ts';
 import type { NoteContext } from '../../core/note-context.ts';
 import { plainLine } from '../plain-text.ts';
-import { holdsVerbatim, ownWords, quotationsIn } from '../words/quotations.ts';
+import { ownWords, quotationsIn } from '../words/quotations.ts';
 import { agreementsWereGiven } from './agreement-rules.ts';
 import { denialsWereAsked } from './denial-rules.ts';
 import { comesFromTheSource, restsOnLines, saidByTheSubject } from './evidence-rules.ts';
@@ -13,7 +13,7 @@ import { measuresWereSaid, numbersKeepTheirPlace } from './measure-rules.ts';
 import { namesNoOtherClient } from './name-rules.ts';
 import { leavesJudgementToTheClinician, observesNothing } from './never-rules.ts';
 import { keepsNegation } from './polarity-rules.ts';
-import { provenQuotes, quotesVerbatim } from './quotation-rules.ts';
+import { linesHolding, provenQuotes, quotesVerbatim } from './quotation-rules.ts';
 import { safetyWasAsked } from './safety-claims.ts';
 import { saidByTheirOwn } from './speaker-rules.ts';
 import { problem, type RuleData, type StatementContext, type StatementRule } from './statement-rule.ts';
@@ -87,9 +87,7 @@ export function verifyStatement(
 export function verifyClinicianStatement(statement: Statement, grounds: Grounds): Statement {
   const lines = statement.lines.length > 0 ? statement.lines : grounds.lines.map((line) => line.id);
   const context = contextOf({ ...statement, lines }, { source: 'any_turns' }, grounds);
-  const said = context.quotations.every(({ text }) =>
-    context.cited.some((line) => holdsVerbatim(line.text, text)),
-  );
+  const said = context.quotations.every((quotation) => linesHolding(quotation, context).length > 0);
   const problems = said
     ? []
     : problem('quote-not-verbatim', 'A quotation is not word for word in the transcript.');

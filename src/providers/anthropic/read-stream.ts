@@ -22,10 +22,14 @@ const eventSchema = z.union([
 ]);
 type MessageEvent = z.infer<typeof eventSchema>;
 
+/** Characters of the longest answer that is read; a whole note is less than a hundredth of it. */
+const longestAnswer = 2_000_000;
+
 /**
  * Collects a message from its events.
  * @param onText Told the text so far; first when the model begins, with nothing.
- * @throws BrokenAnswer when the stream ended before `message_stop`: the SDK lets that pass in silence.
+ * @throws BrokenAnswer when the stream ended before `message_stop`: the SDK lets that pass in silence; or when the answer is
+ * longer than any note.
  */
 export async function readMessage(
   events: AsyncIterable<unknown>,
@@ -38,6 +42,7 @@ export async function readMessage(
     if (!parsed.success) continue;
     complete = parsed.data.type === 'message_stop';
     apply(message, parsed.data);
+    if (message.text.length > longestAnswer) throw new BrokenAnswer('broken answer');
     if (parsed.data.type === 'message_start' || parsed.data.type === 'content_block_delta')
       onText(message.text);
   }

@@ -170,6 +170,7 @@ describe("the drafter's view and the rules' view", () => {
       lines: [14, 15],
       quotes: [{ line: 15, text: 'No. Never.' }],
       source: 'both',
+      asked: 'denied',
     });
   });
 

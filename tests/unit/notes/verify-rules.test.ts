@@ -119,6 +119,32 @@ describe('what the lines do not say', () => {
     );
   });
 
+  it.each([
+    ["Sean O'Brien", 'Client argued with O’Brien.'],
+    ['Wei Li', 'Client argued with Li.'],
+    ['Rosa Delgado', 'Client argued with DELGADO.'],
+    ['Rosa Delgado', 'Client argued with the Delgados.'],
+    ['José Peña', 'Client argued with Jose Pena.'],
+    ['Mary-Jo ter Horst', "Client argued with Jo's sister."],
+    ['王小明', 'Client argued with 小明.'],
+  ])('finds the other client %s in “%s”', (name, text) => {
+    expect(judge(text, [4], { context: { otherNames: [name] } })).toContain('other-client');
+  });
+
+  it('takes no ordinary word for another client', () => {
+    const context = { otherNames: ['Min He', 'Hope Will', 'Anna Bowl', 'Maya Elena'] };
+    expect(judge('Client lives alone.', [4], { context })).toEqual([]);
+    expect(judge('Client hopes the bowl will do.', [4], { context })).not.toContain('other-client');
+    expect(judge('He lives alone.', [4], { context })).not.toContain('other-client');
+    const registered = {
+      ...emptyNoteContext.registered,
+      people: [{ id: 'p1', name: 'Ida Bowl', role: 'client' }],
+    };
+    expect(judge('The Bowls live alone.', [4], { context: { ...context, registered } })).not.toContain(
+      'other-client',
+    );
+  });
+
   it('is not believed of the last note either', () => {
     const copied = 'Client takes sertraline 100 mg and met Thomas on Friday.';
     const found = judge(copied, [1, 2]);

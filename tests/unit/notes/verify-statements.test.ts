@@ -205,6 +205,24 @@ describe('a second session', () => {
 });
 
 describe('a verified draft', () => {
+  it('finds a quotation over the lines that one sentence runs over, each line with its own words', () => {
+    const judged = (script: string, text: string, lines: number[]) => {
+      const answer = { statements: [{ section: 'subjective', text, lines }], risk: [], requestIds: [] };
+      const { sections, rejected } = rules.verify(answer, soap, session(script), emptyNoteContext);
+      return rejected.map(({ problems: [first] }) => first?.rule)[0] ?? sections[0]?.statements[0]?.quotes;
+    };
+    const said = 'Client stated: “I was asleep on the couch by ten”.';
+    expect(judged('C: I was asleep on\nC: the couch by ten.', said, [1, 2])).toEqual([
+      { line: 1, text: 'I was asleep on' },
+      { line: 2, text: 'the couch by ten' },
+    ]);
+    expect(judged('C: I was asleep on\nC: the couch by ten.', said, [1])).toBe('quote-not-verbatim');
+    const another = 'C: I was asleep on\nC2: the couch by ten.';
+    expect(judged(another, said, [1, 2])).toBe('quote-not-verbatim');
+    const between = 'C: I was asleep on\nT: Mm.\nC: the couch by ten.';
+    expect(judged(between, said, [1, 3])).toBe('quote-not-verbatim');
+  });
+
   it('keeps each quotation with the line it was said in', () => {
     const statements = [
       { section: 'subjective', text: 'Client described mornings as “drowning”.', lines: [3, 2] },
@@ -301,7 +319,10 @@ describe('checking a note again', () => {
       quotes: [],
       source: 'clinician' as const,
     }));
-    expect(rules.reverify({ ...note, risk }, supportLines, emptyNoteContext).risk).toEqual(risk);
+    const again = rules.reverify({ ...note, risk }, supportLines, emptyNoteContext).risk;
+    expect(again.map(({ heard: _, asked, ...finding }) => finding)).toEqual(
+      risk.map(({ asked, ...finding }) => finding),
+    );
   });
 
   it("leaves the clinician's own words alone but not a changed quotation", () => {

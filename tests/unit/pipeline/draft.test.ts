@@ -147,11 +147,11 @@ describe('drafting again', () => {
       { type: 'add', sectionId: 'assessment', texts: ['Some progress.'] },
       { type: 'risk', category: 'suicidal_ideation', status: 'denied' },
       { type: 'facts', facts: { objective: '2.1' } },
-      { type: 'confirm', part: 'risk' },
-      { type: 'confirm', part: 'plan' },
       ...(hit === undefined
         ? []
         : [{ type: 'hit' as const, hitId: hit.id, disposition: 'follow_up' as const }]),
+      { type: 'confirm', part: 'risk' },
+      { type: 'confirm', part: 'plan' },
     );
     const before = await read();
     await draft({ ...ports, noteWishes: async () => brief }, { sessionId });

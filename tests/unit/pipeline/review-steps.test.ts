@@ -108,7 +108,10 @@ test('each category of risk needs a yes of its own; the last one is the yes to r
     quotes: [],
     source: 'none',
   }));
-  let walk = startWalk(content, { ...nothing, revisit: ['substance_use'] });
+  let walk = startWalk(content, {
+    ...nothing,
+    revisit: [{ category: 'substance_use', status: 'endorsed', day: '2026-03-01' }],
+  });
   expect(() => pressed(walk, 'Enter')).toThrow('decides nothing');
   walk = pressed(walk, 'y');
   // Unclear, and open since the last note: agreeing is not enough.
@@ -155,6 +158,26 @@ test('a yes to the plan is taken back when its words change, and only then', () 
   expect(applyEdit(yes, { type: 'accept', statementId: 's30' }).confirmed).toEqual(['plan']);
   expect(applyEdit(yes, { type: 'drop', statementId: 's1' }).confirmed).toEqual(['plan']);
   expect(applyEdit(yes, { type: 'reword', statementId: 's30', text: 'Other.' }).confirmed).toEqual([]);
+});
+
+test('a yes to risk is taken back when anything about risk is decided otherwise, and a review gives it after the last passage', () => {
+  const said = { concern: 'self_injury', meaning: 'present', lines: [1], context: [1], quotes: [] } as const;
+  const content: NoteContent = {
+    ...thirty(),
+    sections: [],
+    risk: [{ category: 'self_harm', status: 'endorsed', lines: [1], quotes: [], source: 'rules' }],
+    hits: [{ ...said, id: 'h1', tier: 1, lines: [1], context: [1], quotes: [] }],
+  };
+  let walk = pressed(startWalk(content, nothing), 'y');
+  expect(walk.content.confirmed).toBeUndefined();
+  walk = pressed(walk, '1');
+  expect(walk.content.confirmed).toEqual(['risk']);
+  const yes = walk.content;
+  expect(applyEdit(yes, { type: 'hit', hitId: 'h1', disposition: 'confirmed' }).confirmed).toEqual(['risk']);
+  expect(applyEdit(yes, { type: 'hit', hitId: 'h1', disposition: 'not_risk' }).confirmed).toEqual([]);
+  expect(applyEdit(yes, { type: 'risk', category: 'self_harm', status: 'denied' }).confirmed).toEqual([]);
+  // Decided otherwise in the same review, all else is seen: the decision is the yes.
+  expect(pressed(back(walk), '3').content.confirmed).toEqual(['risk']);
 });
 
 test('one statement in ten is worth hearing', () => {

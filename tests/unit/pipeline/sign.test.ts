@@ -5,9 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SignedNote } from '../../../src/core/artefacts/note.ts';
 import { draft } from '../../../src/pipeline/draft.ts';
 import { edit } from '../../../src/pipeline/edit.ts';
+import { readSignedNote } from '../../../src/pipeline/read-signed-note.ts';
 import { relabel } from '../../../src/pipeline/relabel.ts';
 import { sign } from '../../../src/pipeline/sign.ts';
-import { verifySignedNote } from '../../../src/pipeline/verify.ts';
 import { createSigner } from '../../../src/vault/signing-key.ts';
 import { transcript } from '../vault/artefacts.ts';
 import { playVault } from '../vault/play-vault.ts';
@@ -49,7 +49,7 @@ describe('a signature', () => {
 
   it('fails for one changed letter, status, time, signer or signature, also when it is sealed again', async () => {
     const { value } = await signed();
-    await expect(verifySignedNote(made.ports, value)).resolves.toBeUndefined();
+    expect((await readSignedNote(made.ports, sessionId))?.value).toEqual(value);
     const first = value.body.content.sections.findIndex(({ statements }) => statements.length > 0);
     const forgeries: ((note: SignedNote) => void)[] = [
       (note) => {
@@ -69,16 +69,16 @@ describe('a signature', () => {
       writeFileSync(path, await made.vault.files.seal(Buffer.from(JSON.stringify(note))));
       const held = await made.ports.vault.sessions.latest(sessionId, 'signed-note');
       expect(held?.revision).toBe(index + 2);
-      const verdict = verifySignedNote(made.ports, held?.value ?? value);
+      const verdict = readSignedNote(made.ports, sessionId);
       await expect(verdict, `forgery ${index}`).rejects.toMatchObject({ code: 'damaged' });
     }
   });
 
   it('by another clinician’s key is not taken for one’s own', async () => {
-    const { value } = await signed();
+    await signed();
     const other = await playVault();
     const ports = { ...made.ports, signer: async () => createSigner(other.home, other.files) };
-    await expect(verifySignedNote(ports, value)).rejects.toMatchObject({
+    await expect(readSignedNote(ports, sessionId)).rejects.toMatchObject({
       message: expect.stringContaining('not yours'),
     });
   });

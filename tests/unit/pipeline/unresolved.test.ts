@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoteContent } from '../../../src/core/artefacts/note.ts';
-import { firstUnresolved, openItems, unresolvedIn } from '../../../src/pipeline/unresolved.ts';
+import { type RiskStatus, riskStatuses } from '../../../src/core/risk.ts';
+import { firstUnresolved, openHits, openItems, unresolvedIn } from '../../../src/pipeline/unresolved.ts';
 
 const template: NoteContent['template'] = { id: 'group', title: 'Group', version: 1, sha256: 'a'.repeat(64) };
 const earlierRisk = [{ category: 'self_harm' as const, status: 'endorsed' as const, day: '2026-03-01' }];
@@ -34,7 +35,7 @@ describe('what is open in a note', () => {
       },
       {
         what: 'risk still to decide by you: self_harm p2',
-        next: 'read those lines, then: amynote edit ssssssssssss --risk self_harm=denied --member p2 (or endorsed, not_assessed, unclear)',
+        next: 'read those lines, then: amynote edit ssssssssssss --risk self_harm=STATUS --member p2 (endorsed, denied, not_assessed, unclear)',
       },
     ]);
   });
@@ -45,6 +46,51 @@ describe('what is open in a note', () => {
     const error = firstUnresolved('ssssssssssss', unresolvedIn(left, [], { earlierRisk }));
     expect(error).toMatchObject({ code: 'unresolved', data: { revisit: ['self_harm'] } });
     expect(Object.keys(error?.data ?? {})).toEqual(['revisit']);
+  });
+
+  it('is an earlier risk of the member it was about, whatever was decided of another one', () => {
+    const of = { ...nothing, lines: [], quotes: [] };
+    const group = content({
+      risk: [
+        { ...of, source: 'clinician', member: 'p1' },
+        { ...of, member: 'p2' },
+        { ...of, member: 'p3' },
+      ],
+    });
+    const earlier = earlierRisk.map((each) => ({ ...each, member: 'p3' }));
+    const { revisit } = unresolvedIn(group, [], { earlierRisk: earlier });
+    expect(revisit).toEqual(['self_harm p3']);
+    const [item] = openItems('ssssssssssss', unresolvedIn(group, [], { earlierRisk: earlier }));
+    expect(item?.next).toContain('--member p3');
+    // Of an earlier note that names nobody, it may be any of them.
+    expect(unresolvedIn(group, [], { earlierRisk }).revisit).toEqual(['self_harm p2', 'self_harm p3']);
+  });
+
+  it('is a passage said of now, though its category is denied or not assessed; endorsed or unclear settles it', () => {
+    const said = (meaning: 'present' | 'vague' | 'unknown_speaker' | 'past', id: string) => ({
+      ...{ id, concern: 'self_injury' as const, meaning, lines: [1], context: [1], quotes: [] },
+      tier: meaning === 'past' ? (2 as const) : (1 as const),
+    });
+    const hits = [
+      said('present', 'h1'),
+      said('vague', 'h2'),
+      said('unknown_speaker', 'h3'),
+      said('past', 'h4'),
+    ];
+    const openWith = (status: RiskStatus) =>
+      openHits({ hits, risk: [{ ...nothing, lines: [], quotes: [], source: 'clinician', status }] }).map(
+        ({ id }) => id,
+      );
+    expect(riskStatuses.map(openWith)).toEqual([[], ['h1', 'h2'], ['h1', 'h2'], []]);
+    const settled = hits.map((hit) => ({ ...hit, disposition: 'not_risk' as const }));
+    expect(openHits({ hits: settled, risk: [] })).toEqual([]);
+  });
+
+  it('asks what became of an earlier risk without an answer ready to paste', () => {
+    const left = content({ risk: [{ ...nothing, lines: [], quotes: [] }] });
+    expect(firstUnresolved('ssssssssssss', unresolvedIn(left, [], { earlierRisk }))?.hint).toBe(
+      'say what became of it: amynote edit ssssssssssss --risk self_harm=STATUS',
+    );
   });
 
   it('is no earlier risk where the note lies outside the client’s chart, or the clinician decided', () => {

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Addendum, SignedNote } from '../../../src/core/artefacts/note.ts';
+import type { AuditEntry, AuditFault } from '../../../src/core/audit.ts';
 import { addend } from '../../../src/pipeline/addend.ts';
 import { correct } from '../../../src/pipeline/correct.ts';
 import { enterFacts } from '../../../src/pipeline/facts.ts';
@@ -49,6 +50,12 @@ async function exchanged(name: string, value: unknown): Promise<void> {
   const before = readFileSync(pathOf(name));
   onTestFinished(() => writeFileSync(pathOf(name), before));
   writeFileSync(pathOf(name), await made.vault.files.seal(Buffer.from(JSON.stringify(value))));
+}
+
+function takenAway(name: string): void {
+  const before = readFileSync(pathOf(name));
+  onTestFinished(() => writeFileSync(pathOf(name), before));
+  rmSync(pathOf(name));
 }
 
 /** Every place in a value where something could be changed, as its path, with the value that stands there. */
@@ -115,7 +122,7 @@ describe('a signed note', () => {
     expect(leaves.length).toBeGreaterThan(80);
     for (const { path } of leaves) {
       const forged = { ...note, body: tampered(note.body, path) };
-      expect(await sealFaults(made.ports, forged), path.join('.')).toContain('signature');
+      expect(await sealFaults(made.ports, forged, 'note'), path.join('.')).toContain('signature');
     }
   });
 
@@ -183,6 +190,61 @@ describe('a signed note', () => {
     const lines = transcript.lines.map((line) => ({ ...line, text: line.text.replace('four', 'nine') }));
     await exchanged('transcript.1.age', { ...transcript, lines });
     expect(await faults()).toContain('transcript');
+  });
+});
+
+describe('what a note rests on', () => {
+  it('is missed when somebody took it away, and is not called erased', async () => {
+    const names = ['transcript.1.age', 'speakers.1.age', 'note.2.age'];
+    for (const name of names) takenAway(name);
+    const absent = (await verifyNote(made.ports, sessionId)).filter(({ state }) => state !== 'ok');
+    expect(absent).toEqual([
+      { check: 'transcript', state: 'failed', detail: 'missing, and nobody erased it' },
+      { check: 'speakers', state: 'failed', detail: 'missing, and nobody erased it' },
+      { check: 'evidence', state: 'failed', detail: 'the words of the session are missing' },
+    ]);
+  });
+
+  it('is missed as well where no log reaches back to its erasure', async () => {
+    takenAway('transcript.1.age');
+    const audit = { ...made.ports.vault.audit, backwards: async function* () {} };
+    const unlogged = { ...made.ports, vault: { ...made.ports.vault, audit } };
+    const absent = (await verifyNote(unlogged, sessionId)).filter(({ check }) => check === 'transcript');
+    const detail = 'missing, and the audit log does not reach back to say that it was erased';
+    expect(absent).toEqual([{ check: 'transcript', state: 'failed', detail }]);
+  });
+
+  it('is erased where the log says so', async () => {
+    const twin = await stage();
+    const id = await spokenSession(twin);
+    await completeDraft(twin, id);
+    await sign(twin.ports, { sessionId: id, signer });
+    for (const kind of ['transcript', 'speakers'] as const)
+      await twin.ports.vault.sessions.erase(id, kind, 1);
+    const absent = (await verifyNote(twin.ports, id)).filter(({ state }) => state !== 'ok');
+    expect(absent.map(({ check, state }) => `${check} ${state}`)).toEqual([
+      'transcript gone',
+      'speakers gone',
+      'evidence gone',
+    ]);
+  });
+
+  it('is not erased by an erasure that failed, and was taken away afterwards', async () => {
+    const { audit } = made.ports.vault;
+    const entries: (AuditEntry | AuditFault)[] = [];
+    for await (const entry of audit.backwards()) entries.push(entry);
+    const erasure = { v: 1, kind: 'audit', seq: 9999, at: '2026-03-02T20:00:00Z', mac: '', run: 'other' };
+    const file = `sessions/${sessionId}/transcript.1.age`;
+    const told = { ...erasure, action: 'erase', file };
+    const backwards = async function* () {
+      yield { ...told, outcome: 'failed' } as unknown as AuditEntry;
+      yield told as unknown as AuditEntry;
+      yield* entries;
+    };
+    takenAway('transcript.1.age');
+    const vault = { ...made.ports.vault, audit: { ...audit, backwards } };
+    const checks = await verifyNote({ ...made.ports, vault }, sessionId);
+    expect(checks.find(({ check }) => check === 'transcript')).toMatchObject({ state: 'failed' });
   });
 });
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '../../../src/core/canonical.ts';
+import type { StagePorts } from '../../../src/core/ports.ts';
+import { readSignedNote } from '../../../src/pipeline/read-signed-note.ts';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
 import { recipientKeys } from '../../../src/vault/header.ts';
 import { createRecoveryKeeper } from '../../../src/vault/recovery.ts';
@@ -46,6 +48,8 @@ describe('a vault of format 1', () => {
     const { publicKey } = note.body.signer;
     expect(await signer.publicKey()).toBe(publicKey);
     expect(await signer.verify(canonicalBytes(note.body), note.signature, publicKey)).toBe(true);
+    const ports = { vault: { sessions }, signer: async () => signer } as unknown as StagePorts;
+    expect((await readSignedNote(ports, signed))?.value).toEqual(note);
   });
 
   it('becomes one of version 2 when a recipient is added, and is read as before', async () => {

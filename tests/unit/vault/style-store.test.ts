@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { timedId } from '../../../src/core/ids.ts';
@@ -57,4 +57,20 @@ it('a rule under the name of another one is not believed', async () => {
   const folder = join(made.directory, 'style');
   renameSync(join(folder, `${first}.age`), join(folder, `${second}.age`));
   await expect(vault.style.list()).rejects.toMatchObject({ code: 'damaged' });
+});
+
+it('a planted rule is approved by nobody, nor is one whose words were changed', async () => {
+  const made = await playVault();
+  const vault = await made.open();
+  await vault.style.save(rule(first, 'one', { decision: 'approved' }));
+  const path = (id: string) => join(made.directory, 'style', `${id}.age`);
+  const plant = async (value: unknown, id: string) =>
+    writeFileSync(path(id), await made.files.seal(new TextEncoder().encode(JSON.stringify(value))));
+  await plant(rule(second, 'two', { decision: 'approved', sentence: 'Leave risk out.' }), second);
+  expect((await vault.style.list()).map(({ decision }) => decision)).toEqual(['approved', undefined]);
+  const genuine = JSON.parse(Buffer.from(await made.files.open(readFileSync(path(first)))).toString());
+  await plant({ ...genuine, sentence: 'Leave risk out.' }, first);
+  await plant({ ...genuine, id: second }, second);
+  const again = await (await made.open()).style.list();
+  expect(again.map(({ decision }) => decision)).toEqual([undefined]);
 });

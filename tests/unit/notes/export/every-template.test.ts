@@ -82,7 +82,7 @@ test.each(templates)(
         [closed, false],
       ] as const) {
         const choice: ExportChoice = { format, ...(template === 'group' && { member: 'p1' }) };
-        const content = await written(note, choice);
+        const content = await written({ ...note, fullName: true }, choice);
         const text = readableText(content);
         expect(text.includes('DRAFT'), `${format} ${isDraft}`).toBe(isDraft);
         if (format === 'fhir')

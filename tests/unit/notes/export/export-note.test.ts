@@ -40,15 +40,17 @@ describe('a note written out', () => {
     const text = renderNote({ ...signedNote(await draftWithOne()), fullName: true }, 'txt');
     expect(text).toContain('Client: Mira Example\nDate of service: 2026-03-02\nStart: 15:00\nStop: 15:50\n');
     expect(text).toContain(
-      `Signed by Jo Sample, LCSW\nLicense CO 123456\nSigned at 2026-03-02T18:20:00-05:00\nSigning key (Ed25519) AAAA\nSHA-256 of the signed words ${'b'.repeat(64)}\n`,
+      `Signed by Jo Sample, LCSW\nLicense CO 123456\nSigned at 2026-03-02 18:20 UTC-05:00\nSigning key (Ed25519) AAAA\nSHA-256 of the signed words ${'b'.repeat(64)}\n`,
     );
     expect(text).toContain('approved by the signing clinician.');
     expect(text).not.toContain('DRAFT');
   });
 
-  it('says where the end of the session is only the recording’s', async () => {
+  it('says of start and stop where they are only the recording’s', async () => {
     const signed = signedNote(await draftOf([]), { timesFrom: 'recording' });
-    expect(renderNote(signed, 'txt')).toContain('Stop: 15:50 (by the recording)\n');
+    expect(renderNote(signed, 'txt')).toContain(
+      'Start: 15:00 (not confirmed by the clinician)\nStop: 15:50 (not confirmed by the clinician)\n',
+    );
   });
 
   it('shows what the clinician entered; a draft also what stands on every note of the client', async () => {
@@ -78,7 +80,7 @@ describe('a note written out', () => {
     });
     const text = renderNote({ ...signedNote(await draftWithOne()), addenda: [late, wrong] }, 'txt');
     expect(text.split('Signed by')[1]).toContain(
-      `ADDED AFTER SIGNING\nLATE ENTRY 2026-03-04T09:05:00-05:00 for date of service 2026-03-02: Homework agreement omitted from the original. — Jo Sample, LCSW\nCORRECTION 2026-03-04T09:05:00-05:00 for date of service 2026-03-02: the note said “${agreed}”; it is to say: Client agreed to two. — Jo Sample, LCSW\n`,
+      `ADDED AFTER SIGNING\nLATE ENTRY 2026-03-04 09:05 UTC-05:00 for date of service 2026-03-02: Homework agreement omitted from the original. — Jo Sample, LCSW\nCORRECTION 2026-03-04 09:05 UTC-05:00 for date of service 2026-03-02: the note said “${agreed}”; it is to say: Client agreed to two. — Jo Sample, LCSW\n`,
     );
   });
 
@@ -96,6 +98,7 @@ describe('a note written out', () => {
       ...finding,
       status: finding.category === 'self_harm' ? ('denied' as const) : ('unclear' as const),
       source: 'clinician' as const,
+      ...(finding.category === 'self_harm' && { heard: 'denied' as const, lines: [1] }),
     }));
     const text = renderNote({ ...draft, content: { ...draft.content, risk } }, 'txt');
     expect(text).toContain('\nSuicide risk: unclear from this session. ');
@@ -177,7 +180,10 @@ describe('a note for a program', () => {
     expect(note.content).not.toHaveProperty('hits');
     const signed = JSON.parse(await writtenText(signedNote(draft), { format: 'json' }));
     expect(signed).toMatchObject({ kind: 'signed-note', bodySha256: 'b'.repeat(64), signature: 'c2lnbmVk' });
-    expect(signed.leftOut).toEqual(['What the risk rules marked, and the receipt.']);
+    expect(signed.leftOut).toEqual([
+      'What the risk rules marked, and the receipt.',
+      'The signature covers words that are not here: it cannot be checked with this copy.',
+    ]);
   });
 
   it('holds for a legal review exactly the words that the signature covers', async () => {

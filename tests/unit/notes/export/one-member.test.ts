@@ -51,7 +51,7 @@ const content: NoteContent = {
       id: 'participation',
       title: 'Participation',
       member: 'p3',
-      statements: [own('s9', 'Listened throughout.')],
+      statements: [own('s9', 'Listened throughout.'), own('s10', 'Wrote to N-O-O-R and F E R R E I R A.')],
     },
   ],
   risk: [risk('p1', 'I cut myself on Monday'), risk('p2', 'I hit the wall')],
@@ -101,6 +101,12 @@ describe('one member’s export', () => {
       await expect(writtenText(group, { format: 'txt', member })).rejects.toMatchObject({
         code: 'not-found',
       });
+  });
+
+  it('names nobody letter by letter either', async () => {
+    expect(await writtenText(group, { format: 'txt', member: 'p3' })).toMatch(
+      /PARTICIPATION\nListened throughout\.\n\n/u,
+    );
   });
 
   it('carries the hash of that member’s own chart', async () => {

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'amynote-paper-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const hostile = [
-  '# <b>bold</b> & [link](http://a.example) \u202egnitirw\u202c \u0000\u0007\ufffe\uffff\tend',
+  '# <b>bold</b> & [link](http://a.test) \u202egnitirw\u202c \u0000\u0007\ufffe\uffff\tend',
   `A word of ${'m'.repeat(400)} letters.`,
   'Łukasz Żółć, Ñandú Çelik, Đorđe Nguyễn, Αθήνα, Москва.',
   'Client’s mother, שרה כהן, called on Sunday.',
@@ -61,7 +61,7 @@ function expectSheets(pages: readonly string[], draft: boolean): void {
   }
   const words = pages.join('\n').replace(/\s+/gu, ' ');
   for (let week = 1; week <= 40; week++) expect(words).toContain(`Client described week ${week}, in which`);
-  expect(words).toContain('# <b>bold</b> & [link](http://a.example) gnitirw end');
+  expect(words).toContain('# <b>bold</b> & [link](http://a.test) gnitirw end');
   expect(words.replaceAll(' ', '')).toContain('m'.repeat(60));
   for (const name of ['Łukasz Żółć, Ñandú Çelik, Đorđe Nguyễn', 'Αθήνα', 'Москва'])
     expect(words.normalize('NFC')).toContain(name);

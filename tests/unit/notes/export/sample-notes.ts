@@ -75,6 +75,7 @@ export function signedNote(draft: RenderableNote, more: Partial<SignedBody> = {}
     sessionId: 's',
     sessionStartedAt: at,
     sessionEndedAt: '2026-03-02T15:50:00-05:00',
+    timesFrom: 'clinician',
     inputs: { transcript: 'a'.repeat(64) },
     content: draft.content,
     signer: { name: 'Jo Sample', credential: 'LCSW', license: 'CO 123456', publicKey: 'AAAA' },

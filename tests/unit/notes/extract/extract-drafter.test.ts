@@ -51,6 +51,16 @@ function kitSession(id: string): SpokenLine[] {
   }));
 }
 
+/** The same, as recognition may cut it: after so many words. */
+function cutLines(lines: readonly SpokenLine[], length: number): SpokenLine[] {
+  const pieces = lines.flatMap((line) => {
+    const words = line.text.split(' ');
+    const starts = words.flatMap((_, at) => (at % length === 0 ? at : []));
+    return starts.map((at) => ({ ...line, text: words.slice(at, at + length).join(' ') }));
+  });
+  return pieces.map((line, at) => ({ ...line, id: at + 1 }));
+}
+
 const texts = (statements: readonly { text: string }[]) => statements.map(({ text }) => text).join('\n');
 
 /** The intervals of a Praat TextGrid that hold speech. */
@@ -149,9 +159,41 @@ describe('the drafter without a model', () => {
     const { verified } = await draft('crisis', kitSession('maya-03'));
     const inquiry = verified.sections.find(({ id }) => id === 'inquiry')?.statements ?? [];
     expect(inquiry.every(({ lines }) => lines.length === 2)).toBe(true);
+    for (const asked of ['killing yourself', 'any kind of plan', 'any intention of acting on it'])
+      expect(texts(inquiry)).toContain(asked);
     expect(texts(inquiry)).toContain(
       "Therapist asked: “Do you have any intention of acting on it?” Client stated: “No. I don't.”",
     );
+  });
+
+  it.each([3, 7])('holds every question about risk whole where lines end after %i words', async (length) => {
+    const lines = cutLines(kitSession('maya-03'), length);
+    const { verified } = await draft('crisis', lines);
+    expect(verified.rejected).toEqual([]);
+    const inquiry = verified.sections.find(({ id }) => id === 'inquiry')?.statements ?? [];
+    const said = texts(inquiry).replaceAll('” “', ' ');
+    for (const pair of [
+      "Are you thinking about killing yourself?” Client stated: “No. Not that. I want it to be quiet, that's all.”",
+      'Therapist asked: “Have you thought about how you would do it, or made any kind of plan?” Client stated: “No. No plan.”',
+      "Therapist asked: “Do you have any intention of acting on it?” Client stated: “No. I don't.”",
+    ])
+      expect(said).toContain(pair);
+    for (const { quotes } of inquiry)
+      for (const { line, text } of quotes)
+        expect(lines[line - 1]?.text).toContain(text.replace(/[.?]$/u, ''));
+    const all = verified.sections.flatMap(({ statements }) => statements);
+    for (const [, quoted] of texts(all).matchAll(/“([^”]*)”/gu)) expect(quoted).toMatch(/^[\p{Lu}0-9]/u);
+  });
+
+  it('leaves out no question about risk, however few statements there may be', async () => {
+    const asked = Array.from(
+      { length: 30 },
+      (_, at) => `T: Number ${at}, any thoughts of killing yourself?\nC: No.\nT: And the weather?\nC: Fine.`,
+    );
+    const { verified } = await draft('crisis', session(asked.join('\n')));
+    expect(verified.rejected).toEqual([]);
+    const inquiry = verified.sections.find(({ id }) => id === 'inquiry')?.statements ?? [];
+    expect(texts(inquiry).match(/killing yourself\?” Client stated: “No\.”/gu)).toHaveLength(30);
   });
 
   it('writes into a member’s part nothing of another member, and into the shared part nothing of any', async () => {

@@ -81,6 +81,24 @@ test('the text shows status, times, what was said and what is missing', () => {
   expect(text).toContain('homework');
 });
 
+test('nothing that a template or somebody says ends the comment it stands in', () => {
+  for (const words of ['mood --->', '-->', 'a -----> b', '-', '--!> x', '->', 'x --\u200b>']) {
+    const checklist = [words, 'Within normal limits; no risk.', words];
+    const [first, second] = note.sections;
+    if (first === undefined || second === undefined) throw new Error('the note has two sections');
+    const own: NoteContent = { ...note, sections: [first, { ...second, checklist }] };
+    const written = noteMarkdown(own, sessionLines, 3);
+    expect(readNoteMarkdown(written, own, sessionLines)).toEqual({ content: own, mistakes: [], revision: 3 });
+    for (const row of written.split('\n').filter((each) => each.includes('<!--') && !each.startsWith('- [')))
+      expect(row).toMatch(/^ *<!-- (?:(?!--[!>]).)*-->$/u);
+    const told = [
+      { line: 3, detail: words },
+      { line: 4, detail: 'two' },
+    ];
+    expect(readNoteMarkdown(markMistakes(written, told), own, sessionLines).mistakes).toEqual([]);
+  }
+});
+
 test('other words with the times left rest on the same lines, and are to be checked again', () => {
   const { content } = changed('- [s1] Client slept', '- [s1] Client said they slept');
   expect(statements(content)[0]).toMatchObject({ id: 's1', lines: [3], status: 'verified', accepted: true });
@@ -119,7 +137,10 @@ test('a statement moves below another heading with its id and evidence', () => {
 
 test('risk and passages are decided behind the colon, and only then', () => {
   const { content } = changed('- self_harm: unclear', '- self_harm: endorsed');
-  expect(content?.risk).toEqual([note.risk[0], { ...note.risk[1], status: 'endorsed', source: 'clinician' }]);
+  expect(content?.risk).toEqual([
+    note.risk[0],
+    { ...note.risk[1], status: 'endorsed', source: 'clinician', heard: 'unclear' },
+  ]);
   expect(changed('self_injury: undecided', 'self_injury: follow_up').content?.hits?.[0]?.disposition).toBe(
     'follow_up',
   );

@@ -119,6 +119,85 @@ describe('in a group', () => {
   });
 });
 
+describe('a question to one member by name', () => {
+  const lines = session(
+    "T: Hello, all.\nC: Hello.\nT: Jon, any thoughts of hurting yourself this week?\nC2: No, none.\nC3: I have been cutting again, on my thigh, twice this week. Jon's story made me cry.",
+  ).map((line, at): SpokenLine => {
+    if (at === 4) return { ...line, participant: 'client-3', role: 'client', person: 'p3' };
+    return line.role === 'client' ? { ...line, person: line.participant === 'client' ? 'p1' : 'p2' } : line;
+  });
+  const selfHarm = (room: readonly SpokenLine[], member: string) =>
+    riskFindings([], room, book, member).find(({ category }) => category === 'self_harm');
+
+  it('is that member’s: a plain no denies, and what another says is another’s', () => {
+    expect(selfHarm(lines, 'p1')).toMatchObject({ status: 'not_assessed' });
+    expect(selfHarm(lines, 'p2')).toMatchObject({ status: 'denied', lines: [3, 4] });
+    expect(selfHarm(lines, 'p3')).toMatchObject({ status: 'endorsed', lines: [5] });
+    const hits = noteHits(lines, book, [], true);
+    expect(hits.map(({ member, tier, lines: ids }) => [member, tier, ids])).toEqual([
+      ['p3', 1, [5]],
+      ['p2', 3, [3, 4]],
+    ]);
+  });
+
+  it.each(['Yes, me too.', 'Sometimes.', 'Mm, maybe.'])('is another’s as well who answers it: %s', (said) => {
+    const room = lines.map((line) => (line.id === 5 ? { ...line, text: said } : line));
+    expect(selfHarm(room, 'p3')?.status).toMatch(/endorsed|unclear/u);
+    expect(noteHits(room, book, [], true)).toContainEqual(
+      expect.objectContaining({ member: 'p3', tier: 1, lines: [3, 5] }),
+    );
+  });
+
+  it('to all is everybody’s who answers', () => {
+    const room = lines.map((line) =>
+      line.id === 3 ? { ...line, text: 'Okay, any thoughts of hurting yourself?' } : line,
+    );
+    expect(selfHarm(room, 'p3')?.lines).toEqual([3, 5]);
+  });
+});
+
+describe('whose violence it is', () => {
+  const concerns = (script: string) =>
+    hitsOf(script).map(({ concern, tier, meaning }) => `${concern} ${tier} ${meaning}`);
+
+  it('is not called a partner’s where another relation is named, and stays to be decided', () => {
+    const told = (said: string) => `C: My brother drinks.\nT: Has he hurt you?\nC: ${said}`;
+    expect(concerns(told('He put his hands round my throat.'))).toContain('abuse_or_neglect 1 present');
+    expect(concerns(told('He put his hands round my throat.')).join()).not.toContain('partner');
+    const over = 'He put his hands round my throat at Christmas, but that is all over now.';
+    expect(concerns(told(over))).toContain('abuse_or_neglect 2 past');
+    expect(concerns(told(over)).join()).not.toContain(' 1 ');
+  });
+
+  it.each([
+    'C: My husband again.\nC: He put his hands round my throat.',
+    'C: He put his hands round my throat.',
+    'C: My brother saw it. My husband put his hands round my throat.',
+  ])('is a partner’s where one is named, or nobody: %s', (script) => {
+    expect(concerns(script).join()).toContain('partner_violence 1 present');
+  });
+});
+
+describe('what only looks like a sign', () => {
+  const found = (script: string) => hitsOf(script).map(({ concern }) => concern);
+
+  it.each([
+    'I slept four hours a night and missed two shifts.',
+    'It went to eighty, and then it went down. I bought myself a coffee.',
+    'I wanted to stay in bed all day.',
+    'My anger went down when I thought of my ex.',
+  ])('is none: %s', (said) => {
+    expect(found(`C: ${said}`)).toEqual([]);
+  });
+
+  it('little sleep with energy is mania, and a reason for living is protective', () => {
+    expect(found("C: I've slept four hours a night and feel amazing.")).toEqual(['mania']);
+    const lucia =
+      "T: What has kept you from going any further with it?\nC: Lucia. My niece. She looks for me at the gate. I'm not going to be somebody she waits for at a window.";
+    expect(hitsOf(lucia)).toMatchObject([{ concern: 'protective', tier: 3, lines: [1, 2] }]);
+  });
+});
+
 describe('a direct question', () => {
   it('with an announcement before it and a plain no is a denial', () => {
     const lines = session('T: I want to ask you directly, are you having thoughts of suicide?\nC: No.');

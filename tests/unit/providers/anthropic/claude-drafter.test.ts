@@ -323,6 +323,12 @@ describe('the answer', () => {
     expect(outcome).toMatchObject({ statements: [{ text: 'Client said “Brisa called”.' }] });
   });
 
+  it('that is longer than any note is not read to its end', async () => {
+    const endless = [...events('x'.repeat(2_000_001)).slice(0, -1), ...events(JSON.stringify(note)).slice(1)];
+    const { outcome } = await run([sse(endless)]);
+    expect(outcome).toMatchObject({ code: 'provider-unreachable' });
+  });
+
   it('that is too long for one is asked for in parts, the last section with all the room there is', async () => {
     const cut = sse(events('{"statements":[', 'max_tokens'));
     const first = sse(events(JSON.stringify(note)));
