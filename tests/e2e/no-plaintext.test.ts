@@ -120,9 +120,10 @@ test.skipIf(!canRecord)(
     const record = ['record', '--client', 'JP', '--duration', '5s', '--device', server.device];
     await expectSealedWhile(clinic, record, env);
     // Killed in the middle, and brought to an end by the next process.
-    await clinic.amynote(record, { under: ['timeout', '-s', 'KILL', '4'], env });
+    const long = record.map((word) => (word === '5s' ? '30s' : word));
+    await clinic.amynote(long, { under: ['timeout', '-s', 'KILL', '7'], env });
     const [killed = ''] = filesBelow(clinic.desk.home).flatMap(
-      (path) => /sessions\/([^/]+)\/capture\/000003\.age$/.exec(path)?.[1] ?? [],
+      (path) => /sessions\/([^/]+)\/capture\/\d{6}\.age$/.exec(path)?.[1] ?? [],
     );
     await expectSealedWhile(clinic, ['record', '--resume', killed], env);
   },
