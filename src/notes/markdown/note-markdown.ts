@@ -66,7 +66,7 @@ export function timesOf(ids: readonly number[], lines: readonly SpokenLine[]): s
 }
 
 const how = [
-  'Change what you like, save, and close the editor. Nothing of this is written to your disk in plain text.',
+  'Change what you like, save, and close the editor. Whatever you copy it into yourself is not encrypted.',
   'Change a statement and leave its times: it is checked against those moments of the session again.',
   'Change it and take its times away: it is your own. Delete its line: it is left out of the note.',
   'A new line below a heading is yours. Headings and marks in brackets stay as they are.',
