@@ -69,8 +69,8 @@ describe.skipIf(!installed('pulseaudio', 'pactl'))('microphones of a sound serve
     expect(found).toMatchObject({ item: { type: 'found', sameDevice: false } });
     expect(lost.tookMs).toBeLessThan(promised);
     expect(found.tookMs).toBeLessThan(promised);
-    const level = await ear.until(isLevel);
-    expect(level.item).toMatchObject({ peakDb: expect.closeTo(-40, 0) });
+    // The tone as it is, after the crackle of a source that was just opened.
+    await ear.until(isLevelOf(-40));
     await unplugging;
     await ear.stop();
   });
@@ -85,7 +85,7 @@ describe.skipIf(!installed('pulseaudio', 'pactl'))('microphones of a sound serve
     expect(lost.tookMs).toBeLessThan(promised);
     const next = await ear.next();
     expect(next).toEqual({ type: 'found', sameDevice: false });
-    expect((await ear.until(isLevel)).item).toMatchObject({ peakDb: expect.closeTo(-40, 0) });
+    await ear.until(isLevelOf(-40));
     await ear.stop();
   });
 
@@ -190,6 +190,8 @@ describe.skipIf(!installed('pulseaudio', 'pactl'))('microphones of a sound serve
 });
 
 const isLevel = (item: CaptureItem) => item.type === 'level';
+const isLevelOf = (db: number) => (item: CaptureItem) =>
+  item.type === 'level' && Math.abs(item.peakDb - db) < 0.5;
 const isTold = (item: CaptureItem) => item.type !== 'sound';
 const isChange = (item: CaptureItem) => item.type !== 'sound' && item.type !== 'level';
 
