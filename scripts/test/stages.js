@@ -67,11 +67,11 @@ async function runTests(parts) {
   return countTests(readIfThere(report), ok);
 }
 
-/** What waits for real programs, devices and disks, or is killed again and again, says little about Node. */
+/** What waits for real programs, devices and disks, is killed again and again, or only reckons, says little about Node. */
 const onceIsEnough = [
   '**/unit/{audio,pipeline}/**',
   '**/unit/vault/!(age-file|age-header|write-once|signing-key|lock).test.ts',
-  '**/unit/speech/voices/**',
+  '**/unit/{speech,fixtures,notes/export,notes/extract}/**',
 ];
 
 /**

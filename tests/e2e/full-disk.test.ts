@@ -25,15 +25,15 @@ const client = ['--client', 'JP', '--date', '2026-03-04'];
 
 /** Words in braces are sessions of `ids`. */
 const points: Point[] = [
-  { args: ['client', 'add', 'Noor Haddad'], free: [0, 1] },
+  { args: ['client', 'add', 'Noor Haddad'], free: [1] },
   { args: ['consent', 'add', 'JP', '--scope', 'record_audio'], free: [1] },
-  { args: ['import', kit('short-01.srt'), ...client], free: [2, 3, 5] },
+  { args: ['import', kit('short-01.srt'), ...client], free: [2, 5] },
   { args: ['import', kit('short-01.opus'), ...client], free: [20] },
   { args: ['diarize', '{lines}'], free: [2] },
-  { args: ['draft', '{captions}', '--engine', 'extract'], free: [1, 2] },
+  { args: ['draft', '{captions}', '--engine', 'extract'], free: [2] },
   { args: ['edit', '{draft}', '--section', 'plan'], stdin: 'Weekly CBT continues.', free: [2] },
-  { args: ['sign', '{complete}', '--name', 'Ruth Vale', '--yes'], free: [1, 3] },
-  { args: ['backup', 'disk/copy'], disk: 'here', free: [2, 30] },
+  { args: ['sign', '{complete}', '--name', 'Ruth Vale', '--yes'], free: [3] },
+  { args: ['backup', 'disk/copy'], disk: 'here', free: [30] },
   { args: ['backup', 'disk/copy.tar'], disk: 'here', free: [20] },
 ];
 

@@ -9,12 +9,12 @@ import type { Soak } from '../soak/trials.ts';
 import { soak as verify } from '../soak/verify.soak.ts';
 import { installed } from '../unit/vault/programs.ts';
 
-/** Some dozen in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
+/** Some ten in all; `npm run soak` does hundreds. Another seed each day, said when something fails. */
 const kinds: [name: string, soak: Soak, trials: number, needs: string[]][] = [
-  ['while recording', record, 5, ['pulseaudio', 'age']],
+  ['while recording', record, 3, ['pulseaudio', 'age']],
   ['while stopping', stop, 2, ['pulseaudio', 'age']],
   ['while encoding', encode, 1, ['pulseaudio', 'age']],
-  ['while repairing', verify, 2, []],
+  ['while repairing', verify, 1, []],
   ['while re-encrypting', reencrypt, 1, []],
   ['while backing up', backup, 1, []],
   ['while transcribing', transcribeSoak(120), 1, []],

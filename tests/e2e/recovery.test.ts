@@ -70,6 +70,9 @@ test('the computer is lost, and 24 words on paper give everything back (post-qua
   expect(
     (await after.run(there('list'), { env: { AMYNOTE_PASSPHRASE_COMMAND: 'echo a guess' } })).status,
   ).toBe(12);
+  // Each passphrase takes two seconds of work by design: from here on it is typed once.
+  onTestFinished(() => after.run(['lock']).then(() => undefined));
+  await done(after, there('unlock'), { env: another });
   await done(after, there('edit', '--section', 'assessment'), { env: another, stdin: 'Rested.' });
   await done(after, there('sign', ...signer, '--yes'), { env: another });
   await done(after, there('show', 'last'), { env: another });
@@ -116,6 +119,8 @@ test('with a backup and the words on paper the vault is back, and goes on being 
   await done(before, ['backup', join(after.here, 'copy')]);
   expect((await done(after, ['restore', 'copy'])).stderr).toContain('the signing key was put back, too');
   await done(after, ['recovery', 'use'], { env: another, stdin: words });
+  onTestFinished(() => after.run(['lock']).then(() => undefined));
+  await done(after, ['unlock'], { env: another });
   await done(after, ['consent', 'add', 'JP', '--scope', 'all'], { env: another });
   await done(after, ['import', captions, '--client', 'JP'], { env: another });
   await done(after, ['draft', '--engine', 'extract'], { env: another });

@@ -46,11 +46,7 @@ function neverBegan(error: Error): Awaited<ReturnType<typeof killRecording>> {
 }
 
 /** What must not be, said in words. */
-export function failuresOf({
-  lostMs,
-  holeMs,
-  failures,
-}: Awaited<ReturnType<typeof killRecording>>): string[] {
+function failuresOf({ lostMs, holeMs, failures }: Awaited<ReturnType<typeof killRecording>>): string[] {
   const found = [...failures];
   if (lostMs > mostLostMs) found.push(`${Math.round(lostMs)} ms were lost at the end`);
   if (holeMs > slackMs) found.push(`${Math.round(holeMs)} ms are missing in the middle`);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordSession } from '../../../src/pipeline/record.ts';
 import { resumeCapture } from '../../../src/pipeline/resume.ts';
-import { killRecording, makeRecordist } from '../../soak/record-trial.ts';
-import { failuresOf } from '../../soak/record-trials.ts';
+import { makeRecordist } from '../../soak/record-trial.ts';
 import { startSoundRoom } from '../../soak/sound-room.ts';
 import { bundled, start } from '../vault/child-program.ts';
 import { afterTheLast, holder, temporaryFolder } from '../vault/play-vault.ts';
@@ -101,26 +100,6 @@ describe.skipIf(!hasTerminal)('a recorder on a terminal', () => {
     expect(shown).toContain('ended with 0');
     expect(shown).toMatch(/[^-]icanon/);
     expect(shown).toMatch(/[^-]echo /);
-  }, 60_000);
-});
-
-describe.skipIf(!canPlay)('a recorder that is killed', () => {
-  it('at a random moment loses less than two seconds, as the sound itself tells', async () => {
-    const program = await bundled('tests/unit/pipeline/children/amynote.ts');
-    const room = await startSoundRoom();
-    onTestFinished(() => room.close());
-    const recordist = makeRecordist([process.execPath, program], temporaryFolder(), room);
-    const moments = [
-      { fromSound: true, afterMs: Math.random() * 3000 },
-      { fromSound: true, afterMs: Math.random() * 3000, againAfterMs: 300 + Math.random() * 600 },
-      { fromSound: true, stopAfterMs: 1500, afterMs: Math.random() * 600 },
-    ];
-    for (const moment of moments) {
-      const outcome = await killRecording(recordist, room, moment);
-      console.info(`kill -9 lost ${Math.round(outcome.lostMs)} ms`);
-      expect(failuresOf(outcome), JSON.stringify(moment)).toEqual([]);
-      expect(outcome.began).toBe(true);
-    }
   }, 60_000);
 });
 

@@ -11,6 +11,7 @@ import { recordSession } from '../../../src/pipeline/record.ts';
 import { sign } from '../../../src/pipeline/sign.ts';
 import { strike } from '../../../src/pipeline/strike.ts';
 import { transcribe } from '../../../src/pipeline/transcribe.ts';
+import { isTried } from '../some-steps.ts';
 import { afterTheLast, filesBelow, temporaryFolder } from '../vault/play-vault.ts';
 import { loudnessOf, playing, recorded, tone } from './microphone.ts';
 import { echo, type Stage, stage } from './stage.ts';
@@ -146,6 +147,7 @@ describe('a stretch that is struck afterwards', () => {
 
   it('is so whatever moment the first run was interrupted at, once it was run again', async () => {
     for (let steps = 0; ; steps += 1) {
+      if (!isTried(steps)) continue;
       const fresh = await untouched();
       const ended = await strike(dyingAfter(fresh.ports, steps), { sessionId, ...stretch }).then(
         () => true,
@@ -190,7 +192,11 @@ describe('a stretch that is struck afterwards', () => {
     const risk = held.value.content.risk.map((one) => ({ ...one, source: 'clinician' as const }));
     const hits = held.value.content.hits?.map((one) => ({ ...one, disposition: 'not_risk' as const })) ?? [];
     await sessions.write<Note>({ ...held.value, content: { ...held.value.content, sections, risk, hits } });
-    const signed = await sign(fresh.ports, { sessionId, signer: { name: 'Ada Lund', credential: 'LCSW' } });
+    const signed = await sign(fresh.ports, {
+      confirmed: ['risk', 'plan'],
+      sessionId,
+      signer: { name: 'Ada Lund', credential: 'LCSW' },
+    });
     expect(await strike(fresh.ports, { sessionId, ...stretch })).toMatchObject({ signed: true });
     expect((await sessions.latest(sessionId, 'signed-note'))?.sha256).toBe(signed.sha256);
     expect((await sessions.latest(sessionId, 'transcript'))?.value.lines).toHaveLength(4);

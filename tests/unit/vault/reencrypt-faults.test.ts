@@ -110,7 +110,7 @@ describe('a re-encryption that is killed', () => {
 
     const random = seededRandom(7);
     const trials = [];
-    for (let trial = 0; trial < 6; trial++) {
+    for (let trial = 0; trial < 3; trial++) {
       const home = join(folder, String(trial));
       trials.push(await killReencryption(toSeal, home, begin, random() * whole.tookMs));
       rmSync(home, { recursive: true });
