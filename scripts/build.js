@@ -65,6 +65,7 @@ async function preparedRules() {
   const plain = [
     join(templates, 'glossary.yaml'),
     join(templates, 'rules', 'techniques.yaml'),
+    join(templates, 'rules', 'meanings.yaml'),
     ...readdirSync(lint).map((file) => join(lint, file)),
   ];
   /** @type {typeof import('../src/notes/risk/risk-source.ts')} */

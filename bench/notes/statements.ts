@@ -25,7 +25,7 @@ const entrySchema = z.strictObject({
 const tableSchema = z.record(z.string(), z.array(entrySchema));
 
 /** In the order in which they were written; each was measured once before any rule was changed because of it. */
-export const parts = ['tuned', 'second', 'third'] as const;
+export const parts = ['tuned', 'second', 'third', 'fourth', 'fifth'] as const;
 export type Part = (typeof parts)[number];
 
 /** A faithful statement about a session, with what was made of it by hand and is not true. */

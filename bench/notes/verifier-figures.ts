@@ -18,6 +18,8 @@ export async function verifierFigures(): Promise<Figure[]> {
     tuned: await trial('tuned'),
     second: await trial('second'),
     third: await trial('third'),
+    fourth: await trial('fourth'),
+    fifth: await trial('fifth'),
   };
   const both = {
     faithful: Object.values(trials).flatMap(({ faithful }) => faithful),

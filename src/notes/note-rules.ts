@@ -9,6 +9,7 @@ import { lintNote } from './lint/lint-note.ts';
 import { markMistakes, noteMarkdown } from './markdown/note-markdown.ts';
 import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
 import { readNoteTerms } from './phrases/glossary-file.ts';
+import { readMeanings } from './phrases/meanings-file.ts';
 import { readPreparedYaml } from './prepared-yaml.ts';
 import { riskExchanges } from './risk/risk-exchanges.ts';
 import { readRiskPhrases } from './risk/risk-file.ts';
@@ -51,10 +52,11 @@ export function createNoteRules(data: RuleData): NoteRules {
  */
 export async function readRuleData(directory: string, built?: string): Promise<RuleData> {
   const prepared = built === undefined ? undefined : await readPreparedYaml(join(built, 'rules.json'));
-  const [risk, terms, lint] = await Promise.all([
+  const [risk, terms, meanings, lint] = await Promise.all([
     readRiskPhrases(directory, built === undefined ? undefined : join(built, 'risk.json')),
     readNoteTerms(directory, prepared),
+    readMeanings(directory, prepared),
     readLintBook(directory, prepared),
   ]);
-  return { risk, ...terms, lint };
+  return { risk, ...terms, meanings, lint };
 }

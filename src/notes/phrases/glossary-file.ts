@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PreparedYaml, readRuleFile } from '../prepared-yaml.ts';
 import type { Phrase } from './phrase.ts';
 import { readPhrase } from './phrase-pattern.ts';

@@ -23,6 +23,8 @@ export function indexPhrases<T extends { phrase: Phrase }>(entries: readonly T[]
     size: entries.length,
     candidates(said) {
       const touched = mark(held, filed, said);
+      if (touched.length === 0)
+        return always.length === 0 ? [] : always.flatMap((entry) => entries[entry] ?? []);
       const whole = touched.filter((entry) => held[entry] === needed[entry]);
       for (const entry of touched) held[entry] = 0;
       return [...always, ...whole].sort((one, other) => one - other).flatMap((entry) => entries[entry] ?? []);
@@ -74,7 +76,7 @@ export function cheapestAnchors({ anchors }: Phrase): (readonly string[])[] {
 }
 
 const mostGroups = 3;
-const dearest = 260;
+const dearest = 1500;
 
 /** Beginnings are filed under so many letters. */
 const shortest = 4;

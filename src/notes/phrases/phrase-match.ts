@@ -33,6 +33,8 @@ export interface WordPart {
   kind: 'word';
   words: ReadonlySet<string>;
   beginnings: readonly string[];
+  /** Which words were found to begin so or not: those of a session are few and come again and again. */
+  known: Map<string, boolean>;
 }
 
 /** Options of more than one word, most of them by their first. */
@@ -193,9 +195,17 @@ function wildcards(tokens: readonly string[], place: number, most: number, reach
 /** What "up to so many words" never runs over: the end of a sentence, and a negation, which a phrase must name itself. */
 const stops = new Set(['.', '?', 'not', 'never', 'nobody', 'without', 'none']);
 
-function fits({ words, beginnings }: WordPart, token: string | undefined): boolean {
+function fits(part: WordPart, token: string | undefined): boolean {
   if (token === undefined) return false;
-  return words.has(token) || beginnings.some((beginning) => token.startsWith(beginning));
+  return part.words.has(token) || (part.beginnings.length > 0 && beginsAsOne(part, token));
+}
+
+function beginsAsOne({ beginnings, known }: WordPart, token: string): boolean {
+  const before = known.get(token);
+  if (before !== undefined) return before;
+  const begins = beginnings.some((beginning) => token.startsWith(beginning));
+  known.set(token, begins);
+  return begins;
 }
 
 function unique(places: readonly number[]): readonly number[] {

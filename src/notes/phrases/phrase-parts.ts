@@ -2,7 +2,7 @@ import type { LongerOptions, Part, WordPart } from './phrase-match.ts';
 
 /** One word: any of these, or any that begins so. */
 export function asWord(exact: readonly string[], beginnings: readonly string[]): WordPart {
-  return { kind: 'word', words: new Set(exact), beginnings };
+  return { kind: 'word', words: new Set(exact), beginnings, known: new Map() };
 }
 
 /** Options inside options are made one, so that a text is held against words and not against brackets. */
@@ -46,10 +46,26 @@ function byFirstWord(all: readonly Part[][]): LongerOptions {
       others.push(first === undefined ? rest : [first, ...rest]);
       continue;
     }
-    for (const word of begins.words) byFirst.set(word, [...(byFirst.get(word) ?? []), rest]);
+    for (const word of begins.words) {
+      const rests = byFirst.get(word);
+      if (rests === undefined) byFirst.set(word, [rest]);
+      else rests.push(rest);
+    }
   }
+  for (const [word, rests] of byFirst) if (rests.length > fewRests) byFirst.set(word, [[oneOf(rests)]]);
   return { byFirst, others };
 }
+
+/** What follows the same first word is told apart by the second, and so on. */
+function oneOf(rests: readonly Part[][]): Part {
+  return choice(
+    rests.filter(({ length }) => length > 0),
+    rests.some(({ length }) => length === 0),
+  );
+}
+
+/** Few are as quickly tried one after the other. */
+const fewRests = 2;
 
 function isOfSingleWords({ longer }: Extract<Part, { kind: 'choice' }>): boolean {
   return longer.byFirst.size === 0 && longer.others.length === 0;

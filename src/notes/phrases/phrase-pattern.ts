@@ -1,4 +1,4 @@
-import type { Phrase } from './phrase.ts';
+import type { Phrase, Span } from './phrase.ts';
 import { anchors, sizeOf, wordsOf } from './phrase-anchors.ts';
 import { type SpokenWords, spansOf, type WordPart } from './phrase-match.ts';
 import { readParts } from './phrase-syntax.ts';
@@ -16,7 +16,7 @@ const plainWords: Vocabulary = { groups: new Map(), forms: new Map() };
  */
 export function readPhrase(text: string, vocabulary: Vocabulary = plainWords): Phrase {
   const [one = text, ...more] = text.split(' & ');
-  if (more.length > 0) return together([one, ...more].map((each) => readPhrase(each, vocabulary)));
+  if (more.length > 0) return together([one, ...more].map((each) => sharedPhrase(each, vocabulary)));
   const parts = readParts(text, vocabulary);
   const needed = anchors(parts).sort((one, other) => sizeOf(one) - sizeOf(other));
   const may = (said: SpokenWords) => needed.every((group) => holdsOneOf(said, group));
@@ -25,6 +25,26 @@ export function readPhrase(text: string, vocabulary: Vocabulary = plainWords): P
     isIn: (said) => may(said) && spansOf(parts, said).length > 0,
     spans: (said) => (may(said) ? spansOf(parts, said) : []),
   };
+}
+
+const shared = new WeakMap<Vocabulary, Map<string, Phrase>>();
+
+/** The same words stand beside many others: they are read once, and looked for once in a text. */
+function sharedPhrase(text: string, vocabulary: Vocabulary): Phrase {
+  const known = shared.get(vocabulary) ?? new Map<string, Phrase>();
+  shared.set(vocabulary, known);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const phrase = readPhrase(text, vocabulary);
+  const found = new WeakMap<SpokenWords, Span[]>();
+  const spans = (said: SpokenWords) => {
+    const own = found.get(said) ?? phrase.spans(said);
+    found.set(said, own);
+    return own;
+  };
+  const made = { ...phrase, spans };
+  known.set(text, made);
+  return made;
 }
 
 /**

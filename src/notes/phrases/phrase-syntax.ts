@@ -14,6 +14,7 @@ export function readParts(text: string, vocabulary: Vocabulary): Part[] {
   const rest = text.replace(/<[a-z-]+>|[\s()[\]|.*~+'’-]|[\p{L}\p{N}]/gu, '');
   if (rest !== '' || tokens.length === 0)
     throw new SyntaxError('the phrase holds a mark that has no meaning here');
+  readTogether(tokens);
   const reader = { tokens, at: 0, vocabulary };
   const parts = sequence(reader);
   if (reader.at < tokens.length) throw new SyntaxError('a bracket of the phrase is not opened');
@@ -50,11 +51,25 @@ function part(token: string, reader: Reader): Part[] {
 
 const wordsRead = new Map<string, Part[]>();
 
+/** Spoken forms of words; one pass over many of them costs what a pass over one does. */
+const spokenRead = new Map<string, string[]>();
+
+function readTogether(tokens: readonly string[]): void {
+  const all = tokens.flatMap((token) => (isWord.test(token) ? [token.replace(/[~+]$/u, '')] : []));
+  const fresh = [...new Set(all)].filter((word) => !spokenRead.has(word));
+  const spoken = layForm(spokenForm(fresh.join(' . '))).split(' . ');
+  // Of a hesitation nothing is left, and the others would be counted wrong.
+  if (spoken.length !== fresh.length) return;
+  for (const [at, word] of fresh.entries()) spokenRead.set(word, (spoken[at] ?? '').trim().split(' '));
+}
+
+const isWord = /^[\p{L}\p{N}]/u;
+
 function words(text: string, open: boolean): Part[] {
   const key = open ? `${text}~` : text;
   const known = wordsRead.get(key);
   if (known !== undefined) return known;
-  const spoken = layForm(spokenForm(text)).trim().split(' ');
+  const spoken = spokenRead.get(text) ?? layForm(spokenForm(text)).trim().split(' ');
   const made = spoken.map((word, index) =>
     open && index === spoken.length - 1 ? asWord([], [word]) : asWord([word], []),
   );

@@ -34,6 +34,7 @@ function covers([first = [], ...others]: readonly Span[][], ends: readonly numbe
     return {
       start: Math.min(...taken.map(({ start }) => start)),
       end: Math.max(...taken.map(({ end }) => end)),
+      parts: taken,
     };
   });
   return all.filter(

@@ -4,6 +4,8 @@ import type { SpokenWords } from './phrase-match.ts';
 export interface Span {
   start: number;
   end: number;
+  /** Of several phrases that stand together in any order, where each stands. */
+  parts?: readonly Span[];
 }
 
 /** A phrase that can be looked for. */

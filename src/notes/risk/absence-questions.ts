@@ -13,6 +13,8 @@ export type MeaningOfNo = 'absence' | 'limited' | 'nothing';
  * thing a note can say. Without a category nothing is told as a denial, so any form will do.
  */
 export function meaningOfNo(sentence: string, category: RiskCategory | undefined): MeaningOfNo {
+  if (category !== undefined && !mayConcern[category].test(sentence) && !mayBeLimited.test(sentence))
+    return 'nothing';
   const plain = withoutAddress(sentence);
   if (isReversing(sentence, category) || lasting.test(plain)) return 'nothing';
   if (category === undefined) return 'absence';
@@ -175,17 +177,16 @@ const lead = any(
   'what about|how about',
   time,
 );
-const absence = new RegExp(`^ (?:${lead} )*${cores}(?: or ${more})*(?: ${time})* $`, 'u');
+const absence = new RegExp(`^ (?:${lead} )*${cores}(?: or ${more})*(?: ${time})* $`);
 
 const limited = new RegExp(
   `^ (?:(?:${lead}|in the past|back then) )*${any(
-    `(?:do you have |have you (?:had|made) |have you |did you |is there |are there )?(?:any |a |made |making )*(?:kind of |sort of |specific )*(?:plans?|intent|intentions?|means)(?: or (?:any |a )?(?:plans?|intent|intentions?|means))*(?: (?:to|for|of|on|about|in)(?: \\p{L}+){1,7})?`,
+    `(?:do you have |have you (?:had|made) |have you |did you |is there |are there )?(?:any |a |made |making )*(?:kind of |sort of |specific )*(?:plans?|intent|intentions?|means)(?: or (?:any |a )?(?:plans?|intent|intentions?|means))*(?: (?:to|for|of|on|about|in)(?: [^ ]+){1,7})?`,
     '(?:would you|are you going to|do you (?:intend|plan) to|will you) (?:act on (?:it|that|them|those(?: thoughts)?)|do (?:it|that)|kill yourself|end your life|(?:hurt|harm) yourself)',
-    'have you thought about how(?: \\p{L}+){1,12}',
-    '(?:have|did|do|had) you ever (?:tried|try|attempted|attempt|thought|think|had|have|made|wanted|felt|feel|been|hurt|harmed|cut|want)(?: \\p{L}+){0,12}',
-    `(?:any )?(?:past|previous|prior|history of|earlier)(?: \\p{L}+){1,5}`,
+    'have you thought about how(?: [^ ]+){1,12}',
+    '(?:have|did|do|had) you ever (?:tried|try|attempted|attempt|thought|think|had|have|made|wanted|felt|feel|been|hurt|harmed|cut|want)(?: [^ ]+){0,12}',
+    `(?:any )?(?:past|previous|prior|history of|earlier)(?: [^ ]+){1,5}`,
   )} $`,
-  'u',
 );
 
 const reversing =
@@ -195,20 +196,27 @@ const lasting = / (?:still|again|any ?more|more|keep|kept) /u;
 const doneByOthers =
   / (?:he|she|they|(?:your )?(?:mother|father|mom|dad|mum|sister|brother|husband|wife|partner|son|daughter|ex|boyfriend|girlfriend)) (?=(?:ever |been )*(?:hit|hurt|hitting|hurting|touch|touched|touching|threaten|threatened|threatening|force|forced|push|pushed|choke|choked|harm|harmed|abuse|abused|put)\b)/u;
 
+/** Words of which a question about each must hold one: most questions hold none, and need not be read closely. */
+const mayConcern: Record<RiskCategory, RegExp> = {
+  suicidal_ideation: /suicid|d(?:ie|ying|ead|eath)|kill|ending|life|live|wak|alive|here|around|exist|end /,
+  self_harm: /cut|self/,
+  harm_to_others: /yourself|hurt|harm|kill|attack|homicid/,
+  abuse_or_neglect: /abus|violen|neglect|mistreat|h(?:it|urt|arm)|threaten/,
+  substance_use: /alcohol|drug|substance|drink|cannabis|weed|marijuana|us(?:ing|ed)/,
+};
+/** And those about a plan, an act or the past. */
+const mayBeLimited =
+  /plan|inten|means|would you|are you|will you|have you|ever|past|previous|prior|history|earlier|mak|made|kind of|sort of|specific/;
+
 const toOthers = `(?:hurting|harming|killing|attacking|hurt|harmed|killed|attacked|harm|kill) (?:yourself or )?${people}`;
 const named: Record<RiskCategory, RegExp> = {
   suicidal_ideation: new RegExp(
     `${suicidalActs}|suicid| (?:die|be dead|kill yourself|end (?:your life|it)) |you were dead|not wake up|not (?:be|to be) (?:alive|here)|you were not (?:alive|here)`,
-    'u',
   ),
-  self_harm: new RegExp(
-    `${selfHarmActs}|(?:hurt|harmed|harm|cut|burned|injured|injure) yourself|self harm`,
-    'u',
-  ),
-  harm_to_others: new RegExp(` (?:${toOthers}|yourself or ${people}|homicidal) `, 'u'),
+  self_harm: new RegExp(`${selfHarmActs}|(?:hurt|harmed|harm|cut|burned|injured|injure) yourself|self harm`),
+  harm_to_others: new RegExp(` (?:${toOthers}|yourself or ${people}|homicidal) `),
   abuse_or_neglect: new RegExp(
     ` (?:${harmed}(?: or ${harmed})* you|being (?:hurt|hit|abused|threatened|mistreated)|abuse|violence|neglect) `,
-    'u',
   ),
-  substance_use: new RegExp(` (?:${used}|drink|using|used) `, 'u'),
+  substance_use: new RegExp(` (?:${used}|drink|using|used) `),
 };

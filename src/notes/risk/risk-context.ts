@@ -11,7 +11,7 @@ import { isSomeoneElse, isThirdCouple } from './risk-experiencer.ts';
  */
 export function meaningInContext(
   form: string,
-  { start, end }: Span,
+  { start, end, parts = [] }: Span,
   base: 'present' | 'vague',
   about: 'self' | 'anyone',
 ): RiskMeaning {
@@ -30,7 +30,7 @@ export function meaningInContext(
   if (isPast(before, found, after)) return 'past';
   // Of a wish to die the same words can mean the opposite.
   if (about === 'anyone' && isOverNow.test(sentence)) return 'past';
-  if (isNegated(before, found, after)) return 'negated';
+  if (isNegated(before, found, after) || parts.some((part) => isDenied(form, part))) return 'negated';
   if (joke.test(`${form.slice(end)} `) && !noJoke.test(form.slice(end))) return 'joke';
   return hedged.test(`${before} `) ? 'vague' : base;
 }
@@ -52,6 +52,18 @@ function isNegated(before: string, found: string, after: string): boolean {
   return negation.test(near) && !notNegating.test(`${near}${found.trim()} `);
 }
 
+/** "He has never hurt me": of words that stand apart, one that stands just after a no. */
+function isDenied(form: string, { start, end }: Span): boolean {
+  const words = clauseOf(
+    form
+      .slice(0, start)
+      .split(/ [.?] /u)
+      .at(-1) ?? '',
+  ).split(' ');
+  const near = ` ${words.slice(-3).join(' ')} `;
+  return negation.test(near) && !notNegating.test(`${near}${form.slice(start, end).trim()} `);
+}
+
 function clauseOf(before: string): string {
   return (before.split(/ (?:,|but|and|because|so|though|although|…|that is why) /u).at(-1) ?? '').trim();
 }
@@ -62,23 +74,23 @@ const notNegating =
 const refused = /^ ?(?:[,.…] )?(?:no|never|not (?:me|at all|ever)|nothing like that)(?: [,.]|\s*$)/u;
 
 const fiction =
-  / in (?:the|this|that|a|my|his|her|an) (?:\p{L}+ )?(?:show|movie|film|book|series|song|game|novel|story|play|episode|podcast|documentary|dream|nightmare|video|script|article|news)\b|\b(?:documentary|podcast|film|movie|show|series|book|novel|story|song|article|essay|lecture|talk|report|programme|program|episode|report|thriller) (?:i (?:saw|watched|read|heard) )?(?:about|on|called|where|in which|with)\b|\bthe (?:main |lead )?(?:character|hero|villain|detective|murderer|leaflet|lyrics|narrator)\b|\b(?:school|the) play\b|\bthere (?:is|was) a song\b|\breading about\b|\bplays? a\b/u;
+  / in (?:the|this|that|a|my|his|her|an) (?:[^ ,.?…]+ )?(?:show|movie|film|book|series|song|game|novel|story|play|episode|podcast|documentary|dream|nightmare|video|script|article|news)\b|\b(?:documentary|podcast|film|movie|show|series|book|novel|story|song|article|essay|lecture|talk|report|programme|program|episode|report|thriller) (?:i (?:saw|watched|read|heard) )?(?:about|on|called|where|in which|with)\b|\bthe (?:main |lead )?(?:character|hero|villain|detective|murderer|leaflet|lyrics|narrator)\b|\b(?:school|the) play\b|\bthere (?:is|was) a song\b|\breading about\b|\bplays? a\b/u;
 const atWork =
-  /\b(?:suicide|self harm|violence|abuse|overdose|drug|addiction) (?:prevention|awareness|hotline|helpline|training|research|charity|unit|team|course|workshop|squad)\b|\b(?:one of )?my (?:clients|patients|students|service users|residents)\b|\bi work (?:on|in|with|at|for) (?:a|an|the|people|kids)\b| in (?:my|the|our|a|an) (?:\p{L}+ )?(?:class|lesson|course|lecture|seminar|training|assembly)\b| i (?:read|heard) (?:that|about|somewhere) |\bvolunteer\b|\bside effects?\b|\bit can cause\b/u;
+  /\b(?:suicide|self harm|violence|abuse|overdose|drug|addiction) (?:prevention|awareness|hotline|helpline|training|research|charity|unit|team|course|workshop|squad)\b|\b(?:one of )?my (?:clients|patients|students|service users|residents)\b|\bi work (?:on|in|with|at|for) (?:a|an|the|people|kids)\b| in (?:my|the|our|a|an) (?:[^ ,.?…]+ )?(?:class|lesson|course|lecture|seminar|training|assembly)\b| i (?:read|heard) (?:that|about|somewhere) |\bvolunteer\b|\bside effects?\b|\bit can cause\b/u;
 const hypothetical =
-  / if i (?:(?:ever|were to|was to|should)(?: \p{L}+){0,2}|(?:was|were|felt|feel|started|start)(?: ever)?(?: (?:like|that way|suicidal))?) $| if i (?:ever|were to) /u;
+  / if i (?:(?:ever|were to|was to|should)(?: [^ ,.?…]+){0,2}|(?:was|were|felt|feel|started|start)(?: ever)?(?: (?:like|that way|suicidal))?) $| if i (?:ever|were to) /u;
 
 const formerly =
-  /\bback (?:in|then|when|at)\b|\byears ago\b|\bmonths ago\b|\bdecades ago\b|\bwhen i was (?:a |in |at |\w+teen|\w+ty|little|young|small|nine|ten|eleven|twelve|seven|eight|six|five)|\bwhen we were (?:little|kids|young|small)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties|thirties|youth))\b|\bas a (?:kid|child|teen|teenager|student|girl|boy)\b|\blast year\b|\b(?:tried|did|had it|bad) ,? ?but not (?:now|since)\b|\bnot (?:now|since|for years)\b|\bhave not (?:for|in) (?:\p{L}+ )?(?:years|months|ages)\b|\bnot for (?:\p{L}+ )?(?:years|months|ages)\b|\ba long time ago\b|\bonce before\b|\ball through (?:uni|university|school|college)\b|\bin (?:19|20)\d\d\b|\b(?:at|was|were) (?:\w+teen|twenty|twenty \w+)\b|\bmy (?:first|last|ex) (?:husband|wife|marriage)\b|\bthat was (?:the|in|back|years)\b|\bgot out in\b|\bin the (?:eighties|nineties|seventies|army|past)\b|\b(?:i have been|been) (?:sober|clean) (?:for )?(?:\p{L}+ )?years\b|\bbefore i (?:met|had|moved|got (?:sober|married|help))\b|\b(?:stopped|until|gave (?:it )?up) when i\b|\bmy last (?:manic|psychotic|bad) episode\b/u;
+  /\bback (?:in|then|when|at)\b|\byears ago\b|\bmonths ago\b|\bdecades ago\b|\bwhen i was (?:a |in |at |\w+teen|\w+ty|little|young|small|nine|ten|eleven|twelve|seven|eight|six|five)|\bwhen we were (?:little|kids|young|small)|\bused to\b|\bin (?:college|high school|school|my (?:teens|twenties|thirties|youth))\b|\bas a (?:kid|child|teen|teenager|student|girl|boy)\b|\blast year\b|\b(?:tried|did|had it|bad) ,? ?but not (?:now|since)\b|\bnot (?:now|since|for years)\b|\bhave not (?:for|in) (?:[^ ,.?…]+ )?(?:years|months|ages)\b|\bnot for (?:[^ ,.?…]+ )?(?:years|months|ages)\b|\ba long time ago\b|\bonce before\b|\ball through (?:uni|university|school|college)\b|\bin (?:19|20)\d\d\b|\b(?:at|was|were) (?:\w+teen|twenty|twenty \w+)\b|\bmy (?:first|last|ex) (?:husband|wife|marriage)\b|\bthat was (?:the|in|back|years)\b|\bgot out in\b|\bin the (?:eighties|nineties|seventies|army|past)\b|\b(?:i have been|been) (?:sober|clean) (?:for )?(?:[^ ,.?…]+ )?years\b|\bbefore i (?:met|had|moved|got (?:sober|married|help))\b|\b(?:stopped|until|gave (?:it )?up) when i\b|\bmy last (?:manic|psychotic|bad) episode\b/u;
 const isOverNow = /\bthat is (?:all )?(?:over|behind (?:me|us)|in the past)(?: now)?(?= (?:[,.]|\s*$)|\s*$)/u;
 /** What began then and lasts, and what comes back. */
 const sinceThen =
   /\b(?:ever since|since then|again now|now again|and (?:i )?still|is back|are back|started again|like i used to)\b/u;
 const ended =
-  /(?<!not |to |not to |never |have not )\b(?:stopped|quit|gave up|given up|kicked|over) (?:the )?(?:\p{L}+ )?$/u;
-const noLonger = /^ ?(?:\p{L}+ ){0,4}(?:any more|any longer|these days)\b/u;
+  /(?<!not |to |not to |never |have not )\b(?:stopped|quit|gave up|given up|kicked|over) (?:the )?(?:[^ ,.?…]+ )?$/u;
+const noLonger = /^ ?(?:[^ ,.?…]+ ){0,4}(?:any more|any longer|these days)\b/u;
 
 const joke =
   /(?:^|[ ,.…])(?:(?:i am |just |only )?(?:joking|kidding)|as a joke|jokingly|in a funny way|haha|ha|lol|figuratively|figure of speech)[ ,.]/u;
-const noJoke = /\b(?:not|no|never|half|without) (?:\p{L}+ ){0,5}(?:joke|joking|kidding|haha|lol)\b/u;
+const noJoke = /\b(?:not|no|never|half|without) (?:[^ ,.?…]+ ){0,5}(?:joke|joking|kidding|haha|lol)\b/u;
 const hedged = / (?:not think|not know if|not sure if|not sure|wonder if|not that) /u;

@@ -9,7 +9,7 @@ export function isSomeoneElse(before: string, phrase: string, after: string): bo
   if (/(?:^| )(?:i|me|my|myself|we|us|our)(?: |$)/u.test(phrase)) return false;
   // What others do to the client, or the threat against them, is the client's own.
   if (/^ (?:he|she|they|it|someone|somebody|everyone|everybody) /u.test(`${phrase} `)) return false;
-  if (/^ (?:\p{L}+ ){0,3}(?:me|my|myself) /u.test(`${after} `)) return false;
+  if (/^ (?:[^ ,.?…]+ ){0,3}(?:me|my|myself) /u.test(`${after} `)) return false;
   const subjects = [...` ${clause} `.matchAll(anySubject)].map(({ 0: found }) => found.trim());
   const last = subjects.at(-1);
   return last !== undefined && !/^(?:i|we|me)\b/u.test(last);
@@ -24,15 +24,15 @@ export function isThirdCouple(before: string, phrase: string): boolean {
 /** Words for other people, in lay form. */
 const people =
   'mum|dad|parents|brother|sister|sibling|husband|wife|partner|son|daughter|kid|kids|friend|friends|mate|boyfriend|girlfriend|fiance|aunt|auntie|uncle|cousin|nephew|niece|gran|grandad|grandson|granddaughter|roommate|flatmate|housemate|ex|boss|manager|neighbor|neighbour|neighbors|neighbours|colleague|coworker|teacher|stepdad|stepmum|stepson|stepdaughter|twin|client|patient|student|guy|bloke|man|woman|lad|girl|boy|dog|cat|missus|in laws|family';
-const other = `(?:he|she|they|somebody|someone|people|(?:my|his|her|their|a|the|this|that|your|our) (?:\\p{L}+ ){0,2}?(?:${people})(?: is| own)?(?: (?:${people}))?|(?:one|some|lots|plenty|a lot) of (?:my|the|us|people)(?: \\p{L}+)?|(?:clients|patients|kids|students))`;
+const other = `(?:he|she|they|somebody|someone|people|(?:my|his|her|their|a|the|this|that|your|our) (?:[^ ,.?…]+ ){0,2}?(?:${people})(?: is| own)?(?: (?:${people}))?|(?:one|some|lots|plenty|a lot) of (?:my|the|us|people)(?: [^ ,.?…]+)?|(?:clients|patients|kids|students))`;
 const preposition =
   '(?:with|from|to|at|for|of|off|about|by|on|like|and|me and|told|tell|hurt|hate|miss|love|near|than)';
 const anySubject = new RegExp(
-  `(?<= )(?:i|we|me and (?:my|the) \\p{L}+|(?<!${preposition} )${other})(?= )`,
+  `(?<= )(?:i|we|me and (?:my|the) [^ ,.?…]+|(?<!${preposition} )${other})(?= )`,
   'gu',
 );
 const reported = new RegExp(
-  `(?:^| )(?:he|she|they|(?:my|his|her|the) (?:\\p{L}+ )?(?:${people})) (?:said|says|texted|yelled|screamed|goes|was like|is like|told me|told us|wrote|kept saying|keeps saying|wrote an essay|writes about) `,
+  `(?:^| )(?:he|she|they|(?:my|his|her|the) (?:[^ ,.?…]+ )?(?:${people})) (?:said|says|texted|yelled|screamed|goes|was like|is like|told me|told us|wrote|kept saying|keeps saying|wrote an essay|writes about) `,
   'u',
 );
 const thirdCouple = new RegExp(

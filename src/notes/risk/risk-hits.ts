@@ -145,10 +145,10 @@ function meant(said: SpokenWords, { phrase, concern, base }: Saying, book: RiskP
   const harmless =
     concern.finding === undefined ? concern.harmless : book.questions[concern.finding].harmless;
   const literal = apart(spans, said, harmless);
-  return spans.map(({ start, end }) => {
-    const isLiteral = literal.some((span) => span.start === start);
-    const meaning = isLiteral ? meaningInContext(said.form, { start, end }, base, concern.about) : 'idiom';
-    return { concern, meaning, start, end };
+  return spans.map((span) => {
+    const isLiteral = literal.some(({ start }) => start === span.start);
+    const meaning = isLiteral ? meaningInContext(said.form, span, base, concern.about) : 'idiom';
+    return { concern, meaning, start: span.start, end: span.end };
   });
 }
 

@@ -35,7 +35,7 @@ export function askedAndAnswered(
 ): QuestionAndAnswer[] {
   const turns = turnsOf(lines);
   const asked = turns.flatMap((turn, index) => {
-    const question = turn.lines[0]?.role === 'therapist' ? questionIn(turn, category, phrases) : undefined;
+    const question = turn.lines[0]?.role === 'therapist' ? questionOf(turn, category, phrases) : undefined;
     if (question === undefined) return [];
     const judgement = judged(turns, index, question, person);
     return person === undefined || judgement.pair.answers.length > 0 ? [judgement] : [];
@@ -58,7 +58,7 @@ export function isAskedAbout(
 ): boolean {
   return turnsOf(lines).some((turn) => {
     if (turn.lines[0]?.role !== 'therapist') return false;
-    const kind = questionIn(turn, category, phrases)?.kind;
+    const kind = questionOf(turn, category, phrases)?.kind;
     return kind !== undefined && kind !== 'aside';
   });
 }
@@ -80,6 +80,20 @@ interface Question {
   /** "Are they still there?": a yes is one, a no is none. */
   lasting: boolean;
   lines: readonly SpokenLine[];
+}
+
+const known = new WeakMap<Turn, Map<QuestionPhrases, Question | undefined>>();
+
+/** Findings and signs both ask for it, each more than once. */
+function questionOf(
+  turn: Turn,
+  category: RiskCategory | undefined,
+  phrases: QuestionPhrases,
+): Question | undefined {
+  const ofTurn = known.get(turn) ?? new Map<QuestionPhrases, Question | undefined>();
+  known.set(turn, ofTurn);
+  if (!ofTurn.has(phrases)) ofTurn.set(phrases, questionIn(turn, category, phrases));
+  return ofTurn.get(phrases);
 }
 
 function questionIn(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { riskCategories } from '../../core/risk.ts';
 import { riskConcerns } from '../../core/risk-hit.ts';
 import { cheapestAnchors } from '../phrases/phrase-index.ts';

@@ -7,7 +7,7 @@ import type { RiskCategory } from '../../core/risk.ts';
  * session holds: anything else that the clinician decided is said to be their own judgement.
  */
 export function riskSentence(finding: RiskFinding): string {
-  const { subject, denied, asked = denied } = words[finding.category];
+  const { subject, denied, asked = denied } = riskWords[finding.category];
   const { status, source, lines } = finding;
   const judged = isJudgement(finding);
   if (status === 'endorsed') {
@@ -59,7 +59,7 @@ function wasAsked({ source, heard, asked }: RiskFinding): boolean {
 }
 
 /** `asked` is what a plain no denies: only what the question was about. */
-const words: Record<RiskCategory, { subject: string; denied: string; asked?: string }> = {
+export const riskWords: Record<RiskCategory, { subject: string; denied: string; asked?: string }> = {
   suicidal_ideation: { subject: 'Suicide risk', denied: 'current suicidal thoughts' },
   self_harm: { subject: 'Self-harm', denied: 'self-harm', asked: 'the self-harm asked about' },
   harm_to_others: { subject: 'Risk of harm to others', denied: 'thoughts of harming others' },

@@ -1,5 +1,6 @@
 import { spokenForm } from '../words/spoken-text.ts';
 import { type Doer, doerOf, withoutOwners } from './doers.ts';
+import { fluent } from './fluent.ts';
 import { looseStems } from './loose-stems.ts';
 import { type Tense, tenseOf } from './tenses.ts';
 import { verbOf } from './verbs.ts';
@@ -91,13 +92,6 @@ function polarityOf(form: string, governed: readonly string[]): Clause['polarity
   return isLessened(form) ? 'soft' : 'yes';
 }
 
-/** Whether a clause is plain, leaving aside words that what is claimed also has. */
-export function isPlainlyYes(clause: Clause, without: readonly string[]): boolean {
-  if (clause.polarity !== 'soft') return clause.polarity === 'yes';
-  const rest = leaving(clause.form, without);
-  return rest.replace(negators, ' ') === rest && !isLessened(rest);
-}
-
 /** "A few" lessens nothing. */
 function isLessened(form: string): boolean {
   return lessening.test(form.replace(/ (?:a|past|last|next|first) few /gu, ' '));
@@ -117,28 +111,6 @@ function governedIn(form: string): string[] {
   return meant.filter((word) => !light.has(word)).slice(0, 2);
 }
 
-/** Speech as one would write it: without fillers, repeats and the commas that hesitation leaves. */
-function fluent(form: string): string {
-  return form
-    .replace(/ ,(?: ,)+ /gu, ' , ')
-    .replace(/ a little (?:bit )?(?:of )?/gu, ' ')
-    .replace(/ i (?:think|guess|suppose) (?=(?:it|i|he|she|they|there|the|my|we|that) )/gu, ' ')
-    .replace(/ (?:come|comes|came|coming) and (?:go|goes|going|went) /gu, ' fluctuate ')
-    .replace(
-      / (?:,|like|well|i mean|you know|i guess|sort of|kind of|kinda|a bit|a little)(?= (?:you know|i mean|,) )/gu,
-      '',
-    )
-    .replace(/ (?:you know|i mean|i guess|sort of|kind of|kinda)(?= )/gu, '')
-    .replace(/ ,(?: ,)+ /gu, ' , ')
-    .replace(/ try and /gu, ' try to ')
-    .replace(/ (\p{L}+(?: \p{L}+){0,3}) (?:, )?(?=\1 )/gu, ' ')
-    .replace(/ (\p{L}+) (?:, )?(?=\1 )/gu, ' ')
-    .replace(hanging, ' $1 ');
-}
-
-const hanging =
-  / (not|never|i|my|the|a|an|of|to|in|on|is|was|are|were|am|have|has|had|been|it|some|really|quite|just|like|do|does|did|will|would|should|could|can) , (?=\p{L})/gu;
-
 const negators = / (?:not|never|nothing|none|nobody|neither|nor|without|no) /gu;
 
 /** A negation that leaves something over. */
@@ -150,7 +122,7 @@ const lessening =
   / (?:un\w+able|unable|barely|hardly|scarcely|rarely|seldom|stop\w*|quit|refus\w*|fail(?:s|ed|ing)?|miss\w*|skip\w*|avoid\w*|difficult\w*|trouble|struggl\w*|lack\w*|less|fewer|forg\w+t\w*|forget\w*|declin\w*|absen\w*|insomnia|instead|rather|reluctan\w*|unsure|doubt\w*|question\w*|wish\w*|would|if|too|used to|almost|nearly|reduc\w*|decreas\w*|limit\w*|uncertain\w*|hesita\w*|resist\w*|worr\w*|fear\w*|afraid|problem\w*|poor\w*|little|few|longer|inab\w*|cancel\w*|loss|lost|despite|whether|might|maybe|probably|cut) /u;
 
 /** Loose stems of verbs and words too general for a negation of them to say anything. */
-export const light: ReadonlySet<string> = new Set([
+const light: ReadonlySet<string> = new Set([
   ...looseStems(
     'go do have be know want feel like make take say see need remember try get come give let mean seem look keep find tell us way time notice noticed anywhere else ever yet already think believe experience',
   ),

@@ -28,6 +28,8 @@ export const denialsWereAsked: StatementRule = (context) => {
 };
 
 function denialIn(own: string): string | undefined {
+  const passive = /(?:^|[.;] )([^.;]*?) (?:was|were|is|are) (?:both |all |also )*denied\b(.*)/iu.exec(own);
+  if (passive !== null) return `${passive[1] ?? ''}${passive[2] ?? ''}`;
   const denial = /\b(?:den(?:y|ies|ied|ying|ial)|did not endorse)\b.*/iu.exec(own)?.[0];
   return denial ?? noRisk.exec(own)?.[0];
 }

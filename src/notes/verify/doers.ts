@@ -126,6 +126,15 @@ export function withoutOwners(text: string): string {
     );
 }
 
+/** "Father's name was …" → "the name was …": it is not the father who does it. */
+export function withoutOwner(text: string): string {
+  return text.replace(
+    /\b(\p{L}+)['’]s (?=(\p{L}+) (?:was|were|is|are|has been|had been) (?:\p{L}+ )?\p{L}+ed\b)/giu,
+    (all, owner, owned) =>
+      byWord.has(owner.toLowerCase()) && !byWord.has(owned.toLowerCase()) ? 'the ' : all,
+  );
+}
+
 /** Owners and owned in "my friend's mum" or "the mother of a friend", as pairs. */
 export function ownedRelations(text: string): { owner: Relation; owned: Relation }[] {
   const pairs = [

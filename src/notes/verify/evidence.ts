@@ -2,6 +2,7 @@ import type { SpokenLine } from '../../core/lines.ts';
 import { answerTo } from '../risk/risk-questions.ts';
 import { spokenForm } from '../words/spoken-text.ts';
 import { type Clause, clausesOf } from './clauses.ts';
+import { withoutOwner } from './doers.ts';
 import type { StatementContext } from './statement-rule.ts';
 
 /** A clause of a line that a statement names, with who said it and, of a question, what the answer was. */
@@ -22,7 +23,8 @@ export function evidenceOf(context: StatementContext): readonly Said[] {
 
 /** The clauses of what a statement itself claims, without its quotations. */
 export function claimsOf({ own }: StatementContext): readonly Clause[] {
-  return clausesOf(own.replace(/\bclient(?: \d)?['’]s /giu, 'the ').replace(/(?<=\p{L})['’]s(?= )/gu, ''));
+  const plain = withoutOwner(own.replace(/\bclient(?: \d)?['’]s /giu, 'the '));
+  return clausesOf(plain.replace(/(?<=\p{L})['’]s(?= )/gu, ''));
 }
 
 function read({ cited, lines }: StatementContext): Said[] {

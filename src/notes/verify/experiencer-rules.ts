@@ -35,7 +35,7 @@ function isOfSomebodyElse(claim: Clause, told: readonly Said[]): boolean {
 
 /** "Was given" has another doer than its subject. */
 const passive =
-  / (?:was|were|been|being|got) (?:\p{L}+ed|given|told|taken|left|hit|hurt|seen|shown|sent|put|brought|thrown|driven|woken) /u;
+  / (?:was|were|been|being|got) (?:\p{L}+ed|given|told|taken|left|hit|hurt|seen|shown|sent|put|brought|thrown|driven|woken) | to be \p{L}+ed /u;
 
 /** A pronoun in a note may be anybody's. */
 const notTold = new Set<Doer>(['therapist', 'first', 'he', 'she', 'they']);
@@ -79,7 +79,11 @@ function withoutPairs(text: string): string {
 /** The people a statement speaks of are spoken of in its lines, or it is plain from the session who is meant. */
 export const peopleWereMentioned: StatementRule = ({ own, cited, lines }) => {
   if (cited.length === 0) return [];
-  const claimed = relationsIn(plain(own.replace(/\bclient(?: \d)?['’]s\b/giu, ' ')));
+  const claimed = relationsIn(
+    plain(
+      own.replace(/\bclient(?: \d)?['’]s\b|\bas (?:a |an? \p{L}+ )?(?:child|kid|parent|friend)\b/giu, ' '),
+    ),
+  );
   const heard = cited.flatMap(({ text }) => relationsIn(plain(text)));
   const invented = claimed
     .filter((relation) => !heard.some((other) => canBeSame(relation, other)))
@@ -104,7 +108,9 @@ function isMeant(
       ({ id, text }) =>
         id >= from && id <= to && relationsIn(plain(text)).some((other) => canBeSame(relation, other)),
     );
-  const pointed = cited.some(({ text }) => (plurals.has(relation) ? somebody : oneOf).test(text));
+  const known = cited.flatMap(({ text }) => relationsIn(plain(text)));
+  if (acquainted.has(relation) && known.some((other) => acquainted.has(other))) return false;
+  const pointed = cited.some(({ text }) => pronounOf(relation).test(text));
   if (pointed) return unnamed.has(relation) || spokenOf(0, Infinity);
   if (names.length === 0) return false;
   return lines.some(
@@ -116,6 +122,17 @@ function isMeant(
 /** What a careful writer puts for a name. */
 const unnamed = new Set<Relation>(['partner', 'friend', 'colleague']);
 
+/** Who is of one of these kinds is not of another, unless both are spoken of. */
+const acquainted = new Set<Relation>(['friend', 'colleague', 'roommate', 'neighbor']);
+
+function pronounOf(relation: Relation): RegExp {
+  if (plurals.has(relation)) return somebody;
+  if (!canBeSame('he', relation)) return oneWoman;
+  return canBeSame('she', relation) ? oneOf : oneMan;
+}
+
+const oneWoman = /\b(?:she|her|hers)(?:['’]\w+)?\b/iu;
+const oneMan = /\b(?:he|him|his)(?:['’]\w+)?\b/iu;
 const oneOf = /\b(?:he|she|him|her|his)(?:['’]\w+)?\b/iu;
 const somebody = /\b(?:he|she|him|her|his|they|them|their)(?:['’]\w+)?\b/iu;
 const plurals = new Set<Relation>([

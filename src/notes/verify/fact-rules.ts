@@ -1,3 +1,4 @@
+import { medicineNamesIn } from '../words/medicine-names.ts';
 import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
 import { wordsOf } from '../words/words.ts';
 import { problem, type StatementRule } from './statement-rule.ts';
@@ -12,13 +13,13 @@ export const numbersWereSaid: StatementRule = ({ own, cited }) => {
     : problem('number-not-in-evidence', 'A number or date in it was not said in the lines it names.');
 };
 
-/** A medication is named only by the name that was said. */
+/** A medication is named only by the name that was said; one that no list has is known by how its name is built. */
 export const medicationsWereSaid: StatementRule = ({ own, cited, data }) => {
-  const claimed = new Set(wordsOf(own));
+  const words = wordsOf(own);
+  const claimed = new Set(words);
   const heard = new Set(cited.flatMap((line) => wordsOf(line.text)));
-  const invented = data.medications.some(
-    (name) => claimed.has(name.toLowerCase()) && !heard.has(name.toLowerCase()),
-  );
+  const listed = data.medications.map((name) => name.toLowerCase()).filter((name) => claimed.has(name));
+  const invented = [...listed, ...medicineNamesIn(words)].some((name) => !heard.has(name));
   return invented
     ? problem('term-not-in-evidence', 'A medication in it was not named in the lines it rests on.')
     : [];

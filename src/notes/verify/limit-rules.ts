@@ -30,7 +30,7 @@ const breaks: Record<EnforcedLimit, (context: StatementContext) => boolean> = {
   interpretation: ({ own, cited }) =>
     guesses(own).some((word) => !cited.some(({ text }) => text.toLowerCase().includes(word))),
   affect_inference: ({ own, cited }) => {
-    const heard = new Set(cited.flatMap(({ text }) => feelingsIn(text)));
+    const heard = new Set(cited.flatMap(({ text }) => feelingsIn(text, true)));
     return feelingsIn(own).some((feeling) => !heard.has(feeling));
   },
   mental_status: ({ own }) => seen.test(own),
@@ -92,7 +92,7 @@ function guesses(own: string): string[] {
 }
 
 const concluding =
-  /\b(?:suggest(?:s|ing) that|indicat(?:es|ing|ive)|likely|presumably|reflect(?:s|ing) (?:a|an|the|her|his|their)|consistent with|stems? from|rooted in|driven by|defen[cs]es?|defensive\w*|transference|unconscious\w*|maladaptive|attachment style|core belief|pattern of|serves? to|in an attempt to|a way of|functions as|underlying|symboli[sz]\w*|manifest\w*|internali[sz]\w*|projecti\w+|appears? to|seems? to|due to (?:a )?(?:fear|need) of)\b/gu;
+  /\b(?:suggest(?:s|ing) that|indicat(?:es|ing|ive)|likely|presumably|reflect(?:s|ing) (?:a|an|the|her|his|their)|consistent with|stems? from|rooted in|driven by|defen[cs]es?|defensive\w*|transference|unconscious\w*|maladaptive|attachment style|core belief|pattern of|(?:behaviou?r|anger|avoidance|anxiety|symptoms?|pattern) serves? to|in an attempt to|a way of|functions as|underlying|symboli[sz]\w*|manifest\w*|internali[sz]\w*|projecti\w+|appears? to|seems? to|due to (?:a )?(?:fear|need) of)\b/gu;
 
 /** What only somebody in the room can have seen or heard. */
 const seen =

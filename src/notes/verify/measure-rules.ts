@@ -1,10 +1,10 @@
 import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
 import { spokenForm } from '../words/spoken-text.ts';
 import { looseStems } from './loose-stems.ts';
-import { problem, type StatementRule } from './statement-rule.ts';
+import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
 
 /** Questionnaires are named where they were named, each with the score that was said of it. */
-export const measuresWereSaid: StatementRule = ({ own, cited }) => {
+export const measuresWereSaid: StatementRule = ({ own, cited, data }) => {
   const heard = cited.map(({ text }) => text).join(' . ');
   const invented = measures.some(
     (measure) =>
@@ -12,12 +12,30 @@ export const measuresWereSaid: StatementRule = ({ own, cited }) => {
       !new RegExp(measure.source, 'iu').test(heard.replaceAll('-', ' ')) &&
       !new RegExp(measure.source, 'iu').test(heard),
   );
-  if (invented)
+  if (invented || abbreviationsIn(own).some((each) => !isSaid(each, heard, data)))
     return problem('term-not-in-evidence', 'A questionnaire in it was not named in the lines it rests on.');
   return otherScore(own, heard)
     ? problem('number-not-in-evidence', 'A score in it was said of another questionnaire.')
     : [];
 };
+
+/** Questionnaires and the like are written in capitals: there are more of them than any list has. */
+function abbreviationsIn(own: string): string[] {
+  return (own.match(/\b\p{Lu}{3,}\b/gu) ?? []).filter((each) => !ordinary.has(each));
+}
+
+/** Abbreviations of the trade and of every day. */
+const ordinary = new Set(['CBT', 'SUDS', 'USA', 'ASAP', 'DIY', 'FAQ', 'GPS', 'DVD']);
+
+/** In one word or letter by letter; what also has a plain name is left to the rule about such words. */
+function isSaid(abbreviation: string, heard: string, { meanings }: StatementContext['data']): boolean {
+  const letters = [...abbreviation].join('[ .-]{0,2}');
+  return (
+    new RegExp(`(?<!\\p{L})${letters}(?!\\p{L})`, 'iu').test(heard) ||
+    meanings.sensesIn(abbreviation).length > 0 ||
+    measures.some((measure) => measure.test(abbreviation))
+  );
+}
 
 /** As they are written in notes; said aloud the hyphen is a pause, so it may be missing. */
 const measures = [
@@ -74,11 +92,35 @@ export const numbersKeepTheirPlace: StatementRule = ({ own, cited }) => {
       claimed.slice(index + 1).some((other) => areSwapped(one, other, said)),
     );
   });
-  return swapped ? problem('number-not-in-evidence', 'Two numbers in it have changed places.') : [];
+  return swapped || runsBackwards(own, cited)
+    ? problem('number-not-in-evidence', 'Two numbers in it have changed places.')
+    : [];
 };
+
+/** "From ninety to fifty", where fifty was said before ninety. */
+function runsBackwards(own: string, cited: StatementContext['cited']): boolean {
+  return [...own.matchAll(change)].some(([, from = '', to = '']) => {
+    const [first] = numbersSupportedBy(from);
+    const [last] = numbersSupportedBy(to);
+    if (first === undefined || last === undefined || first === last) return false;
+    const at = (value: string) => cited.filter(({ text }) => numbersSupportedBy(text).has(value));
+    const [begun, ended] = [at(first), at(last)];
+    if (begun.length === 0 || ended.length === 0 || begun.some(({ text }) => earlier.test(text)))
+      return false;
+    return Math.min(...begun.map(({ id }) => id)) > Math.max(...ended.map(({ id }) => id));
+  });
+}
+
+const change =
+  /\bfrom (?:about |around |over |mostly )?(\d+|\p{L}+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: \p{L}+){0,5}? to (?:about |around |maybe |mostly |over )*(\d+|\p{L}+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)\b/giu;
+
+/** Then the line looks back, and the order of the lines tells nothing. */
+const earlier = /\b(?:was|were|had|used to|before|last|from|start|previous|down|instead)\b/iu;
 
 interface Place {
   value: string;
+  /** What it counts, when that comes right after it. */
+  counts: string | undefined;
   around: readonly string[];
 }
 
@@ -87,6 +129,7 @@ function areSwapped(one: Place, other: Place, said: readonly Place[]): boolean {
   const ones = said.filter(({ value }) => value === one.value);
   const others = said.filter(({ value }) => value === other.value);
   if (ones.length !== 1 || others.length !== 1) return false;
+  if (one.counts !== undefined && one.counts === ones[0]?.counts && other.counts !== one.counts) return false;
   const [saidOne, saidOther] = [ones[0]?.around ?? [], others[0]?.around ?? []];
   const fits = shared(one.around, saidOne) + shared(other.around, saidOther);
   const swaps = shared(one.around, saidOther) + shared(other.around, saidOne);
@@ -108,9 +151,15 @@ function placesIn(text: string): Place[] {
         const before = words.slice((groups[nth - 1]?.at(-1) ?? -1) + 1, group[0]);
         const after = words.slice((group.at(-1) ?? 0) + 1, groups[nth + 1]?.[0] ?? words.length);
         const around = [...meant(before.slice(-7)), ...meant(after.slice(0, 3))];
-        return group.map((index) => ({ value: [...numbersIn(words[index] ?? '')][0] ?? '', around }));
+        const counts = after[0] === undefined ? undefined : (looseStems(after[0])[0] ?? counted(after[0]));
+        return group.map((index) => ({ value: [...numbersIn(words[index] ?? '')][0] ?? '', counts, around }));
       });
     });
+}
+
+/** Words that mean nothing by themselves but tell what a number is of. */
+function counted(word: string): string | undefined {
+  return /^(?:times|percent|milligrams?|mg)$/u.test(word) ? word : undefined;
 }
 
 /** "Fours and fives" stand in one place. */

@@ -79,7 +79,8 @@ const mentalStatus = [
   /\beye contact\b/iu,
   /\b(?:well |poorly |neatly )?(?:groomed|grooming|dressed|disheveled|unkempt|hygiene)\b/iu,
   /\b(?:euthymic|dysphoric|euphoric mood|anhedonic|psychomotor|fidget\w*|restless\w*|agitated|slumped|posture|facial expressions?|body language|tearful\w*|teary|crying|cried|sobb\w+|smil\w+|laugh\w+|trembl\w+|flat tone|monotone|tone of voice)\b/iu,
-  /\b(?:appear(?:ed|s)|seem(?:ed|s)|looked|looks|presented (?:as|with)|came across)\b/iu,
+  // "Appeared again", "looked at": it came, or somebody used their eyes.
+  /\b(?:(?:appear(?:ed|s)|looked|looks)(?! (?:again|on|in|at|after|before|when|for|up|into|forward|back|out|over|through|around|during|once|there|here|under|between|within|later|earlier|recently|suddenly|gradually|about|this|the|from|away from)\b)(?= \p{L})|seem(?:ed|s)|sounded|presented (?:as|with)|came across)\b/iu,
   /\bmood (?:was|is|remained|appeared|and affect)\b|\b(?:depressed|low|anxious|irritable|elevated|labile|stable|bright) mood\b/iu,
   /\bspeech (?:was|is|remained|of)\b|\bpressured speech\b/iu,
   /\b(?:alert and )?oriented\b(?! (?:to|toward|towards) (?:the )?(?:goal|future|task|change))/iu,

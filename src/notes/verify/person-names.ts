@@ -1,18 +1,39 @@
 import { partsOf } from './name-rules.ts';
+import { peopleInRoom } from './session-people.ts';
 import type { StatementContext } from './statement-rule.ts';
 import { mayBeName } from './support-rules.ts';
 
 /** Names of people in a statement and its quotations who are neither the client nor the clinician. */
 export function personsIn(context: StatementContext): string[] {
   const { text, known } = context;
-  const own = new Set(
-    [...known.registered.people.map(({ name }) => name), known.registered.clinician].flatMap(partsOf),
-  );
+  const own = new Set([
+    ...[...known.registered.people.map(({ name }) => name), known.registered.clinician].flatMap(partsOf),
+    ...peopleInRoom(context.lines, known.registered).keys(),
+  ]);
   const names = [...text.matchAll(/\b\p{Lu}\p{Ll}{2,}/gu)]
-    .map(({ 0: name, index }) => ({ name, after: text.slice(index + name.length) }))
+    .map(({ 0: name, index }) => ({ name, index, after: text.slice(index + name.length) }))
     .filter(({ name, after }) => mayBeName(name) && !own.has(name) && !place.test(after))
+    .filter(({ name, index }) => !begins(text, index) || isCapitalised(name, context))
     .map(({ name }) => name);
   return [...new Set(names)].filter((name) => isPerson(name, context));
+}
+
+function begins(text: string, index: number): boolean {
+  return /(?:^|[.;:!?“"]\s*)$/u.test(text.slice(0, index));
+}
+
+/** Any word that begins a sentence has a capital letter; a name has it elsewhere too. */
+function isCapitalised(name: string, { text, lines, known }: StatementContext): boolean {
+  const inside = new RegExp(`[\\p{L}\\p{N},] ${name}\\b`, 'u');
+  return (
+    inside.test(text) ||
+    lines.some((line) => inside.test(line.text)) ||
+    known.registered.names.some((registered) => partsOf(registered).includes(name)) ||
+    new RegExp(
+      `${name} (?:said|says|told|came|gave|asked|wants|knows|left|called|lives|died|slammed)\\b`,
+      'u',
+    ).test(text)
+  );
 }
 
 const place =

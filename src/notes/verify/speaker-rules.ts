@@ -22,7 +22,7 @@ export const saidByTheirOwn: StatementRule = (context) => {
 };
 
 function mainVerb(own: string): string | undefined {
-  return /^(?:the )?(?:clients?(?: \d)?|therapist|clinician|counsell?or) ((?:(?:also|then|briefly|directly|again|gently|further|and client|and therapist) )*(?:\p{L}+))/iu
+  return /^(?:the )?(?:clients?(?: \d)?|therapist|clinician|counsell?or) ((?:(?:also|then|briefly|directly|again|gently|further|and client|and therapist|did not|does not|has not|had not|never) )*(?:\p{L}+))/iu
     .exec(own)?.[1]
     ?.split(' ')
     .at(-1)
@@ -30,7 +30,7 @@ function mainVerb(own: string): string | undefined {
 }
 
 function canBeTherapists(verb: string, context: StatementContext, said: readonly Said[]): boolean {
-  if (neverTherapists.test(verb)) return false;
+  if (neverTherapists.test(verb) || / used to /u.test(context.own)) return false;
   if (/^(?:agreed|accepted|committed|promised)$/u.test(verb)) return takesUp(context);
   const own = said.filter(({ line }) => line.role === 'therapist');
   if (verb === 'will' && !own.some(({ form }) => / (?:i|we) will | going to | let us /u.test(form)))
@@ -74,7 +74,7 @@ function evidenceStems(own: string): string[] {
 }
 
 const neverTherapists =
-  /^(?:denied|endorsed|reported|rated|felt|feels|complained|drinks?|smokes?|sleeps?|slept|takes|lives|works|vomited|does|has|had|goes|went|thinks|thought|wants|wanted|believes|hopes|is|was|will be|cannot|can|could|remembered)$/u;
+  /^(?:denied|endorsed|reported|rated|felt|feels|complained|drinks?|smokes?|sleeps?|slept|takes|lives|works|vomited|does|has|had|goes|went|thinks|thought|wants|wanted|believes|hopes|is|was|will be|cannot|can|could|remembered|remembers?|mind|minded|minds|forgot|forgets?|gets|enjoys?|enjoyed|likes?|liked|suffers?|suffered|worries|worried|hates?|hated|misses|missed|struggles?|struggled|wishes|wished|fears?|feared|woke|wakes|ate|eats|drank|smoked|walks?|walked|cried|quit)$/u;
 
 const asking =
   /^(?:ask|inquir|enquir|explor|check|assess|invit|discuss|review|examin|evaluat|screen|us|test|rais|began|open|return|prob|look|help|guid|led|work|chall|elicit|clarif|direct|prompt|encourag|suggest|propos|offer|set|normali|valid|reflect|introduc|request)\p{L}*$/u;

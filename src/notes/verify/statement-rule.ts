@@ -4,6 +4,7 @@ import type { NoteContext } from '../../core/note-context.ts';
 import type { EnforcedLimit, TemplateSection } from '../../core/template.ts';
 import type { LintBook } from '../lint/lint-book.ts';
 import type { Technique } from '../phrases/glossary-file.ts';
+import type { Meanings } from '../phrases/meanings.ts';
 import type { RiskPhraseBook } from '../risk/risk-file.ts';
 import type { Quotation } from '../words/quotations.ts';
 
@@ -14,6 +15,8 @@ export interface RuleData {
   techniques: readonly Technique[];
   /** Terms that are written with a capital letter and are nobody's name. */
   capitalised: readonly string[];
+  /** Other words for the same, and words that exclude one another. */
+  meanings: Meanings;
   lint: LintBook;
 }
 

@@ -1,32 +1,78 @@
 import { spokenWords } from '../phrases/phrase-match.ts';
 import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
 import { contentStems, wordsOf } from '../words/words.ts';
-import { loose } from './loose-stems.ts';
 import { linesHolding } from './quotation-rules.ts';
 import { problem, type RuleData, type StatementContext, type StatementRule } from './statement-rule.ts';
+import { type Support, supportOf } from './supported-words.ts';
 
 /**
- * At least half of what a statement says occurs in its lines. Words of attribution and of the trade do not
- * count; a quotation that is there counts with all its words.
+ * At least half of what a statement says occurs in its lines, in the same or in other words, and something of each of its
+ * sentences. Words of attribution and of the trade do not count; a quotation that is there counts with all its words.
  */
 export const sharesWords: StatementRule = (context) => {
-  const { own, cited, quotations } = context;
+  const { own, cited } = context;
   if (cited.length === 0) return [];
-  const quoted = quotations
+  const parts = partsOf(own).map((part) => ({ part, ...supportOf(part, context, tradeStems) }));
+  const claimed = new Set(parts.flatMap((each) => each.claimed)).size;
+  const supported = new Set(parts.flatMap((each) => each.supported)).size;
+  const quoted = quotedWords(context);
+  const numbers = numbersSaid(own, cited);
+  const bare = parts.some((each) => isBare(each, context));
+  const enough =
+    claimed === 0
+      ? contentStems(own).length === 0 || quoted + numbers > 0 || isOfTheTrade(context)
+      : (supported + quoted + numbers) * 2 >= claimed + quoted;
+  return enough && !bare
+    ? []
+    : problem(
+        'low-overlap',
+        'Less than half of its words, or none of a sentence, occur in the lines it names.',
+      );
+};
+
+/** Sentences, and main clauses with a subject of their own. */
+function partsOf(own: string): string[] {
+  return own.split(betweenParts).filter((part) => /\p{L}/u.test(part));
+}
+
+const betweenParts =
+  /[.;:!?](?=\s|$)|,? (?:and|but|while|though|although|yet|so|whereas) (?=(?:the )?(?:clients?|therapist|clinician|s?he|they|it) )/iu;
+
+/** It claims something, and nothing of it was said. */
+function isBare(
+  { part, claimed, supported }: Support & { part: string },
+  { cited, data }: StatementContext,
+): boolean {
+  const bearing = supported.filter((each) => claimed.length === supported.length || !valuing.has(each));
+  if (claimed.length === 0 || bearing.length > 0 || part.includes('¶') || wordsOf(part).length < 2)
+    return false;
+  // Techniques have a rule of their own.
+  const said = spokenWords(part);
+  return (
+    numbersSaid(part, cited) === 0 &&
+    !data.techniques.some(({ names }) => names.some((name) => name.isIn(said)))
+  );
+}
+
+/** They are said of everything: alone they bear no sentence. */
+const valuing = new Set(
+  contentStems('good bad great fine nice little big small day night people person life today'),
+);
+
+function quotedWords(context: StatementContext): number {
+  return context.quotations
     .filter((quotation) => linesHolding(quotation, context).length > 0)
     .flatMap(({ text }) => wordsOf(text)).length;
-  const claimed = [...new Set(contentStems(own).filter((word) => !tradeStems.has(word)))].filter(
-    (word) => !/^\d+$/u.test(word),
-  );
-  const heard = new Set(cited.flatMap((line) => contentStems(line.text)).map(loose));
-  const supported = claimed.filter((word) => heard.has(loose(word))).length;
-  const numbers = [...numbersIn(own)].filter((value) => saysNumber(cited, value)).length;
-  if (claimed.length === 0 && contentStems(own).length === 0) return [];
-  if (claimed.length > 0 && (supported + quoted + numbers) * 2 >= claimed.length + quoted) return [];
-  if (claimed.length === 0 && contentStems(own).some((word) => heard.has(loose(word)))) return [];
-  if (claimed.length === 0 && quoted + numbers > 0) return [];
-  return problem('low-overlap', 'Less than half of its words occur in the lines it names.');
-};
+}
+
+function numbersSaid(text: string, cited: StatementContext['cited']): number {
+  return [...numbersIn(text)].filter((value) => saysNumber(cited, value)).length;
+}
+
+/** "Therapist reviewed the homework": of words that no line has to bear at least one was said. */
+function isOfTheTrade(context: StatementContext): boolean {
+  return supportOf(context.own, context, new Set()).supported.length > 0;
+}
 
 /** A technique has its name only where it was named, or where a step of it took place in the lines. */
 export const techniquesWereUsed: StatementRule = ({ own, cited, data }) => {
@@ -46,8 +92,9 @@ export const techniquesWereUsed: StatementRule = ({ own, cited, data }) => {
 };
 
 /** A person's name was said in the lines. */
-export const namesWereSaid: StatementRule = ({ own, cited, data }) => {
-  const heard = new Set(cited.flatMap((line) => wordsOf(line.text)));
+export const namesWereSaid: StatementRule = (context) => {
+  const { own, cited, data } = context;
+  const heard = new Set([...cited, ...linesMeant(context)].flatMap((line) => wordsOf(line.text)));
   const known = termsOf(data);
   const invented = namesIn(own).some((name) => {
     const [word = ''] = wordsOf(name);
@@ -55,6 +102,16 @@ export const namesWereSaid: StatementRule = ({ own, cited, data }) => {
   });
   return invented ? problem('name-not-in-evidence', 'A name in it was not said in the lines it names.') : [];
 };
+
+/** Where the lines say only "he" or "she", and name nobody before that: the lines from which it is known who is meant. */
+function linesMeant({ cited, lines }: StatementContext): StatementContext['lines'] {
+  const open = cited.filter(({ text }) => pronounFirst.test(text));
+  return lines.filter(({ id }) => open.some((line) => id < line.id && line.id - id <= meantWithin));
+}
+
+/** A pronoun before which the line has no name. */
+const pronounFirst = /^(?:\P{Lu}|(?<=^|[.!?…] )\p{Lu})*?\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is)\b/u;
+const meantWithin = 12;
 
 const terms = new WeakMap<RuleData, ReadonlySet<string>>();
 
@@ -106,6 +163,9 @@ const tradeStems = new Set(
     relation associated including include due about concern concerns issue issues topic focus focused worked working
     goal goals progress follow followed following made make able noticed notice identified difficulty
     difficulties significant increased decreased given first second way rated rating rate asked paced set open collaboratively
+    despite neither nor although though whereas rather instead besides yet once upon toward towards per via without along
+    together further anyone nobody none whenever unless according symptom symptoms perhaps maybe currently formerly
+    replied conceded remarked commented admitted pointed confirmed clarified cited recognized recognised wondered hoped considered conveyed elaborated suspected named listed summarized summarised located likened attributed judged found remained remains kept occurs occurred occur began set according
     together begun initial began complained complain added recalled recall acknowledged emphasized stressed believed proposed advised`,
   ),
 );

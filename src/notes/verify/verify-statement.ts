@@ -8,13 +8,18 @@ import { denialsWereAsked } from './denial-rules.ts';
 import { comesFromTheSource, restsOnLines, saidByTheSubject } from './evidence-rules.ts';
 import { happenedToTheClient, peopleWereMentioned } from './experiencer-rules.ts';
 import { medicationsWereSaid, numbersWereSaid } from './fact-rules.ts';
+import { inventsNothing } from './invented-rules.ts';
+import { keepsDetails } from './kind-rules.ts';
 import { keepsTheLimits } from './limit-rules.ts';
 import { measuresWereSaid, numbersKeepTheirPlace } from './measure-rules.ts';
 import { namesNoOtherClient } from './name-rules.ts';
 import { leavesJudgementToTheClinician, observesNothing } from './never-rules.ts';
+import { seesNothing } from './observed-rules.ts';
+import { saidByThatClient } from './partner-rules.ts';
 import { keepsNegation } from './polarity-rules.ts';
 import { linesHolding, provenQuotes, quotesVerbatim } from './quotation-rules.ts';
 import { safetyWasAsked } from './safety-claims.ts';
+import { peopleInRoom, withRoles } from './session-people.ts';
 import { saidByTheirOwn } from './speaker-rules.ts';
 import { problem, type RuleData, type StatementContext, type StatementRule } from './statement-rule.ts';
 import { namesWereSaid, sharesWords, techniquesWereUsed } from './support-rules.ts';
@@ -26,9 +31,12 @@ const rules: readonly StatementRule[] = [
   comesFromTheSource,
   saidByTheSubject,
   saidByTheirOwn,
+  saidByThatClient,
   quotesVerbatim,
   numbersWereSaid,
   unitsWereSaid,
+  inventsNothing,
+  keepsDetails,
   measuresWereSaid,
   numbersKeepTheirPlace,
   medicationsWereSaid,
@@ -43,6 +51,7 @@ const rules: readonly StatementRule[] = [
   peopleWereMentioned,
   keepsTense,
   observesNothing,
+  seesNothing,
   leavesJudgementToTheClinician,
   sharesWords,
   keepsTheLimits,
@@ -108,7 +117,8 @@ function contextOf(
   const lineIds = [...new Set(drafted.lines)].sort((a, b) => a - b);
   const cited = lines.filter((line) => lineIds.includes(line.id));
   const { source, limits = [] } = section ?? {};
-  const said = { text, own: ownWords(text), quotations: quotationsIn(text) };
+  const own = withRoles(ownWords(text), peopleInRoom(lines, known.registered));
+  const said = { text, own, quotations: quotationsIn(text) };
   return { ...said, lineIds, cited, lines, source, limits, known, data };
 }
 

@@ -60,6 +60,11 @@ function joins(open: number, value: number): boolean {
 function countsSomething(words: readonly string[], index: number): boolean {
   const before = words[index - 1] ?? '';
   if (/^(?:to|or)$/u.test(before) && wordValues.has(words[index - 2] ?? '')) return true;
+  if (
+    /^(?:for|from|at)$/u.test(before) &&
+    words.slice(index + 1, index + 6).some((word) => wordValues.has(word))
+  )
+    return true;
   return counted.test(words[index + 1] ?? '') || (wordValues.get(before) ?? 0) >= 20;
 }
 

@@ -37,8 +37,8 @@ describe('recall of everyday phrasings', () => {
   });
 
   it.each([
-    ['fresh', 0.75],
-    ['freshHeldOut', 0.55],
+    ['fresh', 0.83],
+    ['freshHeldOut', 0.65],
   ] as const)('of phrasings written apart from the rules does not fall (%s)', (list, least) => {
     const all = phrasedConcerns.map((concern) => recallOf(concern, list, book));
     const [found, items] = all.reduce(([one, other], each) => [one + each.found, other + each.items], [0, 0]);
@@ -100,6 +100,8 @@ describe('a sign', () => {
     ['C: I told them I wanted to die, only joking.', [2]],
     ["C: If I ever felt like killing myself I'd ring you.", [2]],
     ["C: I'm not suicidal.", [3]],
+    ["C: He's never hurt me.", [3]],
+    ['C: I keep the rope in the loft and I looked at the beam.', [1]],
     ['C: This job is killing me.', []],
   ] as const)('is weighed by what stands around it: %s', (script, tiers) => {
     expect(

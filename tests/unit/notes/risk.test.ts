@@ -180,7 +180,7 @@ describe("the drafter's view and the rules' view", () => {
   });
 
   it('what the drafter alone raises is kept with verbatim words', () => {
-    const lines = session('C: I keep picturing the river and how quiet it would be.');
+    const lines = session('C: I keep going over what Anna said about the boat.');
     expect(find('suicidal_ideation', lines, drafted('endorsed', [1]))).toMatchObject({
       status: 'endorsed',
       lines: [1],

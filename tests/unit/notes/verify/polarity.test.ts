@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { emptyNoteContext } from '../../../../src/core/note-context.ts';
+import type { NoteRules } from '../../../../src/core/note-ports.ts';
+import type { Template } from '../../../../src/core/template.ts';
+import { createNoteRules, readRuleData } from '../../../../src/notes/note-rules.ts';
+import { session, template, templates } from '../session.ts';
+
+let rules: NoteRules;
+let soap: Template;
+
+beforeAll(async () => {
+  rules = createNoteRules(await readRuleData(templates));
+  soap = await template('soap');
+});
+
+const lines = session(`
+  T: Have you noticed any rash or swelling?
+  C: No.
+  T: Do you smoke at all?
+  C: Not any more.
+  T: Is your sister still living?
+  C: Yes, she's still living.
+  T: Are you passing urine OK?
+  C: Yep.
+  C: The cream didn't help with the itch. The headaches get worse when I bend down.
+  C: I don't have any cough, but I did have a fever on Friday.
+  C: I can't sleep at night. I like my job.
+  T: Apart from the asthma, do you have any other illnesses?
+  C: No, nothing.
+  T: Allergies to any medications?
+  C: Allergies? Uh, no.
+  C: I wrote some of the letter already.
+  T: You could drop off the sample at the practice next week.
+  C: Okay.
+  C: He doesn't count. I'm not a very big drinker.
+`);
+
+function judge(text: string, cited: number[]): string[] {
+  const [first] = soap.sections;
+  if (first === undefined) throw new Error('the template has no section');
+  const open = { ...first, id: 'any', source: 'any_turns' as const, must_not: [] };
+  const answer = { statements: [{ section: 'any', text, lines: cited }], risk: [], requestIds: [] };
+  return rules
+    .verify(answer, { ...soap, sections: [open] }, lines, emptyNoteContext)
+    .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
+}
+
+type Case = [why: string, untrue: string, cited: number[], faithful: string];
+
+const flips: Case[] = [
+  ['a short no answers for the question', 'Client had a rash.', [1, 2], 'No rash was noticed by client.'],
+  [
+    'of two things denied together neither is there',
+    'Client had swelling but no rash.',
+    [1, 2],
+    'Neither rash nor swelling was noticed.',
+  ],
+  ['what has ceased was there', 'Client never smoked.', [3, 4], 'Client no longer smokes.'],
+  [
+    'what goes on has not ceased',
+    "Client's sister is no longer living.",
+    [5, 6],
+    "Client's sister is still living.",
+  ],
+  [
+    'what is all right is no trouble',
+    'Client has trouble passing urine.',
+    [7, 8],
+    'Client has no trouble passing urine.',
+  ],
+  [
+    'a noun can carry the no',
+    'The cream brought relief from the itch.',
+    [9],
+    'The cream brought no relief from the itch.',
+  ],
+  [
+    'worse is not better',
+    'The headaches get better when bending down.',
+    [9],
+    'The headaches get worse when bending down.',
+  ],
+  [
+    'a no ends where another clause begins',
+    'Client had a cough but no fever.',
+    [10],
+    'Client had a fever but no cough.',
+  ],
+  ['unable is a no', 'Client is able to sleep at night.', [11], 'Client is unable to sleep at night.'],
+  ['dislike is the opposite of like', 'Client dislikes the job.', [11], 'Client likes the job.'],
+  [
+    'what is left out of a question is not denied',
+    'Client has other illnesses beside asthma.',
+    [12, 13],
+    'Apart from asthma client has no other illnesses.',
+  ],
+  ['an echo of the question is no yes', 'Client has allergies.', [14, 15], 'Client is free of allergies.'],
+  [
+    'a general word denied by itself',
+    'Client said that he counts.',
+    [19],
+    'Client said that he does not count.',
+  ],
+  [
+    'a degree is denied with its word',
+    'Client is a very big drinker.',
+    [19],
+    'Client is not a very big drinker.',
+  ],
+];
+
+const times: Case[] = [
+  [
+    'what is to be dropped off was not',
+    'The sample was dropped off at the practice.',
+    [17, 18],
+    'The sample is to be dropped off at the practice next week.',
+  ],
+];
+
+describe('a statement and the lines it names', () => {
+  it.each(flips)('say the same of what is so: %s', (_, untrue, cited, faithful) => {
+    expect(judge(untrue, cited)).toContain('negation-flip');
+    expect(judge(faithful, cited)).not.toContain('negation-flip');
+  });
+
+  it.each(times)('say the same of when it is so: %s', (_, untrue, cited, faithful) => {
+    expect(judge(untrue, cited)).toContain('tense');
+    expect(judge(faithful, cited)).not.toContain('tense');
+  });
+});
