@@ -13,6 +13,7 @@ import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
 import { knownEngine } from './known-engine.ts';
+import { sweepMemory } from './memory-sweep.ts';
 import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
 import { privatePassphrases } from './private-passphrase.ts';
@@ -71,6 +72,9 @@ export function createContext(
     const { openVault } = await import('../vault/open-vault.ts');
     const made = await openVault(places.home, await directory(), identity, await holder());
     run.isOpen = true;
+    const keep = async (sessionId: string, text: string) =>
+      (await import('../pipeline/note-in-hand.ts')).keepLeftText(made, sessionId, text);
+    await sweepMemory(host, keep, output.onEvent);
     return made;
   });
   const templates = once(async () => {
@@ -97,9 +101,9 @@ export function createContext(
     recipients,
     templates,
     inspector: async () => (await import('../vault/vault-inspector.ts')).createVaultInspector(await vault()),
-    privateNotes: async (command) => {
+    privateNotes: async (commands) => {
       const { createPrivateNotes } = await import('../vault/private-notes.ts');
-      return createPrivateNotes(places.home, await vault(), privatePassphrases(command, prompts));
+      return createPrivateNotes(places.home, await vault(), privatePassphrases(commands, prompts));
     },
     changeSetting: async (key, value) => {
       const { replaceFile } = await import('../vault/write-once.ts');
@@ -128,16 +132,10 @@ export function createContext(
     },
     health: async () => {
       const { createHealth } = await import('./health.ts');
-      const subjects = {
-        host,
-        places,
-        vault: await directory(),
-        keeper: await keeper(),
-        keyAgent: await keyAgent(),
-        recovery: await recovery(),
-        leftovers: async () => (await vault()).sessions.leftovers(),
-        unsealed: async () => (await recipients()).pending(),
-      };
+      const leftovers = async () => (await vault()).sessions.leftovers();
+      const unsealed = async () => (await recipients()).pending();
+      const keys = { keeper: await keeper(), keyAgent: await keyAgent(), recovery: await recovery() };
+      const subjects = { host, places, vault: await directory(), ...keys, leftovers, unsealed };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
     ...typedFiles,

@@ -12,7 +12,9 @@ import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import type { Host } from './host.ts';
 import { checkKeyAgent, checkPlainCopy } from './key-health.ts';
+import { checkLeftTexts } from './memory-health.ts';
 import type { Places } from './places.ts';
+import { checkSwap } from './swap-health.ts';
 
 const run = promisify(execFile);
 
@@ -51,7 +53,9 @@ export function createHealth(subjects: HealthSubjects): Health {
       ]);
       const more = [await checkRecovery(subjects.recovery), await checkSealing(subjects)];
       more.push(await checkKeyAgent(subjects.keyAgent), await checkPlainCopy(keeper, places.home));
-      return [...checks, ...more.flat(), ...(await checkLeftovers(subjects))];
+      more.push(await checkSwap(host.platform), await checkLeftovers(subjects));
+      // Opening the vault takes away what has a place in it.
+      return [...checks, ...more.flat(), ...(await checkLeftTexts(host))];
     },
   };
 }

@@ -46,7 +46,13 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
       async (...args) => {
         flags = readFlags();
         const output = await createOutput(host, flags);
-        const context = createContext(host, flags, output, createPrompts(host), interruption.signal);
+        const context = createContext(
+          host,
+          flags,
+          output,
+          createPrompts(host, interruption.signal),
+          interruption.signal,
+        );
         status = await inAuditLog(context, commandOf(args), async () => (await work(context, ...args)) ?? 0);
       };
     return act;

@@ -1,4 +1,5 @@
-import { lstat, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { lstat, mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import type { Host } from './host.ts';
@@ -10,6 +11,9 @@ const memoryFileSystems: ReadonlySet<number> = new Set([0x01021994, 0x858458f6])
 const folderName = /^amynote-edit\.([0-9a-z]+)\.(\d+)\.[0-9A-Za-z]{6}$/;
 
 export const textFile = 'note.md';
+
+/** Beside it: the SHA-256 of what the editor was given, in hexadecimal. */
+const givenFile = 'given.sha256';
 
 /**
  * Makes a folder that nobody else may enter and that is in memory: nothing but swapping puts it on a disk.
@@ -27,7 +31,7 @@ export async function makeMemoryFolder(host: Host, name: string): Promise<string
     'failed',
     'this computer has no folder in memory, and a disk would keep what is edited',
     {
-      hint: 'amynote review asks line by line; or choose for yourself: amynote edit SESSION --print, and --from - to read it back',
+      hint: 'amynote review asks line by line; or in vim, on no file: amynote edit SESSION --print | vim -nu NONE -i NONE -c "set noshelltemp" - and there :w !amynote edit SESSION --from -',
     },
   );
 }
@@ -43,18 +47,50 @@ interface Left {
  * @throws the system's error for a text that cannot be read
  */
 export async function findLeft(host: Host, name: string): Promise<Left | undefined> {
-  const found: { folder: string; changedMs: number }[] = [];
+  const found = (await leftFolders(host)).filter((left) => left.name === name);
+  for (const { folder } of found) {
+    if (await isOpenElsewhere(folder)) continue;
+    return { text: await readText(folder), remove: () => removeFolder(folder) };
+  }
+  return undefined;
+}
+
+/** A folder of a run that died. */
+interface LeftFolder {
+  folder: string;
+  /** A session's id. */
+  name: string;
+}
+
+/** All of this user's, the oldest first; where there are none, it takes as long as listing one or two small folders. */
+export async function leftFolders(host: Host): Promise<LeftFolder[]> {
+  const found: (LeftFolder & { changedMs: number })[] = [];
   for (const place of placesOf(host)) {
     for (const entry of await readdir(place).catch(() => [])) {
-      const [, session, pid] = folderName.exec(entry) ?? [];
-      if (session !== name || host.isAlive(Number(pid))) continue;
+      const [, name, pid] = folderName.exec(entry) ?? [];
+      if (name === undefined || host.isAlive(Number(pid))) continue;
       const folder = join(place, entry);
       const changedMs = await changedIfOwn(host, folder);
-      if (changedMs !== undefined) found.push({ folder, changedMs });
+      if (changedMs !== undefined) found.push({ folder, name, changedMs });
     }
   }
-  const [oldest] = found.sort((a, b) => a.changedMs - b.changedMs);
-  return oldest && { text: await readText(oldest.folder), remove: () => removeFolder(oldest.folder) };
+  return found.sort((a, b) => a.changedMs - b.changedMs).map(({ folder, name }) => ({ folder, name }));
+}
+
+/** Whether an editor has outlived the run that started it: what it is about to save must find its place. */
+export async function isOpenElsewhere(folder: string): Promise<boolean> {
+  for (const pid of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(pid)) continue;
+    const command = await readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
+    if (command.includes(`${folder}/`)) return true;
+  }
+  return false;
+}
+
+/** Whether an editor left a text as it was given to it, or nothing at all: the vault holds all there is to keep. */
+export async function isUnchanged(folder: string, text: string): Promise<boolean> {
+  const given = await readFile(join(folder, givenFile), 'utf8').catch(() => undefined);
+  return text.trim() === '' || given === sha256(text);
 }
 
 /** What stands in the folder's text now; `''` where an editor was killed between taking the old one away and the new one. */
@@ -65,6 +101,16 @@ export function readText(folder: string): Promise<string> {
   });
 }
 
+/** Writes the text that an editor is given; the folder is new. */
+export async function writeText(folder: string, text: string): Promise<void> {
+  await writeFile(join(folder, givenFile), sha256(text), { flag: 'wx', mode: 0o600 });
+  await writeFile(join(folder, textFile), text, { flag: 'wx', mode: 0o600 });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 export function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
@@ -72,7 +118,7 @@ export function removeFolder(folder: string): Promise<void> {
 function placesOf({ env, platform }: Host): string[] {
   if (platform !== 'linux') return [];
   const runtime = env.XDG_RUNTIME_DIR;
-  return [...(runtime === undefined || runtime === '' ? [] : [runtime]), '/dev/shm'];
+  return [...new Set([...(runtime === undefined || runtime === '' ? [] : [runtime]), '/dev/shm'])];
 }
 
 async function isInMemory(path: string): Promise<boolean> {

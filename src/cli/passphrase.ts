@@ -49,6 +49,13 @@ function fromCommand(command: string, interactive: boolean): Promise<string> {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', () => reject(commandFailed()));
+    // Ctrl-C at a terminal goes to the command, too; a shell says 130 of one that it ended.
+    child.on('exit', (code, signal) => {
+      if (signal !== 'SIGINT' && code !== 130) return;
+      // What the command itself started may hold it open.
+      child.stdout.destroy();
+      reject(new AmynoteError('interrupted', 'interrupted'));
+    });
     child.on('close', (code) => {
       const line = Buffer.concat(chunks).toString('utf8').split(/\r?\n/)[0] ?? '';
       if (code === 0 && line !== '') resolve(line);

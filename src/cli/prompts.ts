@@ -6,11 +6,11 @@ import type { Host } from './host.ts';
 import { withScreen } from './screen.ts';
 
 /** Questions go to standard error, so that standard output stays the product. */
-export function createPrompts(host: Host): Prompts {
+export function createPrompts(host: Host, interruption: AbortSignal): Prompts {
   const interactive = host.stdin.isTTY === true && host.stderr.isTTY === true;
   const ask = (question: string, hidden: boolean) => {
     if (!interactive) throw noTerminal(question);
-    return askLine(host, question, hidden);
+    return askLine(host, interruption, question, hidden);
   };
   return {
     interactive,
@@ -22,25 +22,37 @@ export function createPrompts(host: Host): Prompts {
       if (!interactive) throw noTerminal('a review');
       return withScreen(host, signal, work);
     },
-    readInput: () => readAll(host),
+    readInput: () => readAll(host, interruption),
   };
 }
 
-async function askLine(host: Host, question: string, hidden: boolean): Promise<string> {
+async function askLine(
+  host: Host,
+  interruption: AbortSignal,
+  question: string,
+  hidden: boolean,
+): Promise<string> {
+  // Pressed while the work before this question was going on: it is an answer to this one, too.
+  if (interruption.aborted) throw interrupted();
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  host.stderr.write(question);
   const terminal = createInterface({
     input: host.stdin,
     output: hidden ? silent : host.stderr,
     terminal: true,
   });
+  // Not before the terminal has stopped to show what is typed: fast fingers, and what is pasted, wait for nothing else.
+  host.stderr.write(question);
+  let stop = () => {};
   try {
     return await new Promise<string>((resolve, reject) => {
+      stop = () => reject(interrupted());
       terminal.once('line', resolve);
-      terminal.once('SIGINT', () => reject(new AmynoteError('interrupted', 'interrupted')));
+      terminal.once('SIGINT', stop);
+      interruption.addEventListener('abort', stop);
       terminal.once('close', () => reject(noTerminal(question)));
     });
   } finally {
+    interruption.removeEventListener('abort', stop);
     terminal.close();
     if (hidden) host.stderr.write('\n');
   }
@@ -67,10 +79,22 @@ function readKeys(host: Host, signal: AbortSignal, onKey: (key: string) => void)
   else signal.addEventListener('abort', done, { once: true });
 }
 
-async function readAll(host: Host): Promise<string> {
+/** A terminal that gives whole lines makes a signal of Ctrl-C, which ends no reading by itself. */
+async function readAll({ stdin }: Host, interruption: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of host.stdin) chunks.push(Buffer.from(chunk));
+  const stop = () => stdin.destroy(interrupted());
+  if (interruption.aborted) stop();
+  interruption.addEventListener('abort', stop);
+  try {
+    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  } finally {
+    interruption.removeEventListener('abort', stop);
+  }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function interrupted(): AmynoteError {
+  return new AmynoteError('interrupted', 'interrupted');
 }
 
 function noTerminal(question: string): AmynoteError {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { fstatSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TextEditor } from '../commands/command-context.ts';
 import { activeMs } from '../core/active-time.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { type EditorCommand, editorCommand } from './editor-command.ts';
 import type { Host } from './host.ts';
-import { findLeft, makeMemoryFolder, readText, removeFolder, textFile } from './memory-folder.ts';
+import { findLeft, makeMemoryFolder, readText, removeFolder, textFile, writeText } from './memory-folder.ts';
 
 /**
  * The clinician's editor on text that must not reach a disk: the file lies in a folder in memory, and so does everything
@@ -23,7 +23,7 @@ export function createTextEditor(host: Host, chosen: string | undefined, signal:
       const folder = await makeMemoryFolder(host, name);
       const remove = () => removeFolder(folder);
       const file = join(folder, textFile);
-      await writeFile(file, text, { flag: 'wx', mode: 0o600 }).catch(async (error: unknown) => {
+      await writeText(folder, text).catch(async (error: unknown) => {
         await remove();
         throw error;
       });

@@ -1,21 +1,28 @@
 import type { Command } from 'commander';
-import type { AddendumType } from '../core/artefacts/note.ts';
+import type { Addendum, AddendumType, NoteFacts, RiskFinding, SignedNote } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { factWords, namesOfFacts } from '../core/note-facts.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
-import { addend as addToNote, correctedStatement, noteToAddTo } from '../pipeline/addend.ts';
+import { riskCategories, riskStatuses } from '../core/risk.ts';
+import type { Held } from '../core/vault-ports.ts';
+import { addend as addToNote, noteToAddTo, wordsCorrected } from '../pipeline/addend.ts';
+import type { Target } from '../pipeline/correction.ts';
+import { refuseNameless } from '../pipeline/named-signer.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
-import { type SignerFlags, signerOptions, typedSigner } from './typed-signer.ts';
+import { type FactFlags, factOptions, typedFacts } from './typed-facts.ts';
+import { type SignerFlags, signerOptions, signerRemark, typedSigner } from './typed-signer.ts';
 
 /** As it is typed, and as it stands on the note. */
 const types = { 'late-entry': 'late entry', addendum: 'addendum', correction: 'correction' } as const;
 type TypeWord = keyof typeof types;
 
-interface Flags extends SignerFlags {
+interface Flags extends SignerFlags, FactFlags {
   type: AddendumType;
   statement?: string;
+  risk?: string;
   member?: string;
   yes?: boolean;
 }
@@ -32,13 +39,20 @@ export function addend(program: Command, act: Act): void {
       'addendum' satisfies AddendumType,
     )
     .option('--statement <id>', 'what it corrects or belongs to, e.g. s7')
+    .option(
+      '--risk <category=status>',
+      `correct a risk line, as you judge it: ${riskCategories.join(', ')}; ${riskStatuses.join(', ')}`,
+    )
     .option('--member <person>', 'in a group, the one whose chart it belongs to, e.g. p2');
+  factOptions(command, 'correct it: ');
   signerOptions(command)
     .option('--yes', 'you have read it again; do not ask')
     .addHelpText(
       'after',
       '\nExamples:\n  $ amynote addend last --type late-entry' +
-        '\n  $ echo "She slept six hours, not four." | amynote addend last --type correction --statement s7',
+        '\n  $ echo "She slept six hours, not four." | amynote addend last --type correction --statement s7' +
+        '\n  $ amynote addend last --type correction --start 15:05 --stop 15:50 --attendee client --attendee mother' +
+        '\n  $ amynote addend last --type correction --risk suicidal_ideation=STATUS',
     )
     .action(act(run));
 }
@@ -46,59 +60,96 @@ export function addend(program: Command, act: Act): void {
 async function run(context: CommandContext, word: string | undefined, flags: Flags): Promise<undefined> {
   const ports = await context.stages();
   const { id } = await resolveSession(context, ports, word);
+  const note = await noteToAddTo(ports, id);
   const signer = await typedSigner(context, flags);
-  await showCorrected(context, ports, id, flags);
-  const text = await ownWords(context, flags.type);
+  refuseNameless(signer);
+  const target = await targetOf(context, ports, id, flags);
+  await showBefore(context, ports, note, target);
+  const text = await ownWords(context, flags, target);
   if (context.prompts.interactive && !flags.yes && !(await context.prompts.confirm('Sign it?'))) {
     throw new AmynoteError('interrupted', 'nothing was added');
   }
-  const { type, statement, member } = flags;
-  const { value, revision } = await addToNote(ports, {
-    sessionId: id,
-    type,
-    text,
-    signer,
-    ...(statement !== undefined && { statement }),
-    ...(member !== undefined && { member }),
-  });
-  const { signedAt, noteSha256 } = value.body;
-  const facts = {
-    sessionId: id,
-    addendum: revision,
-    kind: type,
-    ...(statement !== undefined && { statement }),
-  };
-  context.output.product(
-    { type: 'addendum', v: 1, ...facts, signedAt, noteSha256, sha256: value.bodySha256 },
-    id,
-  );
-  if (signer.name === '') {
-    context.output.say('it bears your key but no name: amynote config set clinician.name "NAME"');
-  }
-  context.output.say(`it stands under the note: amynote show ${id}`);
-  context.output.result({ sessionId: id, addendum: revision });
+  tellAdded(context, await addToNote(ports, { ...target, sessionId: id, text, signer }));
   return undefined;
 }
 
-/** Before anything is typed it is clear that there is something to add to, and what it said. */
-async function showCorrected(
+async function targetOf(
   context: CommandContext,
   ports: StagePorts,
   sessionId: string,
   flags: Flags,
-): Promise<void> {
-  const was = correctedStatement(await noteToAddTo(ports, sessionId), flags);
-  if (was !== undefined && context.prompts.interactive) context.output.say(oneLine(was));
+): Promise<Target> {
+  const { type, statement, risk, member, start, stop } = flags;
+  const { startedAt, endedAt, ...plain } = await typedFacts(context, ports, sessionId, flags);
+  const facts: NoteFacts = {
+    ...plain,
+    ...(start !== undefined && startedAt !== undefined && { startedAt }),
+    ...(stop !== undefined && endedAt !== undefined && { endedAt }),
+  };
+  return {
+    type,
+    ...(statement !== undefined && { statement }),
+    ...(risk !== undefined && { risk: judgement(risk) }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+    ...(member !== undefined && { member }),
+  };
 }
 
-/** Never an argument: what is typed on a command line stays in the shell's history. */
-async function ownWords({ prompts }: CommandContext, type: AddendumType): Promise<string> {
-  const text = printable(
-    prompts.interactive ? await prompts.ask(`${type}: `) : await prompts.readInput(),
-  ).trim();
-  if (text !== '') return text;
+/** Before anything is typed it is clear that there is something to add to, and what it said. */
+async function showBefore(
+  { prompts, output }: CommandContext,
+  ports: StagePorts,
+  note: SignedNote,
+  target: Target,
+): Promise<void> {
+  const was = await wordsCorrected(ports, note, target);
+  if (was !== undefined && prompts.interactive) output.say(oneLine(was));
+}
+
+function tellAdded({ output }: CommandContext, { value, revision }: Held<Addendum>): void {
+  const { sessionId, signer, type, statement, facts, risk, signedAt, noteSha256 } = value.body;
+  const added = {
+    sessionId,
+    addendum: revision,
+    kind: type,
+    ...(statement !== undefined && { statement }),
+    ...(facts !== undefined && { facts: namesOfFacts(facts).map((name) => factWords[name]) }),
+    ...(risk !== undefined && { risk: risk.category }),
+  };
+  output.product(
+    { type: 'addendum', v: 1, ...added, signedAt, noteSha256, sha256: value.bodySha256 },
+    sessionId,
+  );
+  const remark = signerRemark(signer);
+  if (remark !== undefined) output.say(remark);
+  output.say(`it stands under the note: amynote show ${sessionId}`);
+  output.result({ sessionId, addendum: revision });
+}
+
+/**
+ * Never an argument: what is typed on a command line stays in the shell's history. Corrected facts say it themselves, and
+ * where one of them was read from standard input there is nothing left to read.
+ */
+async function ownWords({ prompts }: CommandContext, flags: Flags, { type, facts }: Target): Promise<string> {
+  const isTaken = flags.location !== undefined || flags.necessity !== undefined;
+  if (isTaken && !prompts.interactive) return '';
+  const question = facts === undefined ? `${type}: ` : `${type}, why (may stay empty): `;
+  const typed = prompts.interactive ? await prompts.ask(question) : await prompts.readInput();
+  const text = printable(typed).trim();
+  if (text !== '' || facts !== undefined) return text;
   throw new AmynoteError('usage', 'there is no text to add', {
     hint: 'type it, or give it on standard input',
+  });
+}
+
+/** @throws `usage` */
+function judgement(text: string): Pick<RiskFinding, 'category' | 'status'> {
+  const [before = '', after = ''] = text.split('=');
+  const category = riskCategories.find((name) => name === before);
+  const status = riskStatuses.find((name) => name === after);
+  if (category !== undefined && status !== undefined) return { category, status };
+  throw new AmynoteError('usage', 'there is no such risk category or status', {
+    hint: `--risk suicidal_ideation=STATUS (${riskStatuses.join(', ')})`,
   });
 }
 

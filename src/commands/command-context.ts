@@ -25,6 +25,12 @@ export interface StageRun {
   onEvent: OnEvent;
 }
 
+/** Shell commands that print a passphrase: the one that opens a key now, and the one that shall. */
+export interface PassphraseCommands {
+  current?: string | undefined;
+  chosen?: string | undefined;
+}
+
 /** The clinician's own editor, on text in memory: nothing puts it on the disk, swapping aside. */
 export interface TextEditor {
   /** Text that a run which died was editing under this name, the oldest first, until it is removed. */
@@ -52,9 +58,9 @@ export interface CommandContext {
   recipients(): Promise<RecipientKeeper>;
   /**
    * The compartment of the private notes; only `amynote private` asks for it.
-   * @param passphraseCommand prints the passphrase of their key; without it the terminal is asked
+   * @param commands print the passphrase of their key; without one the terminal is asked
    */
-  privateNotes(passphraseCommand: string | undefined): Promise<PrivateNotes>;
+  privateNotes(commands: PassphraseCommands): Promise<PrivateNotes>;
   /** Those that come with the program, and the clinician's own where there is a vault. */
   templates(): Promise<TemplateStore>;
   /** Looks at every byte of the vault. */

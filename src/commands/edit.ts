@@ -4,6 +4,7 @@ import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
 import { riskCategories, riskStatuses } from '../core/risk.ts';
 import { hitDispositions } from '../core/risk-hit.ts';
+import { attend } from '../pipeline/attend.ts';
 import { editAsText, editFromText, edit as editNote, noteText } from '../pipeline/edit.ts';
 import type { NoteEdit } from '../pipeline/note-edit.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -17,6 +18,8 @@ interface Flags {
   risk?: string[];
   hit?: string[];
   member?: string;
+  present?: string[];
+  absent?: string[];
   from?: string;
   print?: boolean;
 }
@@ -41,6 +44,12 @@ export function edit(program: Command, act: Act): void {
       repeated,
     )
     .option('--member <person>', 'in a group, whose section or risk is meant, e.g. p2')
+    .option(
+      '--present <person>',
+      'in a group, who was there and said nothing, e.g. p4; may be given again',
+      repeated,
+    )
+    .option('--absent <person>', 'takes such a part away again, as long as it is empty', repeated)
     .option('--print', 'write it all out as text, to be changed with any tool and taken back with --from')
     .option('--from <input>', 'take that text back; - is standard input')
     .addHelpText(
@@ -53,7 +62,7 @@ export function edit(program: Command, act: Act): void {
     )
     .addHelpText(
       'after',
-      '  $ amynote edit last --risk suicidal_ideation=STATUS --hit h1=not_risk --hit h2=follow_up',
+      '  $ amynote edit last --present p4\n  $ amynote edit last --risk suicidal_ideation=STATUS --hit h1=not_risk --hit h2=follow_up',
     )
     .action(act(run));
 }
@@ -66,13 +75,23 @@ async function run(context: CommandContext, word: string | undefined, flags: Fla
   if ((print && from !== undefined) || (given > 0 && (print || from !== undefined))) throw unclear();
   if (print) return printText(context, ports, id);
   const note =
-    given > 0
-      ? await editNote(ports, { sessionId: id, change: await changesOf(context, changes) })
-      : await rewritten(context, ports, id, from);
+    given > 0 ? await changed(context, ports, id, changes) : await rewritten(context, ports, id, from);
   if (note === undefined) context.output.say('edit: the draft stays as it is');
   else context.output.product({ type: 'note', v: 1, sessionId: id, revision: note.revision }, id);
   context.output.result({ sessionId: id, ...(note && { revision: note.revision }) });
   return undefined;
+}
+
+async function changed(
+  context: CommandContext,
+  ports: StagePorts,
+  sessionId: string,
+  { present = [], absent = [], ...changes }: Flags,
+) {
+  if (present.length + absent.length === 0)
+    return editNote(ports, { sessionId, change: await changesOf(context, changes) });
+  if (Object.keys(changes).length > 0) throw unclear();
+  return attend(ports, { sessionId, present, absent });
 }
 
 async function printText(

@@ -1,25 +1,9 @@
 import type { NoteFact, NoteFacts } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { factWords } from '../core/note-facts.ts';
 import { oneLine } from '../core/one-line.ts';
 import { localIso } from '../core/time.ts';
 import { momentOption } from './typed-options.ts';
-
-/** What a fact is called where it is typed and read. */
-export const factWords: Record<NoteFact, string> = {
-  startedAt: 'start',
-  endedAt: 'stop',
-  minutes: 'minutes',
-  modality: 'modality',
-  place: 'place',
-  clientLocation: 'location',
-  attendees: 'attendees',
-  diagnoses: 'diagnoses',
-  objective: 'objective',
-  nextAppointment: 'next',
-  code: 'code',
-  necessity: 'necessity',
-  measures: 'measures',
-};
 
 const modalities = ['in-person', 'audio-video', 'audio-only'] as const;
 

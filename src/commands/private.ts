@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 import { AmynoteError } from '../core/errors.ts';
+import { initials } from '../core/initials.ts';
 import type { PrivateNotes } from '../core/private-ports.ts';
 import { addPrivateNote, readPrivateNotes } from '../pipeline/private.ts';
+import { listedName } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { privateErase } from './private-erase.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
+import { table } from './table.ts';
 
 interface Flags {
   passphraseCommand?: string;
+  newPassphraseCommand?: string;
 }
 
 const passphraseOption = [
@@ -38,10 +43,23 @@ export function privateNotes(program: Command, act: Act): void {
     .option(...passphraseOption)
     .addHelpText('after', '\nExample:\n  $ amynote private show last')
     .action(act(show));
+  noun
+    .command('list')
+    .description('which sessions have private notes, and how they are numbered; nothing is opened')
+    .addHelpText('after', '\nExample:\n  $ amynote private list')
+    .action(act(list));
+  noun
+    .command('passphrase')
+    .description('change the passphrase of the private notes')
+    .option(passphraseOption[0], 'a shell command that prints the present one')
+    .option('--new-passphrase-command <command>', 'a shell command that prints the new one')
+    .addHelpText('after', '\nExample:\n  $ amynote private passphrase')
+    .action(act(passphrase));
+  privateErase(noun, act);
 }
 
 async function init(context: CommandContext, { passphraseCommand }: Flags): Promise<undefined> {
-  const notes = await context.privateNotes(passphraseCommand);
+  const notes = await context.privateNotes({ current: passphraseCommand, chosen: passphraseCommand });
   const anew = await wantsAnother(context, notes);
   context.output.say('choose a passphrase for the private notes only, not that of the vault');
   const recipient = await notes.makeKey({ anew });
@@ -67,11 +85,10 @@ async function wantsAnother({ prompts }: CommandContext, notes: PrivateNotes): P
 async function add(context: CommandContext, word: string | undefined): Promise<undefined> {
   const { id: sessionId } = await resolveSession(context, await context.stages(), word);
   if (context.prompts.interactive) {
-    context.output.say('type the note; Ctrl-D on a line of its own keeps it, Ctrl-C twice does not');
+    context.output.say('type the note; Ctrl-D on a line of its own keeps it, Ctrl-C does not');
   }
   const text = await context.prompts.readInput();
-  if (context.signal.aborted) throw new AmynoteError('interrupted', 'interrupted; nothing was kept');
-  const notes = await context.privateNotes(undefined);
+  const notes = await context.privateNotes({});
   const number = await addPrivateNote(notes, sessionId, text, new Date());
   context.output.product({ type: 'private-note-added', v: 1, sessionId, number }, sessionId);
   context.output.say(`kept as private note ${number}; read it: amynote private show ${sessionId}`);
@@ -85,7 +102,7 @@ async function show(
   { passphraseCommand }: Flags,
 ): Promise<number | undefined> {
   const { id: sessionId } = await resolveSession(context, await context.stages(), word);
-  const notes = await context.privateNotes(passphraseCommand);
+  const notes = await context.privateNotes({ current: passphraseCommand });
   let closed = 0;
   const opened = await readPrivateNotes(notes, sessionId, (error) => {
     closed += 1;
@@ -99,4 +116,52 @@ async function show(
   }
   context.output.result({ sessionId, notes: opened.length, closed });
   return closed === 0 ? undefined : 3;
+}
+
+/** When a note was written stands inside it, sealed: of a session only its own date is told. */
+async function list(context: CommandContext): Promise<undefined> {
+  const { vault } = await context.stages();
+  const notes = await context.privateNotes({});
+  const settings = await context.settings();
+  const sessions = new Map((await vault.sessions.listSessions()).map((session) => [session.id, session]));
+  const clients = new Map((await vault.people.listClients()).map((client) => [client.id, client]));
+  const held = await Promise.all(
+    (await notes.sessionIds()).map(async (sessionId) => ({
+      sessionId,
+      session: sessions.get(sessionId),
+      client: clients.get(sessions.get(sessionId)?.clientId ?? ''),
+      numbers: await notes.numbers(sessionId),
+    })),
+  );
+  const rows = held.toSorted((a, b) =>
+    (a.session?.startedAt ?? '') < (b.session?.startedAt ?? '') ? -1 : 1,
+  );
+  const texts = table(
+    rows.map(({ sessionId, session, client, numbers }) => [
+      sessionId,
+      session?.startedAt.slice(0, 16).replace('T', ' ') ?? '?',
+      client === undefined ? '?' : listedName(client, settings),
+      `private notes ${numbers.join(', ')}`,
+    ]),
+  );
+  for (const [index, { sessionId, session, client, numbers }] of rows.entries()) {
+    const { clientId = null, startedAt = null } = session ?? {};
+    const facts = { sessionId, clientId, startedAt, initials: client ? initials(client.name) : '?', numbers };
+    context.output.product({ type: 'private-notes', v: 1, ...facts }, texts[index] ?? sessionId);
+  }
+  context.output.result({ sessions: rows.length });
+  return undefined;
+}
+
+async function passphrase(
+  context: CommandContext,
+  { passphraseCommand: current, newPassphraseCommand: chosen }: Flags,
+): Promise<undefined> {
+  await (await context.privateNotes({ current, chosen })).changePassphrase();
+  context.output.say('changed; only the new passphrase opens the private notes on this computer from now on');
+  context.output.say(
+    'old copies of private.age still open with the old one: put a new copy in their place, and destroy them if the old one is known to others',
+  );
+  context.output.result({});
+  return undefined;
 }

@@ -1,9 +1,8 @@
-import type { NoteFact, NoteFacts } from '../core/artefacts/note.ts';
+import type { NoteFacts } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
-import { noteFactNames, standingFacts } from '../core/note-facts.ts';
+import { factText, factWords, namesOfFacts, noteFactNames, standingFacts } from '../core/note-facts.ts';
 import type { SessionFacts } from '../pipeline/facts.ts';
 import type { CommandContext } from './command-context.ts';
-import { factWords } from './fact-options.ts';
 import { table } from './table.ts';
 
 /** Facts of a session, one line each, and where each comes from; what is not entered, and a code as a proposal. */
@@ -15,9 +14,7 @@ export function showFacts(
 ): void {
   const { output } = context;
   const of = { sessionId, ...(member !== undefined && { member }) };
-  showEach(context, facts, of, (name) =>
-    from[name] === 'client' ? 'stands on every note of the client' : '',
-  );
+  showEach(context, facts, of, from);
   const open = noteFactNames.filter((name) => facts[name] === undefined).map((name) => factWords[name]);
   if (open.length > 0) output.say(`not entered: ${open.join(', ')}`);
   const [start, stop] = [clockOf(recorded.startedAt), clockOf(recorded.endedAt)];
@@ -39,42 +36,37 @@ export function showFacts(
 
 /** What stands on every note of a client. */
 export function showStandingFacts(context: CommandContext, { id, facts = {} }: Client): void {
-  showEach(context, facts, { clientId: id }, () => '');
+  showEach(context, facts, { clientId: id }, {});
   const open = standingFacts.filter((name) => facts[name] === undefined).map((name) => factWords[name]);
   if (open.length > 0) context.output.say(`not entered: ${open.join(', ')}`);
   context.output.result({ clientId: id, entered: standingFacts.length - open.length });
 }
 
+const remarkOf = {
+  note: '',
+  client: 'stands on every note of the client',
+  correction: 'corrected after signing',
+};
+
 /** Facts as lines of text, in the order people read them. */
-function factLines(facts: NoteFacts, remark: (name: NoteFact) => string = () => ''): string[] {
-  const names = noteFactNames.filter((name) => facts[name] !== undefined);
-  return table(names.map((name) => [factWords[name], valueText(name, facts), remark(name)]));
+function factLines(facts: NoteFacts, from: SessionFacts['from']): string[] {
+  const names = namesOfFacts(facts);
+  return table(names.map((name) => [factWords[name], factText(name, facts), remarkOf[from[name] ?? 'note']]));
 }
 
 function showEach(
   { output }: CommandContext,
   facts: NoteFacts,
   of: Record<string, unknown>,
-  remark: (name: NoteFact) => string,
+  from: SessionFacts['from'],
 ): void {
-  const names = noteFactNames.filter((name) => facts[name] !== undefined);
-  const texts = factLines(facts, remark);
+  const names = namesOfFacts(facts);
+  const texts = factLines(facts, from);
   for (const [index, name] of names.entries()) {
     const record = { type: 'fact', v: 1, ...of, fact: factWords[name], value: facts[name] };
-    const from = remark(name) === '' ? {} : { from: 'client' };
-    output.product({ ...record, ...from }, texts[index] ?? '');
+    const whence = from[name] === undefined || from[name] === 'note' ? {} : { from: from[name] };
+    output.product({ ...record, ...whence }, texts[index] ?? '');
   }
-}
-
-function valueText(name: NoteFact, facts: NoteFacts): string {
-  const value = facts[name];
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object')
-    return Object.entries(value)
-      .map(([of, score]) => `${of} ${score}`)
-      .join(', ');
-  const isMoment = name === 'startedAt' || name === 'endedAt' || name === 'nextAppointment';
-  return isMoment ? String(value).slice(0, 16).replace('T', ' ') : String(value);
 }
 
 function clockOf(iso: string): string {

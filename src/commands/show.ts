@@ -5,6 +5,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
 import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
+import { readAddenda } from '../pipeline/read-addenda.ts';
 import { readSpokenLines } from '../pipeline/stage-session.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { readNote, renderSession } from './render-session.ts';
@@ -82,7 +83,11 @@ async function showNote(context: CommandContext, ports: StagePorts, id: string):
     context.output.say(`the transcript or its speakers changed since this draft: amynote draft ${id}`);
   const text = await renderSession(context, id, { format: 'txt', fullName: false, marks: true });
   if (artefact.kind === 'signed-note') {
-    context.output.product({ ...artefact, type: artefact.kind }, text);
+    const addenda = await readAddenda(ports, artefact);
+    context.output.product(
+      { ...artefact, type: artefact.kind, ...(addenda.length > 0 && { addenda }) },
+      text,
+    );
     return;
   }
   const lines = (await readSpokenLines(ports, id))?.lines ?? [];

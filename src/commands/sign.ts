@@ -3,11 +3,18 @@ import type { SignedNote } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { momentNear } from '../pipeline/fact-times.ts';
 import type { RecordedTimes } from '../pipeline/facts.ts';
-import { type ConfirmedPart, type ReadyNote, readyToSign, sign as signNote } from '../pipeline/sign.ts';
+import { refuseNameless } from '../pipeline/named-signer.ts';
+import {
+  type ConfirmedPart,
+  type ReadyNote,
+  readyToSign,
+  refuseUnconfirmed,
+  sign as signNote,
+} from '../pipeline/sign.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { renderSession } from './render-session.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
-import { type SignerFlags, signerOptions, typedSigner } from './typed-signer.ts';
+import { type SignerFlags, signerOptions, signerRemark, typedSigner } from './typed-signer.ts';
 
 interface Flags extends SignerFlags {
   start?: string;
@@ -45,6 +52,7 @@ async function run(context: CommandContext, word: string | undefined, flags: Fla
     return undefined;
   }
   const ready = await readyToSign(ports, id);
+  refuseNameless(signer);
   const asks = context.prompts.interactive && !flags.yes;
   if (asks) context.output.say(await renderSession(context, id, { format: 'txt', fullName: false }));
   const times = await timesOf(context, ready, flags, asks);
@@ -93,14 +101,14 @@ async function askTime({ prompts, output }: CommandContext, what: string, record
 /** Risk and plan each need a yes of their own, unless a review had it. */
 async function confirmedParts(
   context: CommandContext,
-  { unconfirmed, note }: ReadyNote,
+  ready: ReadyNote,
   { confirm = [], yes }: Flags,
   asks: boolean,
 ): Promise<ConfirmedPart[]> {
+  const { unconfirmed, note } = ready;
   if (yes) return unconfirmed;
-  const open = unconfirmed.filter((one) => !confirm.includes(one));
-  if (!asks && open.length > 0) throw notConfirmed(note.value.sessionId, open);
-  for (const part of open) {
+  if (!asks) refuseUnconfirmed(ready, confirm);
+  for (const part of unconfirmed.filter((one) => !confirm.includes(one))) {
     const question = { risk: 'Is what it says of risk right?', plan: 'Is this the plan you agreed?' }[part];
     if (!(await context.prompts.confirm(question))) throw notSigned(note.value.sessionId);
   }
@@ -116,21 +124,13 @@ function tellSigned({ output }: CommandContext, sessionId: string, { bodySha256,
   const { signer, signedAt, timesFrom } = body;
   const record = { type: 'signed-note', v: 1, sessionId, sha256: bodySha256, publicKey: signer.publicKey };
   output.product({ ...record, signedAt, ...(timesFrom && { timesFrom }) }, sessionId);
-  if (signer.name === '') {
-    output.say('the note bears your key but no name: amynote config set clinician.name "NAME"');
-  }
+  const remark = signer.name === '' ? undefined : signerRemark(signer);
+  if (remark !== undefined) output.say(remark);
   if (timesFrom === 'recording') {
     output.say('start and stop are those of the recording, not confirmed by you: the note says so');
   }
   output.say(`export it: amynote export ${sessionId} --format txt`);
   output.result({ sessionId, sha256: bodySha256 });
-}
-
-function notConfirmed(sessionId: string, open: readonly ConfirmedPart[]): AmynoteError {
-  return new AmynoteError('unresolved', `nobody said yes to ${open.join(' and ')} yet`, {
-    hint: `read it: amynote show ${sessionId}; then: amynote sign ${sessionId} --confirm ${open.join(' --confirm ')} (or go through it: amynote review ${sessionId})`,
-    data: { confirm: [...open] },
-  });
 }
 
 function notSigned(sessionId: string): AmynoteError {

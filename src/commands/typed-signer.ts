@@ -25,3 +25,19 @@ export async function typedSigner(context: CommandContext, flags: SignerFlags): 
     license: flags.license ?? clinician.license,
   };
 }
+
+/** What stands beside the name on a record and this signer lacks, with the command that enters it; undefined when nothing. */
+export function signerRemark({
+  credential,
+  license = '',
+}: {
+  credential: string;
+  license?: string | undefined;
+}): string | undefined {
+  const lacking = Object.entries({ credential, license }).flatMap(([what, value]) =>
+    value === '' ? [what] : [],
+  );
+  const [first] = lacking;
+  if (first === undefined) return undefined;
+  return `it bears your name but no ${lacking.join(' and no ')}: amynote config set clinician.${first} "${first.toUpperCase()}"`;
+}

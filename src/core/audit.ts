@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the audit log can tell; nothing in it is clinical. */
 const auditActions = [

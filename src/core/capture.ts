@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Why a stretch of a session was not recorded. */
 export const gapReasons = [

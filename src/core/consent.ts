@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scopes } from './scopes.ts';
 
 /** One person's yes to some scopes. Never changed: a withdrawal is a record of its own. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Schema } from './artefacts/header.ts';
 
 /** Why bytes may leave the machine: known before the first of them goes. */

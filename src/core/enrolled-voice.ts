@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the therapist's own voice sounds like, in numbers; no sound can be made of them. There is no such record of a

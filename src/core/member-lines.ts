@@ -6,6 +6,7 @@ import type { SpokenLine } from './lines.ts';
  */
 export function linesOfMember(lines: readonly SpokenLine[], person: string): SpokenLine[] {
   const own = participantOf(lines, person);
+  if (own === undefined && lines.some((line) => line.person !== undefined)) return withoutClient(lines);
   if (own === undefined || own === 'client') return [...lines];
   const exchanged = new Map([
     [own, 'client'],
@@ -15,6 +16,13 @@ export function linesOfMember(lines: readonly SpokenLine[], person: string): Spo
     ...line,
     participant: line.participant === null ? null : (exchanged.get(line.participant) ?? line.participant),
   }));
+}
+
+/** For somebody who said nothing: who is `client` is another member, and has a number that nobody else has. */
+function withoutClient(lines: readonly SpokenLine[]): SpokenLine[] {
+  const numbers = lines.map(({ participant }) => Number(/^client-(\d+)$/.exec(participant ?? '')?.[1] ?? 1));
+  const participant = `client-${Math.max(1, ...numbers) + 1}`;
+  return lines.map((line) => (line.participant === 'client' ? { ...line, participant } : line));
 }
 
 /** Those lines without what other members said: what is theirs is no finding about this one. */

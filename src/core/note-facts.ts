@@ -28,8 +28,25 @@ export const standingFacts = [
   'objective',
 ] as const satisfies readonly NoteFact[];
 
+/** What a fact is called where it is typed and read. */
+export const factWords: Record<NoteFact, string> = {
+  startedAt: 'start',
+  endedAt: 'stop',
+  minutes: 'minutes',
+  modality: 'modality',
+  place: 'place',
+  clientLocation: 'location',
+  attendees: 'attendees',
+  diagnoses: 'diagnoses',
+  objective: 'objective',
+  nextAppointment: 'next',
+  code: 'code',
+  necessity: 'necessity',
+  measures: 'measures',
+};
+
 /** What is true of one person, and so of no other member of a group. */
-const personalFacts: readonly NoteFact[] = [
+export const personalFacts: readonly NoteFact[] = [
   'clientLocation',
   'attendees',
   'diagnoses',
@@ -41,7 +58,7 @@ const personalFacts: readonly NoteFact[] = [
 /** Facts as they hold for a note, and where each comes from. */
 export interface EffectiveFacts {
   facts: NoteFacts;
-  from: Partial<Record<NoteFact, 'note' | 'client'>>;
+  from: Partial<Record<NoteFact, 'note' | 'client' | 'correction'>>;
 }
 
 /** What was entered for a note, over what stands on every note of its client. */
@@ -64,6 +81,24 @@ export function memberFacts(
   member: string,
 ): NoteFacts {
   return { ...picked(facts, (name) => !personalFacts.includes(name)), ...memberFacts[member] };
+}
+
+/** A fact as a few words, moments by the clock they were entered with; empty where it is not entered. */
+export function factText(name: NoteFact, facts: NoteFacts): string {
+  const value = facts[name];
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([of, score]) => `${of} ${score}`)
+      .join(', ');
+  const isMoment = name === 'startedAt' || name === 'endedAt' || name === 'nextAppointment';
+  return isMoment ? String(value).slice(0, 16).replace('T', ' ') : String(value);
+}
+
+/** Those facts that are there, in the order people read them. */
+export function namesOfFacts(facts: NoteFacts): NoteFact[] {
+  return noteFactNames.filter((name) => facts[name] !== undefined);
 }
 
 function picked(facts: NoteFacts, wanted: (name: NoteFact) => boolean): NoteFacts {

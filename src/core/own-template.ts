@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One state of a clinician's own note template, as it lies in the vault. */
 export const ownTemplateSchema = z.object({

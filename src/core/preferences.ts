@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { densities, modalities, mostInstructions, quoteAmounts } from './preference-values.ts';
 
 /** How a clinician wants notes written, for the whole vault or for one client. Each can only narrow what the template and the rules allow. */
@@ -16,8 +16,3 @@ export const preferencesSchema = z.strictObject({
   instructions: z.string().max(mostInstructions).optional(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
-
-/** What holds for one client: theirs where they have one, else the vault's. */
-export function preferencesFor(vault: Preferences, client: Preferences | undefined): Preferences {
-  return { ...vault, ...client };
-}

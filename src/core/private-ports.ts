@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A process note: the clinician's own, kept apart from the record (45 CFR 164.501, psychotherapy notes). */
 export const privateNoteSchema = z.object({
@@ -28,8 +28,17 @@ export interface PrivateNotes {
   keyIsMissing(): Promise<boolean>;
   /** Seals a note; no passphrase is needed for it. @returns its number. @throws `locked` without a key, `busy` */
   add(note: PrivateNote): Promise<number>;
-  /** How many notes a session has, read from names; nothing is opened. */
+  /** Gives the key another passphrase; killed at any moment, the old one or the new one opens it. @throws `locked`, `usage`, `failed` */
+  changePassphrase(): Promise<void>;
+  /** Which notes a session has, read from names; nothing is opened. */
   numbers(sessionId: string): Promise<number[]>;
+  /** The ids of all sessions that have one, read from names. */
+  sessionIds(): Promise<string[]>;
   /** @throws `locked` when the key is missing or another one, `damaged` */
   read(sessionId: string, number: number): Promise<PrivateNote>;
+  /**
+   * Removes a note for good, unopened, and copies of its file that a crash or a repair left in the vault.
+   * @returns false when there was none. @throws `failed`
+   */
+  erase(sessionId: string, number: number): Promise<boolean>;
 }

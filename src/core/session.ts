@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sessionKinds } from './client.ts';
 
 /** One appointment. What was made of it lies beside it as artefacts. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isBaseUrl } from './base-url.ts';
 import { preferencesSchema } from './preferences.ts';
 

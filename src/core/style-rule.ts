@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Something a clinician keeps changing in drafts, as a rule in plain words. It holds no client's words: only words that

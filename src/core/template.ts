@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a note is for: decides what its signing and its export ask for. */
 export const noteKinds = [

@@ -108,6 +108,8 @@ export interface StyleStore {
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */
 export interface CheckpointStore {
+  /** Whether there is a part of that name; nothing is opened. */
+  has(sessionId: string, key: string): Promise<boolean>;
   read(sessionId: string, key: string): Promise<string | undefined>;
   write(sessionId: string, key: string, value: string): Promise<void>;
   /** Forgets a session's parts once the artefact made of them is durable. */

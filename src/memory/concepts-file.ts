@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import type { Concept } from './concepts.ts';
 import { wordsOf } from './tokens.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readYamlFile } from './yaml-file.ts';
 
 /** What YAML files say, by the SHA-256 of their bytes: to read them as YAML takes longer than all that is done with it. */

@@ -1,36 +1,37 @@
-import type { Addendum, AddendumBody, AddendumType, SignedNote, Statement } from '../core/artefacts/note.ts';
+import type { Addendum, AddendumBody, SignedNote, Statement } from '../core/artefacts/note.ts';
 import { canonicalBytes } from '../core/canonical.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { correctedWords, type Target, wholeFacts } from './correction.ts';
+import { refuseNameless } from './named-signer.ts';
 import { readNoteContext } from './note-context.ts';
+import { readAddenda } from './read-addenda.ts';
 import { readSignedNote } from './read-signed-note.ts';
 import type { SignerWords } from './signed-body.ts';
 import { headerFor, readSessionOfClient, readSpokenLines, whileLocked } from './stage-session.ts';
 import { noteHash } from './verify.ts';
-import { textOf } from './verify-addenda.ts';
 
-export interface AddendRequest {
+/** An addition, with what it puts right or belongs to; `member` is, in a group, the one whose chart it goes into. */
+export interface AddendRequest extends Target {
   sessionId: string;
-  type: AddendumType;
+  /** The clinician's words; only a correction of facts may do without. */
   text: string;
-  /** What a correction puts right, e.g. `s7`. */
-  statement?: string;
-  /** In a group, the one person whose chart it belongs to. */
-  member?: string;
   signer: SignerWords;
 }
 
 /**
  * Adds to a signed note, as CMS asks for it (Program Integrity Manual 3.3.2.5): labelled, with author, day and time, and
  * with what was there before still readable. The note itself stays as it is; nothing is ever taken away.
- * @throws `failed` when the note is not signed, `not-found` for an unknown statement or member, `usage` for a correction of
- * nothing, `unresolved` for a quotation that was not said, `damaged` when the note is not what was signed
+ * @throws `failed` when the note is not signed, `not-found` for an unknown statement, risk line or member, `usage` without a
+ * name or words and for a correction of nothing, `unresolved` for a quotation that was not said, `damaged` when the note or
+ * an addition is not what was signed
  */
 export async function addend(ports: StagePorts, request: AddendRequest): Promise<Held<Addendum>> {
   const { sessionId } = request;
   return whileLocked(ports, sessionId, async () => {
     const note = await noteToAddTo(ports, sessionId);
+    refuseNameless(request.signer);
     const body = await bodyOf(ports, request, note);
     await refuseUnsaid(ports, note, request.text);
     const { signature, sha256 } = await (await ports.signer()).sign(canonicalBytes(body));
@@ -55,26 +56,20 @@ export async function noteToAddTo(ports: StagePorts, sessionId: string): Promise
   return note;
 }
 
-/** The statement that a correction puts right. @throws `not-found`, `usage` */
-export function correctedStatement(
+/** What the note says where an addition belongs to it. @throws as {@link correctedWords}, `damaged` */
+export async function wordsCorrected(
+  ports: StagePorts,
   note: SignedNote,
-  { type, statement }: Pick<AddendRequest, 'type' | 'statement'>,
-): string | undefined {
-  if (type === 'correction' && statement === undefined) {
-    throw new AmynoteError('usage', 'a correction says which statement it puts right', {
-      hint: 'add --statement s7; the ids are in: amynote show SESSION --json',
-    });
-  }
-  const was = textOf(note.body.content, statement);
-  if (statement === undefined || was !== undefined) return was;
-  throw new AmynoteError('not-found', 'the signed note has no such statement', {
-    hint: `its statements are: ${statementsOf(note).join(', ')}`,
-  });
+  target: Target,
+): Promise<string | undefined> {
+  return correctedWords(note.body, await readAddenda(ports, note), target);
 }
 
 async function bodyOf(ports: StagePorts, request: AddendRequest, note: SignedNote): Promise<AddendumBody> {
-  const { type, text, statement, member, signer } = request;
-  const was = correctedStatement(note, request);
+  const { type, text, statement, facts, risk, member, signer } = request;
+  if (text === '' && facts === undefined) throw wordless();
+  const addenda = await readAddenda(ports, note);
+  const was = correctedWords(note.body, addenda, request);
   const { session, client } = await readSessionOfClient(ports, request.sessionId);
   if (member !== undefined && !client.people.some(({ id }) => id === member)) throw stranger(client.people);
   const { name, credential, license = '' } = signer;
@@ -84,7 +79,10 @@ async function bodyOf(ports: StagePorts, request: AddendRequest, note: SignedNot
     clientId: session.clientId,
     type,
     noteSha256: await noteHash(note),
-    ...(statement !== undefined && was !== undefined && { statement, was }),
+    ...(statement !== undefined && { statement }),
+    ...(facts !== undefined && { facts: wholeFacts(note.body, addenda, request) }),
+    ...(risk !== undefined && { risk }),
+    ...(was !== undefined && { was }),
     text,
     ...(member !== undefined && { member }),
     signer: { name, credential, ...(license !== '' && { license }), publicKey },
@@ -111,8 +109,10 @@ async function refuseUnsaid(ports: StagePorts, note: SignedNote, text: string): 
   });
 }
 
-function statementsOf({ body }: SignedNote): string[] {
-  return body.content.sections.flatMap(({ statements }) => statements.map(({ id }) => id));
+function wordless(): AmynoteError {
+  return new AmynoteError('usage', 'there is no text to add', {
+    hint: 'type it, or give it on standard input',
+  });
 }
 
 function notSigned(sessionId: string): AmynoteError {

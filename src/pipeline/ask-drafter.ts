@@ -42,6 +42,8 @@ interface Part {
   /** Only the sections that belong to it, also those the clinician writes. */
   template: Template;
   member?: string;
+  /** A member's who said nothing: nobody is asked, and the sections are the clinician's to write. */
+  isSilent?: boolean;
   /** The lines as the verifier reads them for this part. */
   lines: readonly SpokenLine[];
   /** Those that can say something of the person it is about. */
@@ -113,9 +115,15 @@ function partsOf(asking: Asking): Part[] {
       const participant = participantOf(lines, member);
       const facts = { risk: whole, ...(participant !== undefined && { participant }) };
       const read = [linesOfMember(lines, member), linesWithoutPeers(lines, member)] as const;
-      return { ...partOf(brief.template, own, facts, ...read), member };
+      const isSilent = participant === undefined && hasKnownVoices(asking);
+      return { ...partOf(brief.template, own, facts, ...read), member, isSilent };
     }),
   ];
+}
+
+/** Where nobody could be told apart, whoever has no line may still have said any of them. */
+function hasKnownVoices({ members, lines }: Asking): boolean {
+  return members.some((member) => participantOf(lines, member) !== undefined);
 }
 
 function partOf(
@@ -154,13 +162,9 @@ async function askOnce(
   brief: DraftBrief,
   draft: DraftPart,
 ): Promise<VerifiedDraft> {
-  const { drafter, reason, mayAsk, rules, context } = asking;
-  if (draft.sections.length === 0 && !draft.risk)
-    return rules.verify(nothing, part.template, part.lines, context);
-  const mine = { ...brief, template: part.template, lines: part.own, part: draft };
-  asking.asked.push(brief.ask(draft));
-  const answer = await orInterrupted(ports.signal, drafter.draft(mine, reason, ports.onEvent, mayAsk));
-  asking.answers.push(answer);
+  const { rules, context } = asking;
+  const wantsWords = !part.isSilent && (draft.sections.length > 0 || draft.risk);
+  const answer = wantsWords ? await answered(ports, asking, part, brief, draft) : nothing;
   const of = part.member === undefined ? context : { ...context, member: part.member };
   const { sections, rejected } = rules.verify(
     { ...answer, statements: onlyAsked(answer, part.template, draft), risk: [] },
@@ -171,6 +175,21 @@ async function askOnce(
   // What a peer said tells whom a question was put to, and is never a finding about this member.
   const { risk } = rules.verify({ ...answer, statements: [] }, part.template, part.lines, of);
   return { sections, rejected, hits: [], risk: draft.risk ? risk : [] };
+}
+
+async function answered(
+  ports: StagePorts,
+  asking: Asking,
+  part: Part,
+  brief: DraftBrief,
+  draft: DraftPart,
+): Promise<DraftAnswer> {
+  const { drafter, reason, mayAsk } = asking;
+  const mine = { ...brief, template: part.template, lines: part.own, part: draft };
+  asking.asked.push(brief.ask(draft));
+  const answer = await orInterrupted(ports.signal, drafter.draft(mine, reason, ports.onEvent, mayAsk));
+  asking.answers.push(answer);
+  return answer;
 }
 
 /** What a drafter wrote for sections that it was not asked for is nobody's business; sections that do not exist are. */

@@ -1,15 +1,13 @@
 import type { Note, NoteContent } from '../core/artefacts/note.ts';
-import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
 import type { EgressReason } from '../core/egress.ts';
-import type { SpokenLine } from '../core/lines.ts';
-import { participantOf } from '../core/member-lines.ts';
 import type { VerifiedDraft } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Drafter } from '../core/provider-ports.ts';
 import type { Template } from '../core/template.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { askDrafter, type Drafted, type DraftWork } from './ask-drafter.ts';
+import { membersToDraft } from './attend.ts';
 import { contextInput } from './draft-inputs.ts';
 import { readNoteContext } from './note-context.ts';
 import { settleReview } from './note-in-hand.ts';
@@ -63,7 +61,7 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
     const consentIds = await mayAsk();
     ports.onEvent({ type: 'started', stage: 'draft', sessionId });
     const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
-    const members = membersOf(ports, template, client, spoken.lines);
+    const members = membersToDraft(ports, { sessionId, template, client, lines: spoken.lines, held });
     const work = { drafter, template, lines: spoken.lines, context, reason, mayAsk, members };
     const drafted = await askDrafter(ports, { ...work, ...(section !== undefined && { section }) });
     return writeDraft(ports, { ...work, inputs, sha256, section, held }, drafted);
@@ -78,25 +76,6 @@ async function readTemplate(ports: StagePorts, request: DraftRequest, held: Held
 
 function isFinished(note: Note, inputs: Note['inputs'], drafter: Drafter): boolean {
   return sameInputs(note.inputs, inputs) && note.engine?.name === drafter.engine;
-}
-
-/** Whose parts a group's note has: everybody who spoke, or everybody where nobody could tell. */
-function membersOf(
-  ports: StagePorts,
-  template: Template,
-  client: Client,
-  lines: readonly SpokenLine[],
-): string[] {
-  const people = client.people.filter(({ role }) => role !== 'interpreter').map(({ id }) => id);
-  if (template.per === 'session' || people.length < 2) return [];
-  const heard = people.filter((id) => participantOf(lines, id) !== undefined);
-  const silent = people.length - heard.length;
-  if (heard.length === 0) return people;
-  if (silent > 0) {
-    const message = `${counted(silent, 'member')} said nothing that is known to be theirs, and ${silent === 1 ? 'has' : 'have'} no part in this note`;
-    ports.onEvent({ type: 'notice', stage: 'draft', message });
-  }
-  return heard;
 }
 
 /** What a finished draft is written with. */

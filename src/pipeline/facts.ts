@@ -1,13 +1,23 @@
-import type { NoteFact, NoteFacts } from '../core/artefacts/note.ts';
+import type { NoteContent, NoteFact, NoteFacts, SignedNote } from '../core/artefacts/note.ts';
 import { type CodeSuggestion, suggestCode } from '../core/billing.ts';
 import type { Client } from '../core/client.ts';
+import { correctedFacts, signedFacts } from '../core/corrections.ts';
 import { AmynoteError } from '../core/errors.ts';
-import { type EffectiveFacts, effectiveFacts, memberFacts, standingFacts } from '../core/note-facts.ts';
+import { membersOf } from '../core/member-body.ts';
+import {
+  type EffectiveFacts,
+  effectiveFacts,
+  factText,
+  memberFacts,
+  namesOfFacts,
+  standingFacts,
+} from '../core/note-facts.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { addMs } from '../core/time.ts';
 import { edit } from './edit.ts';
 import { refuseImpossible } from './fact-times.ts';
+import { readAddenda } from './read-addenda.ts';
 import { readSignedNote } from './read-signed-note.ts';
 import { readDraft, readSessionOfClient } from './stage-session.ts';
 
@@ -30,7 +40,7 @@ export interface FactsChange {
 }
 
 /**
- * The facts of a session's note, the signed one where it is signed.
+ * The facts of a session's note, the signed one where it is signed, as they were corrected since.
  * @param member in a group, the person whose own facts are meant
  * @throws `failed` without a draft, `not-found` for an unknown member, `damaged` when the note is not what was signed
  */
@@ -42,18 +52,49 @@ export async function readFacts(
   const { session, client } = await readSessionOfClient(ports, sessionId);
   refuseStranger(client, member);
   const signed = (await readSignedNote(ports, sessionId))?.value;
-  const content = signed?.body.content ?? (await readDraft(ports, sessionId)).value.content;
-  // A signed note holds all that counted on that day: what stands on others now is none of it.
-  const standing = signed === undefined ? client : {};
-  const held = effectiveFacts(standing, content);
+  if (signed !== undefined) return factsOfSigned(ports, session, signed, member);
+  const { content } = (await readDraft(ports, sessionId)).value;
+  const held = effectiveFacts(client, content);
   const own = member === undefined ? undefined : memberFacts({ ...content, facts: held.facts }, member);
-  const of = { sessionKind: session.sessionKind, noteKind: content.template.kind ?? 'progress' };
   return {
     facts: own ?? held.facts,
     from: held.from,
-    recorded: await recordedTimes(ports, session),
-    suggestion: suggestCode(held.facts, of),
+    ...(await asProposed(ports, session, content, held.facts)),
   };
+}
+
+/**
+ * A signed note holds all that counted on that day, what was corrected since over it: what stands on others now is none
+ * of it.
+ */
+async function factsOfSigned(
+  ports: StagePorts,
+  session: Session,
+  note: SignedNote,
+  member: string | undefined,
+): Promise<SessionFacts> {
+  const { content } = note.body;
+  const addenda = await readAddenda(ports, note);
+  const whose = member !== undefined && membersOf(content).length > 0 ? member : undefined;
+  const before = signedFacts(note.body, whose);
+  const facts = correctedFacts(before, addenda, whose);
+  const from = namesOfFacts(facts).map((name) => {
+    const isSame = factText(name, facts) === factText(name, before);
+    return [name, isSame ? 'note' : 'correction'] as const;
+  });
+  const forAll = correctedFacts(content.facts ?? {}, addenda);
+  return { facts, from: Object.fromEntries(from), ...(await asProposed(ports, session, content, forAll)) };
+}
+
+/** What is only ever asked or proposed. */
+async function asProposed(
+  ports: StagePorts,
+  session: Session,
+  { template }: NoteContent,
+  facts: NoteFacts,
+): Promise<Pick<SessionFacts, 'recorded' | 'suggestion'>> {
+  const of = { sessionKind: session.sessionKind, noteKind: template.kind ?? 'progress' };
+  return { recorded: await recordedTimes(ports, session), suggestion: suggestCode(facts, of) };
 }
 
 /** When a session began and, by the length of what was recorded, ended; nobody has confirmed it. */

@@ -1,12 +1,13 @@
-import type { NoteContent, RiskFinding, SignedNote } from '../core/artefacts/note.ts';
+import type { Addendum, NoteContent, RiskFinding, SignedNote } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
+import { correctedFacts, correctedRisk } from '../core/corrections.ts';
 import { errorCode } from '../core/errors.ts';
 import type { EarlierRisk, EarlierSentence, EnteredMeasure, NoteContext } from '../core/note-context.ts';
 import { planSections } from '../core/plan-sections.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { preferencesFor } from '../core/preferences.ts';
 import type { Session } from '../core/session.ts';
 import { calendarDay } from '../core/time.ts';
+import { readAddenda } from './read-addenda.ts';
 import { readSignedNote } from './read-signed-note.ts';
 import { approvedStyle } from './style.ts';
 
@@ -31,7 +32,8 @@ export async function readNoteContext(
   const chart = earlier.filter(({ content }) => content.template.kind !== 'supervision');
   const [last] = chart;
   return {
-    preferences: preferencesFor(preferences, client.preferences),
+    // What holds for one client goes over the vault's.
+    preferences: { ...preferences, ...client.preferences },
     style: await approvedStyle(ports),
     registered: {
       people: client.people.map(({ id, name, pronouns, role }) => ({
@@ -63,7 +65,8 @@ async function earlierNotes(ports: StagePorts, session: Session): Promise<Earlie
       Date.parse(startedAt) < Date.parse(session.startedAt),
   );
   const signed = await Promise.all(sessions.map(({ id }) => signedOrLeftOut(ports, id)));
-  return signed.flatMap((note) => (note === undefined ? [] : [earlierOf(note)])).reverse();
+  const known = signed.flatMap((note) => note ?? []);
+  return (await Promise.all(known.map((note) => earlierOf(ports, note)))).reverse();
 }
 
 /** A note that is not what was signed says nothing to a new one; it keeps nobody from writing that either. */
@@ -84,8 +87,25 @@ async function thisNote(ports: StagePorts, session: Session): Promise<Earlier[]>
   return held === undefined ? [] : [{ day: calendarDay(session.startedAt), content: held.value.content }];
 }
 
-function earlierOf({ body }: SignedNote): Earlier {
-  return { day: calendarDay(body.sessionStartedAt), content: body.content };
+/** As it was corrected since. */
+async function earlierOf(ports: StagePorts, note: SignedNote): Promise<Earlier> {
+  const { sessionStartedAt, content } = note.body;
+  const addenda = await addendaOrNone(ports, note);
+  const facts = correctedFacts(content.facts ?? {}, addenda);
+  const risk = correctedRisk(content.risk, addenda);
+  return { day: calendarDay(facts.startedAt ?? sessionStartedAt), content: { ...content, facts, risk } };
+}
+
+/** Where one of them is not what was signed, the note counts as it was signed. */
+async function addendaOrNone(ports: StagePorts, note: SignedNote): Promise<Addendum[]> {
+  try {
+    return await readAddenda(ports, note);
+  } catch (error) {
+    if (!['damaged', 'locked'].includes(errorCode(error) ?? '')) throw error;
+    const message = `what was added to an earlier note cannot be believed and is left out: amynote verify ${note.sessionId}`;
+    ports.onEvent({ type: 'notice', stage: 'draft', message });
+    return [];
+  }
 }
 
 function namesOf({ name, people }: Client): string[] {

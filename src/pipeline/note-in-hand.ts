@@ -81,6 +81,28 @@ export async function takeInHand(ports: StagePorts, sessionId: string): Promise<
   };
 }
 
+/**
+ * Takes a text that an edit which died left outside of the vault into it, without a key: the next edit goes on with it.
+ * @returns false where the vault has no draft that it could be of. @throws `busy`
+ */
+export async function keepLeftText(
+  { sessions, reviewCheckpoints: pieces }: Pick<StagePorts['vault'], 'sessions' | 'reviewCheckpoints'>,
+  sessionId: string,
+  text: string,
+): Promise<boolean> {
+  const held = await sessions.heldKinds(sessionId);
+  if (!held.has('note') || held.has('signed-note')) return false;
+  const release = await sessions.lock(sessionId);
+  try {
+    let number = 1;
+    while (await pieces.has(sessionId, keyOf(textName, number))) number += 1;
+    await pieces.write(sessionId, keyOf(textName, number), text);
+    return true;
+  } finally {
+    await release();
+  }
+}
+
 /** What a review keeps with every decision: all of the content, so that the last one is all there is to know. */
 interface Kept {
   content: NoteContent;

@@ -53,3 +53,42 @@ export async function readPrivateNotes(
   for (const error of closed) onClosed(error);
   return opened;
 }
+
+/** Which private note is meant. */
+export interface PrivateNoteRef {
+  sessionId: string;
+  number: number;
+}
+
+/**
+ * The private notes of some sessions, found by name: nothing is opened.
+ * @param number only this one @throws `not-found` when there is none
+ */
+export async function privateNotesOf(
+  notes: PrivateNotes,
+  sessionIds: readonly string[],
+  number?: number,
+): Promise<PrivateNoteRef[]> {
+  const found: PrivateNoteRef[] = [];
+  for (const sessionId of sessionIds) {
+    const numbers = await notes.numbers(sessionId);
+    found.push(...numbers.map((each) => ({ sessionId, number: each })));
+  }
+  const meant = found.filter((ref) => number === undefined || ref.number === number);
+  if (meant.length > 0) return meant;
+  throw new AmynoteError('not-found', 'there is no such private note', {
+    hint: 'see which there are: amynote private list',
+  });
+}
+
+/**
+ * Removes private notes for good, each told of in the audit log without its words.
+ * @param onErased told of each. @throws `failed`
+ */
+export async function erasePrivateNotes(
+  notes: PrivateNotes,
+  refs: readonly PrivateNoteRef[],
+  onErased: (ref: PrivateNoteRef) => void,
+): Promise<void> {
+  for (const ref of refs) if (await notes.erase(ref.sessionId, ref.number)) onErased(ref);
+}

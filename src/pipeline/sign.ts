@@ -9,7 +9,9 @@ import type { Held } from '../core/vault-ports.ts';
 import { restsOn } from './draft-up-to-date.ts';
 import { refuseImpossible } from './fact-times.ts';
 import { type RecordedTimes, recordedTimes } from './facts.ts';
+import { refuseNameless } from './named-signer.ts';
 import { readNoteContext } from './note-context.ts';
+import { withoutOldYes } from './note-edit.ts';
 import { refuseUnsettled } from './note-in-hand.ts';
 import { readSignedNote } from './read-signed-note.ts';
 import { effortOf } from './sign-effort.ts';
@@ -26,7 +28,7 @@ export interface SignRequest {
   signer: SignerWords;
   /** Start and stop as the clinician says them now, over what was entered before. */
   times?: Partial<RecordedTimes>;
-  /** What the clinician says yes to now, beside what a review confirmed. */
+  /** What the clinician says yes to now, beside what a review confirmed: without it nothing is signed. */
   confirmed?: readonly ConfirmedPart[];
   /** SHA-256 of the draft that was read: another one is not signed. */
   seen?: string;
@@ -45,8 +47,9 @@ export interface ReadyNote {
  * Signs the newest draft: checks every statement again, then Ed25519 over its canonical JSON; in a group's note, once
  * more over each member's own chart. One note at a time: there is no way to sign several.
  * @returns the existing signed note when it is signed already.
- * @throws `unresolved` while anything is open, or the transcript changed since the draft; `failed` when the draft is
- * not the one that was read; `usage` for times that cannot be; `damaged` when a signed note is there that is not
+ * @throws `unresolved` while anything is open, nobody said yes to its risk or plan, or the transcript changed since the
+ * draft; `failed` when the draft is not the one that was read; `usage` without a name, or for times that cannot be;
+ * `damaged` when a signed note is there that is not
  */
 export async function sign(ports: StagePorts, request: SignRequest): Promise<Held<SignedNote>> {
   const { sessionId } = request;
@@ -56,10 +59,13 @@ export async function sign(ports: StagePorts, request: SignRequest): Promise<Hel
       ports.onEvent({ type: 'skipped', stage: 'sign', sessionId, reason: 'signed already' });
       return signed;
     }
-    const { note, content } = await readyToSign(ports, sessionId);
+    const ready = await readyToSign(ports, sessionId);
+    const { note } = ready;
     if (request.seen !== undefined && request.seen !== note.sha256) throw changedMeanwhile(sessionId);
+    refuseNameless(request.signer);
+    refuseUnconfirmed(ready, request.confirmed);
     const { session } = await readSessionOfClient(ports, sessionId);
-    const whole = { note, content: confirmedContent(content, request) };
+    const whole = { note, content: confirmedContent(ready, request) };
     const body = await signedBodyOf(ports, session, request.signer, whole);
     const written = await writeSigned(ports, note, body);
     const summary = 'signed; nothing changes it any more';
@@ -83,7 +89,7 @@ export async function readyToSign(ports: StagePorts, sessionId: string): Promise
   const rules = await ports.noteRules();
   const { facts } = effectiveFacts(client, note.value.content);
   const drafted = { ...note.value.content, ...(Object.keys(facts).length > 0 && { facts }) };
-  const content = rules.reverify(drafted, spoken.lines, context);
+  const content = withoutOldYes(drafted, rules.reverify(drafted, spoken.lines, context));
   refuseOpen(ports, sessionId, unresolvedIn(content, rules.lint(content, spoken.lines, context), context));
   return {
     note,
@@ -91,6 +97,23 @@ export async function readyToSign(ports: StagePorts, sessionId: string): Promise
     recorded: await recordedTimes(ports, session),
     unconfirmed: partsOf(content).filter((part) => !content.confirmed?.includes(part)),
   };
+}
+
+/**
+ * Risk and plan each need a yes of their own, in a review or now.
+ * @throws `unresolved` for a part that has none
+ */
+export function refuseUnconfirmed(
+  { note, unconfirmed }: ReadyNote,
+  confirmed: readonly ConfirmedPart[] = [],
+): void {
+  const open = unconfirmed.filter((part) => !confirmed.includes(part));
+  if (open.length === 0) return;
+  const { sessionId } = note.value;
+  throw new AmynoteError('unresolved', `nobody said yes to ${open.join(' and ')} yet`, {
+    hint: `read it: amynote show ${sessionId}; then: amynote sign ${sessionId} --confirm ${open.join(' --confirm ')} (or go through it: amynote review ${sessionId})`,
+    data: { confirm: open },
+  });
 }
 
 function refuseOpen(ports: StagePorts, sessionId: string, open: Unresolved): void {
@@ -111,10 +134,11 @@ function partsOf(content: NoteContent): ConfirmedPart[] {
   return [...(content.risk.length > 0 ? ['risk' as const] : []), ...(hasPlan ? ['plan' as const] : [])];
 }
 
-function confirmedContent(content: NoteContent, { times, confirmed = [] }: SignRequest): NoteContent {
+/** With a yes to every part that the note has, and to nothing else. */
+function confirmedContent({ content, unconfirmed }: ReadyNote, { times }: SignRequest): NoteContent {
   const facts: NoteFacts = { ...content.facts, ...times };
   refuseImpossible(facts);
-  const parts = [...new Set([...(content.confirmed ?? []), ...confirmed])];
+  const parts = [...(content.confirmed ?? []), ...unconfirmed];
   return {
     ...content,
     ...(Object.keys(facts).length > 0 && { facts }),

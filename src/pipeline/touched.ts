@@ -2,6 +2,7 @@ import type { Note, NoteContent } from '../core/artefacts/note.ts';
 import type { Transcript } from '../core/artefacts/transcript.ts';
 import { errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { riskCategories } from '../core/risk.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { readSignedNote } from './read-signed-note.ts';
 
@@ -64,7 +65,13 @@ export function tellTouched(
   if (touched === undefined || touched.ids.length === 0) return;
   const { signed, ids } = touched;
   const statement = ids.find((id) => /^s\d+$/.test(id));
-  const next = statement === undefined ? '' : ` --type correction --statement ${statement}`;
+  const risk = ids.find((id) => riskCategories.some((category) => category === id));
+  const next =
+    statement !== undefined
+      ? ` --type correction --statement ${statement}`
+      : risk === undefined
+        ? ''
+        : ` --type correction --risk ${risk}=STATUS`;
   const message = signed
     ? `it touches ${ids.join(', ')} of the signed note; if that is wrong now: amynote addend ${sessionId}${next}`
     : `it touches ${ids.join(', ')} of the draft`;

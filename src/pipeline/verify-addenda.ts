@@ -1,4 +1,6 @@
-import type { Addendum, NoteContent, SignedNote } from '../core/artefacts/note.ts';
+import type { Addendum, SignedNote } from '../core/artefacts/note.ts';
+import { wordsBefore } from '../core/corrections.ts';
+import { factWords, namesOfFacts } from '../core/note-facts.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
 import type { SessionLog } from './session-log.ts';
@@ -11,7 +13,7 @@ export async function verifyAddenda(ports: StagePorts, note: SignedNote, log: Se
   const checks: Check[] = [];
   for (const [index, held] of addenda.entries()) {
     const fault = await faultOf(ports, note, held.value);
-    const what = `${held.value.body.type} ${held.revision}`;
+    const what = [`${held.value.body.type} ${held.revision}`, ...placeOf(held.value)].join(' of ');
     checks.push({
       check: 'addendum',
       state: fault === undefined ? 'ok' : 'failed',
@@ -33,13 +35,18 @@ async function faultOf(ports: StagePorts, note: SignedNote, addendum: Addendum):
     return 'it is of another session';
   const isSame = createdAt === body.signedAt && inputs.note === body.noteSha256 && engine === undefined;
   if (!isSame) return 'its header says other than the signed words';
-  const was = textOf(note.body.content, body.statement);
-  return was === body.was ? undefined : 'what it says was there before was not';
+  return wordsBefore(note.body, body) === body.was ? undefined : 'what it says was there before was not';
 }
 
-/** What the note says in a statement; undefined for none. */
-export function textOf({ sections }: NoteContent, statement: string | undefined): string | undefined {
-  return sections.flatMap(({ statements }) => statements).find(({ id }) => id === statement)?.text;
+/** Where in the note it stands, in words that say nothing of the client. */
+function placeOf({ body: { statement, facts, risk } }: Addendum): string[] {
+  if (facts !== undefined)
+    return [
+      namesOfFacts(facts)
+        .map((name) => factWords[name])
+        .join(', '),
+    ];
+  return [statement, risk?.category].filter((place) => place !== undefined);
 }
 
 function isOneMissing(addenda: readonly Held[], { written }: SessionLog): boolean {

@@ -1,6 +1,6 @@
 import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditHead } from '../core/audit.ts';
 import { randomId } from '../core/ids.ts';
 import { temporaryPrefix } from './write-once.ts';

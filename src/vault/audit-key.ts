@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditFault } from '../core/audit.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';

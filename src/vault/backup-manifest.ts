@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalBytes } from '../core/canonical.ts';
 import { isId } from '../core/ids.ts';
 import { vaultPath } from './layout.ts';

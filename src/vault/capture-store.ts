@@ -1,6 +1,6 @@
 import { readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PcmFormat } from '../core/audio-ports.ts';
 import { type CaptureEntry, captureEventSchema } from '../core/capture.ts';
 import { AmynoteError } from '../core/errors.ts';

@@ -37,7 +37,12 @@ export async function changePassphrase(
   return { path: join(home, sealedIdentity), wasPlain: !file.protected };
 }
 
-async function sealAndReopen(text: string, passphrase: string, workFactor?: number): Promise<Uint8Array> {
+/** Seals a text with a passphrase, and opens it again before anything rests on that. */
+export async function sealAndReopen(
+  text: string,
+  passphrase: string,
+  workFactor?: number,
+): Promise<Uint8Array> {
   const sealed = await sealWithPassphrase(text, passphrase, workFactor);
   if ((await openWithPassphrase(sealed, passphrase)) === text) return sealed;
   throw new Error('the sealed identity opens to something else');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckpointStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
@@ -38,6 +38,7 @@ export function createCheckpointStore(
   }
 
   return {
+    has: async (sessionId, key) => (await namesIn(folder(sessionId))).includes(fileOf(key)),
     read,
     async write(sessionId, key, value) {
       const mac = await vouch?.mac(place(sessionId, key), { value });

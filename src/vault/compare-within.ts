@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { captureEventSchema } from '../core/capture.ts';
 import type { Finding } from '../core/inspection.ts';
 import type { CheckedFile } from './file-check.ts';

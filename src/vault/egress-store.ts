@@ -1,6 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { artefactSchema } from '../core/artefacts/artefact.ts';
 import { auditEntrySchema } from '../core/audit.ts';
 import { clientSchema } from '../core/client.ts';

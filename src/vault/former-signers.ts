@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { signedNoteSchema } from '../core/artefacts/note.ts';
 import { canonicalBytes } from '../core/canonical.ts';
 import { AmynoteError } from '../core/errors.ts';

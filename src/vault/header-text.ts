@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalBytes } from '../core/canonical.ts';
 import { isId } from '../core/ids.ts';
 import { kindOfKey, recipientRoles, type VaultRecipient } from '../core/recipients.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Client, clientSchema } from '../core/client.ts';
 import { type ConsentEvent, consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { KeyKind } from '../core/recipients.ts';
+import { sealAndReopen } from './change-passphrase.ts';
 import { readIfThere, sha256Hex } from './json-files.ts';
 import { findIdentity, newIdentity, secretLine } from './keys.ts';
 import { openWithPassphrase, sealWithPassphrase } from './passphrase-file.ts';
@@ -13,7 +14,8 @@ const keyName = 'private.age';
 
 /**
  * Beside it: its public half, so that writing needs no passphrase, and the SHA-256 of the key's file: what is sealed to
- * the public half of another key could not be opened with this one.
+ * the public half of another key could not be opened with this one. While the passphrase changes, that of the file to
+ * come stands below.
  */
 const recipientName = 'private-recipient.txt';
 
@@ -51,6 +53,30 @@ export async function makePrivateKey(
   return recipient;
 }
 
+/**
+ * Seals the key with another passphrase. Killed at any moment, the key is there under the old one or the new one, and
+ * notes can be written.
+ * @throws `locked` when the present one is wrong; `usage` when the new one opens the vault, too; `failed` when the key
+ * changed meanwhile
+ */
+export async function changePrivatePassphrase(home: string, passphrases: PrivatePassphrases): Promise<void> {
+  const path = join(home, keyName);
+  const { before, text } = await openKeyFile(home, passphrases.current);
+  const recipient = await identityToRecipient(secretLine(text));
+  const passphrase = await passphrases.chosen();
+  await refuseSharedPassphrase(home, passphrase);
+  const sealed = await sealAndReopen(text, passphrase, passphrases.workFactor);
+  const mustBeUnchanged = async () => {
+    const now = await readIfThere(path);
+    if (now === undefined || !Buffer.from(before).equals(now)) throw changedMeanwhile();
+  };
+  await mustBeUnchanged();
+  await noteRecipient(home, recipient, sha256Hex(sealed));
+  await mustBeUnchanged();
+  await replaceFile(path, sealed);
+  await noteRecipient(home, recipient);
+}
+
 export async function hasKey(home: string): Promise<boolean> {
   return (await readIfThere(join(home, keyName))) !== undefined;
 }
@@ -66,13 +92,21 @@ export async function privateRecipient(home: string): Promise<string> {
 
 /** @returns the secret line of the key. @throws `locked` when it is not there or the passphrase is another; `damaged` */
 export async function openPrivateKey(home: string, passphrase: () => Promise<string>): Promise<string> {
-  const sealed = await readIfThere(join(home, keyName));
-  if (sealed === undefined) {
+  return secretLine((await openKeyFile(home, passphrase)).text);
+}
+
+/** @returns the file as it lies there, and what is in it */
+async function openKeyFile(
+  home: string,
+  passphrase: () => Promise<string>,
+): Promise<{ before: Uint8Array; text: string }> {
+  const before = await readIfThere(join(home, keyName));
+  if (before === undefined) {
     throw new AmynoteError('locked', 'the key of the private notes is missing', {
       hint: 'put private.age back into AMYNOTE_HOME from your copy; no other key opens these notes',
     });
   }
-  return secretLine(await openWithPassphrase(sealed, await passphrase()).catch(refuse));
+  return { before, text: await openWithPassphrase(before, await passphrase()).catch(refuse) };
 }
 
 function refuse(error: unknown): never {
@@ -89,14 +123,17 @@ function refuse(error: unknown): never {
 /** Undefined without a key, and where what was noted is not of this key. */
 async function knownRecipient(home: string): Promise<string | undefined> {
   const noted = await readIfThere(join(home, recipientName));
-  const [recipient = '', sha256] = noted === undefined ? [] : new TextDecoder().decode(noted).split('\n');
-  if (!/^age1[0-9a-z]+$/.test(recipient) || sha256 !== (await keyHash(home))) return undefined;
+  const [recipient = '', ...hashes] = noted === undefined ? [] : new TextDecoder().decode(noted).split('\n');
+  const sha256 = await keyHash(home);
+  if (!/^age1[0-9a-z]+$/.test(recipient) || sha256 === undefined || !hashes.includes(sha256))
+    return undefined;
   return recipient;
 }
 
-async function noteRecipient(home: string, recipient: string): Promise<void> {
-  const text = `${recipient}\n${await keyHash(home)}\n`;
-  await replaceFile(join(home, recipientName), new TextEncoder().encode(text));
+/** @param toCome SHA-256 of the file that is about to take the key's place */
+async function noteRecipient(home: string, recipient: string, toCome?: string): Promise<void> {
+  const lines = [recipient, await keyHash(home), ...(toCome === undefined ? [] : [toCome])];
+  await replaceFile(join(home, recipientName), new TextEncoder().encode(`${lines.join('\n')}\n`));
 }
 
 async function keyHash(home: string): Promise<string | undefined> {
@@ -115,6 +152,12 @@ async function refuseSharedPassphrase(home: string, passphrase: string): Promise
   if (!opens) return;
   throw new AmynoteError('usage', 'this passphrase opens the vault already; private notes need their own', {
     hint: 'think of another one, then run the same command again',
+  });
+}
+
+function changedMeanwhile(): AmynoteError {
+  return new AmynoteError('failed', 'the key of the private notes was changed by another command meanwhile', {
+    hint: 'run the same command again',
   });
 }
 

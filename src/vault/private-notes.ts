@@ -7,6 +7,7 @@ import { recipientKeys, type VaultHeader } from './header.ts';
 import { jsonBytes } from './json-files.ts';
 import type { PrivateFiles } from './private-files.ts';
 import {
+  changePrivatePassphrase,
   hasKey,
   makePrivateKey,
   openPrivateKey,
@@ -31,7 +32,7 @@ export function createPrivateNotes(
     secret ??= openPrivateKey(home, passphrases.current);
     return secret;
   };
-  const keyIsMissing = async () => !(await hasKey(home)) && (await files.areThere());
+  const keyIsMissing = async () => !(await hasKey(home)) && (await files.sessionIds()).length > 0;
   return {
     keyIsMissing,
     async makeKey({ anew }) {
@@ -50,7 +51,10 @@ export function createPrivateNotes(
         hint: 'run the same command again',
       });
     },
+    changePassphrase: () => changePrivatePassphrase(home, passphrases),
     numbers: (sessionId) => files.numbers(sessionId),
+    sessionIds: () => files.sessionIds(),
+    erase: (sessionId, number) => files.erase(sessionId, number),
     async read(sessionId, number) {
       const place = `/sessions/${sessionId}/private.${number}.age`;
       const sealed = await files.read(sessionId, number);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type StyleRule, styleRuleSchema } from '../core/style-rule.ts';
 import type { StyleStore } from '../core/vault-ports.ts';
 import { misplaced } from './damaged-file.ts';

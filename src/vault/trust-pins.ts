@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { recipientKeys, type VaultHeader } from './header.ts';
 import { headerCheck } from './header-text.ts';

@@ -6,6 +6,7 @@ const insiders = [
   'src/cli/context.ts',
   'src/cli/program.ts',
   'src/commands/command-context.ts',
+  'src/commands/private-erase.ts',
   'src/commands/private.ts',
   'src/pipeline/private.ts',
   'src/vault/open-vault.ts',
@@ -15,7 +16,10 @@ const insiders = [
 test('no other file imports or asks for the private notes', () => {
   const known = /private-(?:ports|notes|key|files)\.ts|\bprivateNotes\b|\bprivateFiles\b/;
   expect(filesThat((source) => known.test(source))).toEqual(insiders);
-  expect(filesThat((source) => /\.privateNotes\(/.test(source))).toEqual(['src/commands/private.ts']);
+  expect(filesThat((source) => /\.privateNotes\(/.test(source))).toEqual([
+    'src/commands/private-erase.ts',
+    'src/commands/private.ts',
+  ]);
 });
 
 test('what stages are given does not hold them', () => {

@@ -95,6 +95,66 @@ onLinux(
   },
 );
 
+/** An edit that dies together with its editor, which did what the script says to the file `$1` before. */
+async function deadEdit(desk: Desk, session: string, script: string): Promise<void> {
+  const ready = join(desk.here, 'ready');
+  await withEditor(
+    desk,
+    `${script}; echo $$ > ${ready}.part; mv ${ready}.part ${ready}; echo is-open; exec sleep 60`,
+  );
+  const at = openTerminal(desk, 'edit');
+  await at.sees('is-open');
+  const lock = readFileSync(join(desk.home, 'vault/sessions', session, 'lock'), 'utf8');
+  process.kill((JSON.parse(lock) as { pid: number }).pid, 'SIGKILL');
+  process.kill(Number(readFileSync(ready, 'utf8')), 'SIGKILL');
+  await at.ended;
+  expect(leftInMemory(session)).toHaveLength(1);
+}
+
+const addAPlan = `sed -i 's/^## Plan.*/&\\n\\n- Saved before the crash./' "$1"`;
+
+onLinux(
+  'what a dead edit left in memory is sealed by the next command of any kind, also by lock',
+  async () => {
+    for (const next of ['list', 'lock']) {
+      const { desk, session } = await openDraft();
+      await deadEdit(desk, session, addAPlan);
+      const { status, stderr } = await desk.run([next]);
+      expect(status).toBe(0);
+      expect(stderr).toContain(`sealed in the vault now; go on with it: amynote edit ${session}`);
+      expect(leftInMemory(session)).toEqual([]);
+      expect((await desk.run(['sign', '--yes'])).stderr).toContain('a text of this note is kept');
+      await withEditor(desk, 'true');
+      expect(await openTerminal(desk, 'edit').ended).toBe(0);
+      expect((await desk.run(['show'])).stdout).toContain('Saved before the crash.');
+    }
+  },
+);
+
+onLinux('what a dead edit never changed is taken away, and keeps nothing back', async () => {
+  const { desk, session } = await openDraft();
+  await deadEdit(desk, session, 'true');
+  expect((await desk.run(['list'])).stderr).toBe('');
+  expect(leftInMemory(session)).toEqual([]);
+  expect((await desk.run(['sign', '--yes'])).stderr).not.toContain('is kept');
+});
+
+onLinux('doctor tells of a text in memory that belongs to another vault, and leaves it there', async () => {
+  const { desk, session } = await openDraft();
+  await deadEdit(desk, session, addAPlan);
+  const [left = ''] = leftInMemory(session);
+  const other = await starts.open('vault');
+  onTestFinished(() => other.desk.clear());
+  const { stdout } = await other.desk.run(['doctor']);
+  expect(stdout).toContain(
+    `look   edited text: a note of session ${session} was left in memory, not encrypted\n`,
+  );
+  expect(stdout).toContain(`to give it up: rm -r /dev/shm/${left}\n`);
+  expect(leftInMemory(session)).toEqual([left]);
+  await desk.run(['list']);
+  expect((await other.desk.run(['doctor'])).stdout).not.toContain(session);
+});
+
 onLinux('what an editor saved before it was killed is kept, and the next edit goes on with it', async () => {
   const { desk, session } = await openDraft();
   await withEditor(desk, `sed -i 's/^## Plan.*/&\\n\\n- Saved before it was killed./' "$1"; kill -9 $$`);

@@ -43,6 +43,7 @@ onTerminal(
   'signing shows the note, asks for times, risk and plan one by one; without a yes nothing is signed',
   async () => {
     const { desk, known } = await openStart('complete');
+    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale']);
     const answers: [string, string][] = [
       ['Start (by the recording 09:00; y if so, or the time): ', 'n'],
       ['write it like 15:00\r\nStart (by the recording 09:00; y if so, or the time): ', 'y'],
@@ -76,6 +77,7 @@ onTerminal(
   'an addition is typed after the sentence that it corrects was shown, and signed after a yes',
   async () => {
     const { desk } = await openStart('signed');
+    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale']);
     const command = 'addend --type correction --statement s9';
     const words: [string, string] = ['correction: ', 'The sleep was as before.'];
     const refused = await answered(desk, command, [words, ['Sign it? [y/N] ', 'n']]);
@@ -83,7 +85,7 @@ onTerminal(
     expect(refused).toContain('amynote: error: nothing was added');
     await answered(desk, command, [words, ['Sign it? [y/N] ', 'y']]);
     const { stdout } = await desk.run(['verify', 'last']);
-    expect(stdout).toContain('correction 1: signed, and of this note');
+    expect(stdout).toContain('correction 1 of s9: signed, and of this note');
   },
 );
 

@@ -84,7 +84,7 @@ beforeAll(async () => {
     await edit(ports, { sessionId: spoken, change: { type: 'hit', hitId: id, disposition: 'follow_up' } });
   }
   const signer = { name: 'Ada Lund', credential: 'LCSW' };
-  await sign(ports, { sessionId: spoken, signer });
+  await sign(ports, { confirmed: ['risk', 'plan'], sessionId: spoken, signer });
   await addend(ports, { sessionId: spoken, type: 'late entry', text: 'Homework was agreed.', signer });
 
   const { people, voices, style, ownTemplates, checkpoints, captures, ledger } = ports.vault;

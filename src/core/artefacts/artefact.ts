@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addendumSchema, noteSchema, signedNoteSchema } from './note.ts';
 import { recordingSchema } from './recording.ts';
 import { speakersSchema } from './speakers.ts';

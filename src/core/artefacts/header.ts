@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names of the artefacts a session can hold, in the order the stages make them. */
 export const artefactKinds = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { riskCategories, riskStatuses } from '../risk.ts';
 import { hitDispositions, riskConcerns, riskMeanings } from '../risk-hit.ts';
 import { enforcedLimits, noteKinds, templateSectionSchema } from '../template.ts';
@@ -242,8 +242,13 @@ export const addendumBodySchema = z.object({
   noteSha256: sha256Schema,
   /** Statement it corrects, e.g. `s7`. */
   statement: z.string().optional(),
-  /** What the statement said, kept readable. */
+  /** Facts it corrects, as they are right; of scores all there are. */
+  facts: noteFactsSchema.optional(),
+  /** Risk line it corrects, with the clinician's own judgement. */
+  risk: riskFindingSchema.pick({ category: true, status: true }).optional(),
+  /** What the statement, the facts or the risk line said, kept readable. */
   was: z.string().optional(),
+  /** The clinician's words; of corrected facts they may be empty, since those say it themselves. */
   text: z.string(),
   /** The person whose chart it belongs to, in a group's note. */
   member: z.string().optional(),

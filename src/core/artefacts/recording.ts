@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
 /** A stretch of the session's timeline, in milliseconds from its start; `endMs` is exclusive. */

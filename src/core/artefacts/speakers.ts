@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { artefactHeaderSchema } from './header.ts';
 
 /** How a line was given to a participant. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { artefactHeaderSchema, sha256Schema } from './header.ts';
 
 /** What a reader must know about a line beside its words. */

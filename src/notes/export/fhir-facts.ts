@@ -35,10 +35,10 @@ export function authorOf({ signed }: Reading, ids: Ids) {
     : reference(ids.practitioner);
 }
 
-/** When the session was. */
-export function servicePeriod({ content, signed, session }: Reading) {
-  const start = content.facts?.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
-  const end = content.facts?.endedAt ?? signed?.sessionEndedAt;
+/** When the session was, as it is right by now. */
+export function servicePeriod({ now, signed, session }: Reading) {
+  const start = now.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
+  const end = now.endedAt ?? signed?.sessionEndedAt;
   return { start: instant(start), ...(end !== undefined && { end: instant(end) }) };
 }
 

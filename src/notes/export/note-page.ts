@@ -1,26 +1,25 @@
-import type { Quote, Section, Statement } from '../../core/artefacts/note.ts';
+import type { Quote, RiskFinding, Section, Statement } from '../../core/artefacts/note.ts';
 import { initials } from '../../core/initials.ts';
 import type { NoteKind } from '../../core/template.ts';
 import { plainLine } from '../plain-text.ts';
-import { riskEvidence, riskSentence } from '../risk/risk-words.ts';
+import { riskCorrections, statementCorrections } from './correction-lines.ts';
 import { momentsOf } from './moments.ts';
-import type { NotePage, PageSection } from './page.ts';
-import { pageFacts, subjectName } from './page-facts.ts';
+import type { NotePage, PageLine, PageSection } from './page.ts';
+import { dayOfService, pageFacts, subjectName } from './page-facts.ts';
 import { addendaSection, recordSections } from './page-record.ts';
 import { isReadAsDraft, type Reading } from './reading.ts';
+import { riskLine } from './risk-line.ts';
 import { signatureLines } from './signature-lines.ts';
 
 /** Lays a note out for one reader. */
 export function notePage(reading: Reading): NotePage {
   const { content, signed, leftOut, rules } = reading;
   const title = titles[content.template.kind ?? 'progress'];
-  const facts = pageFacts(reading);
-  const [, day] = facts;
   return tidy({
     title,
-    running: [subjectName({ ...reading, fullName: false }), day?.value, title].join(' · '),
+    running: [subjectName({ ...reading, fullName: false }), dayOfService(reading), title].join(' · '),
     watermark: signed === undefined ? 'DRAFT: not reviewed, not signed' : undefined,
-    facts,
+    facts: pageFacts(reading),
     sections: [...contentSections(reading), ...riskSections(reading)],
     remarks: leftOut,
     signature: signatureLines(reading),
@@ -44,11 +43,14 @@ function contentSections(reading: Reading): PageSection[] {
   const isRead = isReadAsDraft(reading);
   const marked = reading.rules.record || isRead;
   return reading.content.sections.map((section) => {
-    const lines = section.statements.map((statement) => ({
-      ...(marked && { mark: statement.id }),
-      text: isRead ? readText(statement) : statement.text,
-      times: times(statement.lines),
-    }));
+    const lines = section.statements.flatMap((statement) => [
+      {
+        ...(marked && { mark: statement.id }),
+        text: isRead ? readText(statement) : statement.text,
+        times: times(statement.lines),
+      },
+      ...statementCorrections(statement.id, reading.addenda),
+    ]);
     const missing = lines.length > 0 ? {} : { missing: missingText(section) };
     return { id: section.id, title: sectionTitle(section, reading), lines, ...missing };
   });
@@ -87,11 +89,21 @@ function riskSections(reading: Reading): PageSection[] {
     title: sectionTitle({ title: 'Risk', ...(member !== undefined && { member }) } as Section, reading),
     lines: reading.content.risk
       .filter((finding) => finding.member === member)
-      .map((finding) => {
-        const { lines, quotes } = riskEvidence(finding);
-        return { text: withQuote(riskSentence(finding), quotes), times: times(lines) };
+      .flatMap((finding) => {
+        const { sentence, lines, quotes } = riskLine(finding, reading.lines);
+        return [
+          { text: withQuote(sentence, quotes), times: times(lines) },
+          ...answersTo(finding, reading),
+          ...riskCorrections(finding, reading),
+        ];
       }),
   }));
+}
+
+function answersTo({ category, member }: RiskFinding, { answers }: Reading): PageLine[] {
+  return answers
+    .filter((one) => one.category === category && one.member === member)
+    .flatMap(({ sentences }) => sentences.map((text) => ({ text, times: [] })));
 }
 
 function withQuote(sentence: string, [quote]: readonly Quote[]): string {

@@ -1,22 +1,63 @@
 import type { NoteFacts } from '../../core/artefacts/note.ts';
 import type { Client } from '../../core/client.ts';
+import { correctedFacts } from '../../core/corrections.ts';
 import { initials } from '../../core/initials.ts';
+import { membersOf } from '../../core/member-body.ts';
 import { calendarDay } from '../../core/time.ts';
+import { correctedWhen } from './correction-lines.ts';
 import { notEntered } from './emptied-sections.ts';
 import type { PageFact } from './page.ts';
 import { additionsText } from './page-record.ts';
 import type { Reading } from './reading.ts';
 
-/** Who, when, where and what for; of what the clinician entered only what is there. */
+/** Who, when, where and what for; of what the clinician entered only what is there, corrected where it was corrected. */
 export function pageFacts(reading: Reading): PageFact[] {
-  const { content, session, signed, rules, person } = reading;
-  const facts = content.facts ?? {};
-  const startedAt = facts.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
-  const endedAt = facts.endedAt ?? signed?.sessionEndedAt;
-  const isSaid = signed?.timesFrom === 'clinician';
+  const { content, rules, person } = reading;
   const { title, version } = content.template;
   return [
     { label: 'Client', value: subjectName(reading) },
+    ...correctedRows(reading),
+    { label: 'Format', value: `${title}, version ${version}` },
+    ...given('Copy', rules.purpose),
+    ...given('For', rules.purpose && person && `${subjectName(reading)}, ${person.role}`),
+    ...given('Later additions', additionsText(reading)),
+  ];
+}
+
+/** `2026-03-02`, as it is right by now. */
+export function dayOfService({ now, signed, session }: Reading): string {
+  return calendarDay(now.startedAt ?? signed?.sessionStartedAt ?? session.startedAt);
+}
+
+/** What was signed stays in its place and readable; what it is to say stands beside it, with its author and moment. */
+function correctedRows(reading: Reading): PageFact[] {
+  const { content, person, addenda } = reading;
+  const whose = person && membersOf(reading.signed?.content ?? content).length > 0 ? person.id : undefined;
+  let facts = content.facts ?? {};
+  let plain = rowsOf(facts, reading);
+  let rows = plain;
+  for (const addendum of addenda) {
+    facts = correctedFacts(facts, [addendum], whose);
+    const before = { plain, rows };
+    plain = rowsOf(facts, reading);
+    rows = plain.map(({ label, value }) => {
+      const stood = before.rows.find((row) => row.label === label)?.value ?? notEntered;
+      const isSame = before.plain.find((row) => row.label === label)?.value === value;
+      const words = isSame
+        ? stood
+        : `${stood} (CORRECTION ${correctedWhen(addendum)}; it is to say: ${value})`;
+      return { label, value: words };
+    });
+  }
+  return rows;
+}
+
+function rowsOf(facts: NoteFacts, reading: Reading): PageFact[] {
+  const { session, signed, rules } = reading;
+  const startedAt = facts.startedAt ?? signed?.sessionStartedAt ?? session.startedAt;
+  const endedAt = facts.endedAt ?? signed?.sessionEndedAt;
+  const isSaid = signed?.timesFrom === 'clinician';
+  return [
     { label: 'Date of service', value: calendarDay(startedAt) },
     { label: 'Start', value: clockText(startedAt, isSaid || facts.startedAt !== undefined) },
     ...given(
@@ -24,10 +65,6 @@ export function pageFacts(reading: Reading): PageFact[] {
       endedAt ? clockText(endedAt, isSaid || facts.endedAt !== undefined) : rules.needs && notEntered,
     ),
     ...entered(facts, reading),
-    { label: 'Format', value: `${title}, version ${version}` },
-    ...given('Copy', rules.purpose),
-    ...given('For', rules.purpose && person && `${subjectName(reading)}, ${person.role}`),
-    ...given('Later additions', additionsText(reading)),
   ];
 }
 

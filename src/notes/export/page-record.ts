@@ -1,4 +1,5 @@
 import type { Addendum, RiskHitEntry } from '../../core/artefacts/note.ts';
+import { factsText, riskText } from '../../core/corrections.ts';
 import type { HitDisposition } from '../../core/risk-hit.ts';
 import { calendarDay } from '../../core/time.ts';
 import { momentsOf, momentText } from './moments.ts';
@@ -27,11 +28,14 @@ export function addendumText({ body }: Addendum, day: string): string {
 }
 
 /** Only a correction takes anything back; what else names a statement stands beside it. */
-function addendumWords({ type, was, text }: Addendum['body']): string {
-  if (was === undefined) return text;
-  return type === 'correction'
-    ? `the note said “${was}”; it is to say: ${text}`
-    : `${text} (belongs to: “${was}”)`;
+function addendumWords({ type, was, text, facts, risk }: Addendum['body']): string {
+  const right = [
+    ...(facts === undefined ? [] : [factsText(facts)]),
+    ...(risk === undefined ? [] : [`${riskText(risk)}, in the clinician's own judgement`]),
+    ...(text === '' ? [] : [text]),
+  ].join('. ');
+  if (type !== 'correction') return was === undefined ? right : `${right} (belongs to: “${was}”)`;
+  return was === undefined ? right : `the note said “${was}”; it is to say: ${right}`;
 }
 
 /** How many additions there are and of which days; undefined where there are none. */

@@ -1,4 +1,4 @@
-import type { NoteContent, NoteFact, Section, Statement } from '../../core/artefacts/note.ts';
+import type { NoteContent, NoteFact, NoteFacts, Section, Statement } from '../../core/artefacts/note.ts';
 import type { RenderableNote } from '../../core/note-export.ts';
 import type { NoteKind } from '../../core/template.ts';
 import { notEntered } from './emptied-sections.ts';
@@ -12,7 +12,11 @@ const payerFacts = {
   objective: 'objective',
 } as const satisfies Partial<Record<NoteFact, string>>;
 
-type Copy = Pick<RenderableNote, 'content'> & { signed?: RenderableNote['signed'] | undefined };
+type Copy = Pick<RenderableNote, 'content'> & {
+  signed?: RenderableNote['signed'] | undefined;
+  /** The facts as they are right by now. */
+  now: NoteFacts;
+};
 
 interface NeededPart {
   title: string;
@@ -44,17 +48,17 @@ export function withNeededParts(
 }
 
 /** What a payer looks for and this copy lacks, each in one or two words. */
-export function payerGaps({ content, rules, signed }: Copy & { rules: ProfileRules }): string[] {
+export function payerGaps({ content, rules, signed, now }: Copy & { rules: ProfileRules }): string[] {
   if (rules.needs !== true) return [];
   const names = Object.keys(payerFacts) as (keyof typeof payerFacts)[];
-  const facts = names.filter((name) => !content.facts?.[name]?.length).map((name) => payerFacts[name]);
+  const facts = names.filter((name) => !now[name]?.length).map((name) => payerFacts[name]);
   const isEmpty = (one: NeededPart) => {
     const held = content.sections.filter(one.isHeldBy);
     return held.length > 0 && held.every(({ statements }) => statements.length === 0);
   };
   return [
     ...facts,
-    ...(areTimesConfirmed({ content, signed }) ? [] : ['confirmed start and stop']),
+    ...(areTimesConfirmed({ signed, now }) ? [] : ['confirmed start and stop']),
     ...neededParts(content)
       .filter(isEmpty)
       .map(({ title }) => title.toLowerCase()),
@@ -62,8 +66,8 @@ export function payerGaps({ content, rules, signed }: Copy & { rules: ProfileRul
 }
 
 /** Whether start and stop are the clinician's word. */
-export function areTimesConfirmed({ content, signed }: Copy): boolean {
-  const { startedAt, endedAt } = content.facts ?? {};
+export function areTimesConfirmed({ signed, now }: Pick<Copy, 'signed' | 'now'>): boolean {
+  const { startedAt, endedAt } = now;
   return signed?.timesFrom === 'clinician' || (startedAt !== undefined && endedAt !== undefined);
 }
 

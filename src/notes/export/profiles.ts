@@ -11,6 +11,8 @@ export interface ProfileRules {
   facts?: readonly NoteFact[];
   /** What a payer looks for is named where it lacks, and nobody of the client's registered names is. */
   needs?: true;
+  /** What was asked and answered about a risk, beside its four values; who gets the words themselves needs none of it. */
+  answers?: true;
   /** Anybody's own words. */
   quotes: boolean;
   /** Moments of the session; of no use to who has no recording. */
@@ -62,6 +64,7 @@ export const profileRules: Record<ExportProfile, ProfileRules> = {
       'measures',
     ],
     needs: true,
+    answers: true,
     quotes: false,
     times: false,
     proof: false,

@@ -46,7 +46,8 @@ export function withInitials(content: NoteContent, { short }: ReaderNames): Note
   };
 }
 
-function factsWith(facts: NoteFacts, short: (text: string) => string): NoteFacts {
+/** Facts with initials instead of names. */
+export function factsWith(facts: NoteFacts, short: (text: string) => string): NoteFacts {
   const { attendees, measures } = facts;
   const texts = (['necessity', 'objective', 'clientLocation', 'place'] as const).flatMap((name) => {
     const text = facts[name];

@@ -5,11 +5,13 @@ import { AmynoteError } from '../../core/errors.ts';
 import { initials } from '../../core/initials.ts';
 import type { ExportChoice, ExportProfile, RenderableNote } from '../../core/note-export.ts';
 import { effectiveFacts } from '../../core/note-facts.ts';
+import { additionsFor, hasQuote, wantedFacts } from './additions.ts';
 import { type Step, withReasons } from './emptied-sections.ts';
-import { type OnePerson, onePerson } from './one-person.ts';
+import { onePerson } from './one-person.ts';
 import { withNeededParts } from './payer-needs.ts';
 import { type ProfileRules, profileRules, wholeNote } from './profiles.ts';
-import { type ReaderNames, readerNames, withInitials } from './reader-names.ts';
+import { factsWith, readerNames, withInitials } from './reader-names.ts';
+import { type RiskAnswers, riskAnswers } from './risk-answers.ts';
 
 /** A note as one reader gets it. */
 export interface Reading extends RenderableNote {
@@ -17,6 +19,10 @@ export interface Reading extends RenderableNote {
   /** The one person it is for. */
   person?: Person;
   addenda: readonly Addendum[];
+  /** The facts as they are right by now: as they stand in the note, and what was corrected since. */
+  now: NoteFacts;
+  /** What was asked and answered about a risk beside its four values, where this reader gets it. */
+  answers: readonly RiskAnswers[];
   /** What was left out, one plain sentence each. */
   leftOut: string[];
 }
@@ -70,9 +76,14 @@ function readingOf(
     ...said(statements(unnamed) - statements(content), 'statement', 'not meant for this reader'),
   ];
   const mine = (note.addenda ?? []).filter(({ body: { member } }) => isOwn(member, person));
-  const addenda = mine.filter((addendum) => isFor(addendum, content, rules, names, own));
-  leftOut.push(...said(mine.length - addenda.length, 'later addition', 'not meant for this reader'));
-  return { ...note, content, addenda, rules, leftOut, ...(person && { person }) };
+  const additions = additionsFor(mine, { note, content, rules, names, own, person });
+  leftOut.push(
+    ...said(mine.length - additions.addenda.length, 'later addition', 'not meant for this reader'),
+    ...said(additions.wordless, 'later addition', 'its words are not meant for this reader'),
+  );
+  const { addenda, now } = additions;
+  const answers = rules.answers ? riskAnswers(alone, note.lines, person?.id) : [];
+  return { ...note, content, addenda, now, answers, rules, leftOut, ...(person && { person }) };
 }
 
 /** Whether a draft is shown to its own clinician, who has to see what does not hold. */
@@ -84,14 +95,19 @@ export function isReadAsDraft({ marks, signed }: Pick<RenderableNote, 'marks' | 
 function withoutNames(reading: Reading): Reading {
   const names = readerNames(reading.client);
   const content = withInitials(reading.content, names);
+  const now = factsWith(reading.now, names.short);
   const addenda = reading.addenda.map((addendum) => {
-    const { text, was, ...body } = addendum.body;
-    const words = { text: names.short(text), ...(was !== undefined && { was: names.short(was) }) };
+    const { text, was, facts, ...body } = addendum.body;
+    const words = {
+      text: names.short(text),
+      ...(was !== undefined && { was: names.short(was) }),
+      ...(facts && { facts: factsWith(facts, names.short) }),
+    };
     return { ...addendum, body: { ...body, ...words } };
   });
   const isSame = JSON.stringify([content, addenda]) === JSON.stringify([reading.content, reading.addenda]);
   if (isSame) return reading;
-  return { ...reading, content, addenda, leftOut: [...reading.leftOut, 'Initials stand for names.'] };
+  return { ...reading, content, addenda, now, leftOut: [...reading.leftOut, 'Initials stand for names.'] };
 }
 
 function said(count: number, what: string, why: string): string[] {
@@ -102,30 +118,9 @@ function isOwn(member: string | undefined, person: Person | undefined): boolean 
   return member === undefined || person === undefined || member === person.id;
 }
 
-/** What corrects a statement goes where the statement goes. */
-function isFor(
-  { body: { statement, text, was = '' } }: Addendum,
-  { sections }: NoteContent,
-  rules: ProfileRules,
-  names: ReaderNames,
-  own: OnePerson | undefined,
-): boolean {
-  const words = `${text} ${was}`;
-  if (rules.needs && names.namesThird(words)) return false;
-  if (own?.names(words)) return false;
-  if (!rules.quotes && hasQuote({ text: words, quotes: [] })) return false;
-  if (statement === undefined || (own === undefined && rules.sections === undefined)) return true;
-  return sections.some((one) => one.statements.some(({ id }) => id === statement));
-}
-
 /** A signed note holds its facts; what the client record says today is not what was signed. */
 function withFacts({ content, client, signed }: RenderableNote): NoteContent {
   return { ...content, facts: effectiveFacts(signed === undefined ? client : {}, content).facts };
-}
-
-function wantedFacts(facts: NoteFacts, wanted: readonly string[] | undefined): NoteFacts {
-  if (wanted === undefined) return facts;
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => wanted.includes(name)));
 }
 
 function forProfile(
@@ -165,10 +160,6 @@ function onlyStatements(
     statements: section.statements.filter((statement) => isWanted(statement, section)),
   }));
   return { ...content, sections };
-}
-
-function hasQuote({ text, quotes }: Pick<Statement, 'text' | 'quotes'>): boolean {
-  return quotes.length > 0 || /[“”"«»]/u.test(text);
 }
 
 function statements({ sections }: NoteContent): number {

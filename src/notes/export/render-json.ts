@@ -25,6 +25,7 @@ export function renderJson(reading: Reading, page: NotePage, choice: ExportChoic
     times: `${areTimesConfirmed(reading) ? '' : 'not '}confirmed by the clinician`,
     ...(addenda.length > 0 && { laterAdditions: additionsText(reading) }),
     ...(gaps.length > 0 && { lacking: gaps }),
+    risk: page.sections.flatMap(({ id, lines }) => (id === 'risk' ? lines.map(({ text }) => text) : [])),
     leftOut: leftOutOf(reading),
   };
   const record =

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noteFactsSchema } from '../../core/artefacts/note.ts';
 import { riskCategories } from '../../core/risk.ts';
 import { noteKinds } from '../../core/template.ts';

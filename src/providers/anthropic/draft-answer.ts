@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DraftAnswer } from '../../core/provider-ports.ts';
 import { riskCategories, riskStatuses } from '../../core/risk.ts';
 import { BrokenAnswer } from '../classify-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BrokenAnswer } from '../classify-error.ts';
 
 /** A stretch of a chunk that one label says, in milliseconds from the chunk's start. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmynoteError } from '../../core/errors.ts';
 import { onlyThis } from '../../core/refused-piece.ts';
 import type { Transcribed } from '../../core/speech-ports.ts';

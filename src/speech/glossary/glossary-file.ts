@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Glossary } from '../../core/glossary.ts';
 import { readDataFile } from '../data-file.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readDataFile } from '../data-file.ts';
 import type { FillerPhrases } from './fillers.ts';
 

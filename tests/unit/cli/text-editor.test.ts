@@ -2,33 +2,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Host } from '../../../src/cli/host.ts';
 import { createTextEditor } from '../../../src/cli/text-editor.ts';
+import { deadRunsHost } from './dead-runs-host.ts';
 
 const onLinux = test.runIf(process.platform === 'linux');
 
-function hostWith(env: Record<string, string> = {}): Host {
-  return {
-    argv: [],
-    env: { PATH: process.env.PATH, ...env },
-    platform: process.platform,
-    homeDirectory: tmpdir(),
-    hostName: 'desk',
-    pid: process.pid,
-    userName: 'ada',
-    uid: process.getuid?.(),
-    nodeVersion: process.versions.node,
-    packageRoot: '',
-    // Every run is one that died.
-    isAlive: () => false,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-  };
-}
-
 /** A shell script as the chosen editor: it is given the file as `$1`. */
-function editorOf(script: string, host = hostWith()) {
+function editorOf(script: string, host = deadRunsHost()) {
   const folder = mkdtempSync(join(tmpdir(), 'amynote-editor-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const program = join(folder, 'editor');
@@ -83,7 +63,7 @@ onLinux('an editor is told nothing of the environment but what it draws with', a
   const keys = { ANTHROPIC_API_KEY: 'sk-secret', AMYNOTE_PASSPHRASE: 'secret', TMPDIR: '/var/tmp' };
   const { editor, folder } = editorOf(
     'env > "$(dirname "$0")/seen"',
-    hostWith({ ...keys, TERM: 'xterm', LC_ALL: 'C' }),
+    deadRunsHost({ ...keys, TERM: 'xterm', LC_ALL: 'C' }),
   );
   await (await editor.edit(newName(), 'text')).remove?.();
   const seen = readFileSync(join(folder, 'seen'), 'utf8');

@@ -198,7 +198,7 @@ describe('what rests on the words', () => {
     await draft(made.ports, { sessionId, template: 'soap' });
     await write(4, 'I slept maybe five hours most nights.');
     const signer = { name: 'R. Vale', credential: 'LCSW' };
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
       code: 'unresolved',
       message: 'the transcript or its speakers changed since this draft',
     });

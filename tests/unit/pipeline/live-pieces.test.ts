@@ -47,6 +47,7 @@ function dying(ports: StagePorts, changes: number): StagePorts {
   const nothing = async () => undefined;
   const halfLeft = ['live pieces', 'live piece 1', 'live piece 3'];
   const mortal: typeof checkpoints = {
+    has: checkpoints.has,
     read: checkpoints.read,
     write: (...given) => change(() => checkpoints.write(...given), nothing),
     clear: (id) =>

@@ -62,17 +62,23 @@ test('a text that cannot be read yet outlives every other change, and is not sig
     });
   await expect(giveBack(wrong)).rejects.toMatchObject({ code: 'failed' });
   const refused = { code: 'unresolved', hint: expect.stringContaining(`amynote edit ${sessionId}`) };
-  await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject(refused);
+  await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject(
+    refused,
+  );
   await edit(made.ports, { sessionId, change: { type: 'confirm', part: 'risk' } });
   await draft(made.ports, { sessionId });
-  await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject(refused);
+  await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject(
+    refused,
+  );
   let shown = '';
   await giveBack((text) => {
     shown ||= text;
     return '';
   });
   expect(shown).toContain('[s99]');
-  expect((await sign(made.ports, { sessionId, signer })).value.kind).toBe('signed-note');
+  expect((await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).value.kind).toBe(
+    'signed-note',
+  );
 });
 
 test('a text from outside is sealed before it is removed, each one, and one that fails to be sealed stays', async () => {

@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 async function signed(): Promise<SignedNote> {
   await completeDraft(made, sessionId);
-  return (await sign(made.ports, { sessionId, signer })).value;
+  return (await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).value;
 }
 
 /** Somebody who can write to the vault's folder seals a note to its recipients. */
@@ -51,7 +51,7 @@ function readings(id: string): Record<string, () => Promise<unknown>> {
   return {
     read: () => readSignedNote(ports, id),
     show: () => readNote(ports, id),
-    sign: () => sign(ports, { sessionId: id, signer }),
+    sign: () => sign(ports, { confirmed: ['risk', 'plan'], sessionId: id, signer }),
     receipt: () => readReceipt(ports, id),
     facts: () => readFacts(ports, id),
     addend: () => addend(ports, { sessionId: id, type: 'addendum', text: 'More.', signer }),
@@ -161,7 +161,11 @@ describe('a member’s own chart', () => {
       })),
     ];
     await edit(made.ports, { sessionId: id, change });
-    const { members = [], effort: _, ...note } = (await sign(made.ports, { sessionId: id, signer })).value;
+    const {
+      members = [],
+      effort: _,
+      ...note
+    } = (await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId: id, signer })).value;
     const [own] = members;
     if (own === undefined) throw new Error('nobody has a chart');
     const body = memberBody(note.body, own.member);

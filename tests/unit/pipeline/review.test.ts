@@ -122,7 +122,11 @@ test('what is changed twice before signing waits as a rule, and reaches later dr
   const text = await noteText(ports, sessionId);
   expect(text.match(/Client stated:/g)?.length).toBeGreaterThan(1);
   await editFromText(ports, { sessionId, text: text.replaceAll('Client stated:', 'Client shared:') });
-  await sign(ports, { sessionId, signer: { name: 'Ada Lund', credential: 'LCSW' } });
+  await sign(ports, {
+    confirmed: ['risk', 'plan'],
+    sessionId,
+    signer: { name: 'Ada Lund', credential: 'LCSW' },
+  });
   const [rule] = (await styleEntries(ports)).filter(({ key }) => key === 'word stated > shared');
   expect(rule).toMatchObject({ sentence: 'Write “shared” instead of “stated”.', sessions: 1 });
   expect(rule?.decision).toBeUndefined();

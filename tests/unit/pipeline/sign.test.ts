@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 async function signed() {
   await completeDraft(made, sessionId);
-  return sign(made.ports, { sessionId, signer });
+  return sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer });
 }
 
 describe('a signature', () => {
@@ -89,7 +89,7 @@ describe('signing', () => {
     const { value } = await draft(made.ports, { sessionId, template: 'soap' });
     const open = value.content.sections.filter(({ missing }) => missing !== undefined).map(({ id }) => id);
     expect(open.length).toBeGreaterThan(0);
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
       code: 'unresolved',
       data: { sections: open },
     });
@@ -99,14 +99,18 @@ describe('signing', () => {
   it('is refused after the transcript changed', async () => {
     await completeDraft(made, sessionId);
     await made.ports.vault.sessions.write(transcript('Something else was said.', sessionId));
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'unresolved' });
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
+      code: 'unresolved',
+    });
   });
 
   it('is refused after the speakers changed', async () => {
     await completeDraft(made, sessionId);
     const change = { type: 'lines' as const, stretches: [{ from: 2, to: 2 }], participant: 'therapist' };
     await relabel(made.ports, { sessionId, change });
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'unresolved' });
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
+      code: 'unresolved',
+    });
   });
 
   it('is refused for words the transcript does not hold, though the draft says they were verified', async () => {
@@ -120,16 +124,67 @@ describe('signing', () => {
     if (statement === undefined) throw new Error('nothing was quoted');
     Object.assign(statement, { text: statement.text.replace('drowning', 'flying'), status: 'verified' });
     await made.ports.vault.sessions.write(note);
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
       code: 'unresolved',
       data: { statements: [statement.id] },
     });
   });
 
+  it('is refused without a yes to risk and to plan, whoever calls it, and records no yes to what is not there', async () => {
+    await completeDraft(made, sessionId);
+    for (const confirmed of [undefined, [], ['risk'], ['plan']] as const) {
+      const open = ['risk', 'plan'].filter((part) => !confirmed?.some((one) => one === part));
+      const request = { sessionId, signer, ...(confirmed && { confirmed }) };
+      await expect(sign(made.ports, request)).rejects.toMatchObject({
+        code: 'unresolved',
+        data: { confirm: open },
+      });
+    }
+    expect((await made.ports.vault.sessions.heldKinds(sessionId)).has('signed-note')).toBe(false);
+    await edit(made.ports, { sessionId, change: { type: 'confirm', part: 'risk' } });
+    const { value } = await sign(made.ports, { sessionId, signer, confirmed: ['plan'] });
+    expect(value.body.content.confirmed).toEqual(['risk', 'plan']);
+  });
+
+  it('takes no yes that was one to another risk than the rules find now', async () => {
+    const { value } = await completeDraft(made, sessionId);
+    const risk = value.content.risk.map((one) => ({ ...one, status: 'endorsed' as const }));
+    const content = { ...value.content, risk, confirmed: ['risk' as const, 'plan' as const] };
+    await made.ports.vault.sessions.write({ ...value, content });
+    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({
+      code: 'unresolved',
+      data: { confirm: ['risk'] },
+    });
+  });
+
+  it('is refused without a name, with the command that enters it; a name is more than marks', async () => {
+    await completeDraft(made, sessionId);
+    for (const name of ['', ' ', '-', '\u200b']) {
+      const request = {
+        sessionId,
+        signer: { name, credential: 'LCSW' },
+        confirmed: ['risk', 'plan'] as const,
+      };
+      await expect(sign(made.ports, request)).rejects.toMatchObject({
+        code: 'usage',
+        hint: expect.stringContaining('amynote config set clinician.name'),
+      });
+    }
+    expect((await made.ports.vault.sessions.heldKinds(sessionId)).has('signed-note')).toBe(false);
+  });
+
   it('without a draft is refused, and a second time gives the first signature', async () => {
-    await expect(sign(made.ports, { sessionId, signer })).rejects.toMatchObject({ code: 'failed' });
+    await expect(sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).rejects.toMatchObject({
+      code: 'failed',
+    });
     const first = await signed();
-    expect(await sign(made.ports, { sessionId, signer: { name: 'Someone', credential: '' } })).toEqual(first);
+    expect(
+      await sign(made.ports, {
+        confirmed: ['risk', 'plan'],
+        sessionId,
+        signer: { name: 'Someone', credential: '' },
+      }),
+    ).toEqual(first);
     expect(said(made.events, 'skipped')).toEqual(['sign: signed already']);
   });
 

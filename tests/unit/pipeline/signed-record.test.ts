@@ -36,7 +36,7 @@ async function plaintextHash(file: string): Promise<string> {
 describe('start and stop of a signed note', () => {
   it('are what the clinician says; without it what was recorded, and the note says which', async () => {
     await completeDraft(made, sessionId);
-    const { value } = await sign(made.ports, { sessionId, signer, times });
+    const { value } = await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer, times });
     expect(value.body).toMatchObject({
       sessionStartedAt: times.startedAt,
       sessionEndedAt: times.endedAt,
@@ -46,7 +46,7 @@ describe('start and stop of a signed note', () => {
     const other = await stage();
     const id = await spokenSession(other);
     await completeDraft(other, id);
-    const { body } = (await sign(other.ports, { sessionId: id, signer })).value;
+    const { body } = (await sign(other.ports, { confirmed: ['risk', 'plan'], sessionId: id, signer })).value;
     expect(body.timesFrom).toBe('recording');
     expect(body.content.facts?.startedAt).toBeUndefined();
     expect(Date.parse(body.sessionEndedAt) - Date.parse(body.sessionStartedAt)).toBe(59_000);
@@ -55,7 +55,7 @@ describe('start and stop of a signed note', () => {
   it('that cannot be are refused, and nothing is signed', async () => {
     await completeDraft(made, sessionId);
     const backwards = { startedAt: times.endedAt, endedAt: times.startedAt };
-    const refused = sign(made.ports, { sessionId, signer, times: backwards });
+    const refused = sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer, times: backwards });
     await expect(refused).rejects.toMatchObject({ code: 'usage' });
     expect((await made.ports.vault.sessions.heldKinds(sessionId)).has('signed-note')).toBe(false);
   });
@@ -72,7 +72,7 @@ describe('facts', () => {
       diagnoses: 'client',
       place: 'note',
     });
-    const { body } = (await sign(made.ports, { sessionId, signer })).value;
+    const { body } = (await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).value;
     expect(body.content.facts).toEqual({ diagnoses: ['F33.1'], place: '11', modality: 'audio-video' });
     const [client] = await made.ports.vault.people.listClients();
     if (client === undefined) throw new Error('there is no client');
@@ -84,7 +84,7 @@ describe('facts', () => {
     await completeDraft(made, sessionId);
     await enterFacts(made.ports, sessionId, { facts: times, forget: [] });
     expect((await readFacts(made.ports, sessionId)).suggestion).toMatchObject({ code: '90834', minutes: 45 });
-    const { body } = (await sign(made.ports, { sessionId, signer })).value;
+    const { body } = (await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer })).value;
     expect(body.content.facts).toEqual(times);
   });
 });
@@ -105,7 +105,9 @@ describe('what keeps a note from being signed', () => {
     const content = { ...value.content, sections, hits, risk };
     await made.ports.vault.sessions.write<Note>({ ...value, content });
     made.events.length = 0;
-    const refused = await sign(made.ports, { sessionId, signer }).catch((error: unknown) => error);
+    const refused = await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer }).catch(
+      (error: unknown) => error,
+    );
     expect(refused).toMatchObject({ code: 'unresolved', hint: expect.stringContaining('amynote edit') });
     const notices = made.events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
     const open = sections.filter(({ statements }) => statements.length === 0).map(({ id }) => id);
@@ -120,7 +122,7 @@ describe('what keeps a note from being signed', () => {
     expect(unconfirmed).toEqual(['risk', 'plan']);
     const change = { type: 'add' as const, sectionId: 'plan', texts: ['One more thing.'] };
     await edit(made.ports, { sessionId, change });
-    const refused = sign(made.ports, { sessionId, signer, seen: note.sha256 });
+    const refused = sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer, seen: note.sha256 });
     await expect(refused).rejects.toMatchObject({ code: 'failed' });
     const { note: now } = await readyToSign(made.ports, sessionId);
     const request = { sessionId, signer, seen: now.sha256, confirmed: ['risk', 'plan'] as const };
@@ -131,7 +133,7 @@ describe('what keeps a note from being signed', () => {
 describe('a receipt', () => {
   it('is signed with the note, and each of its hashes is that of a file, computed apart', async () => {
     await completeDraft(made, sessionId);
-    const { value } = await sign(made.ports, { sessionId, signer });
+    const { value } = await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer });
     const { receipt } = value.body;
     expect(receipt).toMatchObject({
       transcriptRevision: 1,
@@ -166,7 +168,7 @@ describe('effort', () => {
     await completeDraft(made, sessionId);
     const change = { type: 'add' as const, sectionId: 'plan', texts: ['Three words more.'] };
     await edit(made.ports, { sessionId, change });
-    const { value } = await sign(made.ports, { sessionId, signer });
+    const { value } = await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer });
     const words = (note: { sections: { statements: { text: string }[] }[] }) =>
       note.sections.flatMap(({ statements }) => statements.flatMap(({ text }) => text.split(/\s+/)));
     expect(value.effort?.drafted).toBe(words(drafted.content).length);
@@ -193,7 +195,7 @@ describe('a group’s note', () => {
     });
     const sections = [first, ...others, own('p1', 's91'), own('p2', 's92')];
     await made.ports.vault.sessions.write<Note>({ ...value, content: { ...value.content, sections } });
-    const { value: signed } = await sign(made.ports, { sessionId, signer });
+    const { value: signed } = await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer });
     expect(signed.members?.map(({ member }) => member)).toEqual(['p1', 'p2']);
     const key = await made.ports.signer();
     for (const { member, bodySha256, signature } of signed.members ?? []) {

@@ -19,7 +19,7 @@ it('rules that several processes learn at once have names of their own, so that 
   const made = await stage();
   const sessionId = await spokenSession(made);
   await completeDraft(made, sessionId);
-  await sign(made.ports, { sessionId, signer });
+  await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId, signer });
   await learnStyle(await another(made, 'first'), sessionId);
   const desks = await Promise.all([
     another(made, 'word a', 'word b'),

@@ -218,7 +218,7 @@ describe('what a note rests on', () => {
     const twin = await stage();
     const id = await spokenSession(twin);
     await completeDraft(twin, id);
-    await sign(twin.ports, { sessionId: id, signer });
+    await sign(twin.ports, { confirmed: ['risk', 'plan'], sessionId: id, signer });
     for (const kind of ['transcript', 'speakers'] as const)
       await twin.ports.vault.sessions.erase(id, kind, 1);
     const absent = (await verifyNote(twin.ports, id)).filter(({ state }) => state !== 'ok');
@@ -277,7 +277,7 @@ describe('a session whose words change after signing', () => {
     const twin = await stage();
     const id = await spokenSession(twin);
     await completeDraft(twin, id);
-    await sign(twin.ports, { sessionId: id, signer });
+    await sign(twin.ports, { confirmed: ['risk', 'plan'], sessionId: id, signer });
     const change = { type: 'line' as const, line: 4, text: 'I slept maybe nine hours most nights.' };
     const { touched } = await correct(twin.ports, { sessionId: id, change });
     const checks = await verifyNote(twin.ports, id);

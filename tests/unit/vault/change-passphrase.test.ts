@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { changePassphrase } from '../../../src/vault/change-passphrase.ts';
 import { readIdentityText } from '../../../src/vault/keys.ts';
 import { sealWithPassphrase } from '../../../src/vault/passphrase-file.ts';
 import { bundled } from './child-program.ts';
+import { canKill, killedAt } from './killed-at.ts';
 import { filesBelow, modeOf, temporaryFolder } from './play-vault.ts';
 
 const text = '# created: 2026-03-02T20:00:00.000Z\n# a note of my own\nAGE-SECRET-KEY-1EXAMPLE\n';
@@ -74,12 +74,6 @@ describe('a changed passphrase', () => {
 /** System calls that make what was written durable, give it its name, or remove it. */
 const steps = ['fsync', '?rename,?renameat,?renameat2', '?link,?linkat', '?unlink,?unlinkat'];
 
-const tracer = 'strace';
-
-/** Containers often forbid it. */
-const canKill = spawnSync(tracer, ['-qq', '-o', '/dev/null', 'true']).status === 0;
-if (!canKill) console.warn('skipped: a passphrase change that is killed (needs strace)');
-
 describe.skipIf(!canKill)('a passphrase change that is killed', () => {
   let program: string;
   beforeAll(async () => {
@@ -93,7 +87,7 @@ describe.skipIf(!canKill)('a passphrase change that is killed', () => {
       for (const step of steps) {
         for (let time = 1; ; time++) {
           const home = await homeWith(name);
-          const killed = killedAt(step, time, program, home);
+          const killed = killedAt(step, time, program, [home]);
           const found = await readIdentityText(home, async () => 'new').catch(() =>
             readIdentityText(home, async () => 'old'),
           );
@@ -121,16 +115,3 @@ const states = {
     'identity.age',
   ],
 };
-
-/** @returns whether it made that call so often */
-function killedAt(call: string, time: number, program: string, home: string): boolean {
-  const options = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`];
-  const inject = ['-e', `inject=${call}:signal=SIGKILL:when=${time}`];
-  // The calls are counted by thread.
-  const env = { ...process.env, UV_THREADPOOL_SIZE: '1' };
-  const { signal, status } = spawnSync(tracer, [...options, ...inject, process.execPath, program, home], {
-    env,
-  });
-  expect(signal === 'SIGKILL' || status === 0, 'it ended otherwise').toBe(true);
-  return signal === 'SIGKILL';
-}

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -234,3 +235,79 @@ describe('the key of the private notes', () => {
     });
   });
 });
+
+describe('another passphrase of the private notes', () => {
+  const fresh = 'another one of their own';
+
+  it('opens what was written before and after, for whoever knows it alone', async () => {
+    const { vault, open, notes } = await withPrivateNotes();
+    await notes().add(written('one'));
+    const changing = createPrivateNotes(vault.home, open, {
+      current: async () => passphrase,
+      chosen: async () => fresh,
+      workFactor: 4,
+    });
+    await changing.changePassphrase();
+    await notes().add(written('two'));
+    const read = await Promise.all([1, 2].map((number) => notes(fresh).read(sessionId, number)));
+    expect(read.map(({ text }) => text)).toEqual(['one', 'two']);
+    await expect(notes().read(sessionId, 1)).rejects.toMatchObject({ code: 'locked' });
+    expect(modeOf(join(vault.home, 'private.age'))).toBe(0o600);
+  });
+
+  it('is refused where it opens the vault, where the present one is wrong, and where the key changed meanwhile', async () => {
+    const { vault, open, notes } = await withPrivateNotes();
+    const change = (current: string, chosen: () => Promise<string>) =>
+      createPrivateNotes(vault.home, open, {
+        current: async () => current,
+        chosen,
+        workFactor: 4,
+      }).changePassphrase();
+    const key = join(vault.home, 'private.age');
+    const before = readFileSync(key);
+    rmSync(join(vault.home, 'identity.txt'));
+    const identity = await sealWithPassphrase(await newIdentity('x25519'), fresh, 4);
+    writeFileSync(join(vault.home, 'identity.age'), identity);
+    await expect(change(passphrase, async () => fresh)).rejects.toMatchObject({ code: 'usage' });
+    const unasked = () => Promise.reject(new Error('the new one was asked for'));
+    await expect(change('wrong', unasked)).rejects.toMatchObject({ code: 'locked' });
+    expect(readFileSync(key)).toEqual(before);
+    const meanwhile = async () => {
+      await change(passphrase, async () => 'by another command');
+      return 'by this command';
+    };
+    await expect(change(passphrase, meanwhile)).rejects.toMatchObject({ code: 'failed' });
+    await notes().add(written('one'));
+    expect((await notes('by another command').read(sessionId, 1)).text).toBe('one');
+  });
+});
+
+describe('a private note that is erased', () => {
+  it('is gone from the disk with every copy of its file, without its key; the log tells of it and holds no word', async () => {
+    const { vault, open, notes, folder, path, inspect } = await withPrivateNotes();
+    for (const text of ['one', 'two']) await notes().add(written(text));
+    const sealed = readFileSync(path(1));
+    copyFileSync(path(1), join(folder, '.tmp-twin'));
+    mkdirSync(join(vault.directory, 'set-aside'));
+    copyFileSync(path(1), join(vault.directory, 'set-aside', '0000000000000000.tmp-twin'));
+    copyFileSync(path(2), join(folder, '.tmp-other'));
+    rmSync(join(vault.home, 'private.age'));
+    expect(await notes().erase(sessionId, 1)).toBe(true);
+    expect(await notes().erase(sessionId, 1)).toBe(false);
+    expect(await notes().numbers(sessionId)).toEqual([2]);
+    expect(await notes().sessionIds()).toEqual([sessionId]);
+    expect(filesWith(vault.directory, sealed)).toEqual([]);
+    expect(filesWith(vault.directory, readFileSync(path(2)))).toHaveLength(2);
+    const told = (await open.audit.list()).filter(({ file }) => file?.endsWith('private.1.age'));
+    expect(told.map(({ action }) => action)).toEqual(['write', 'erase']);
+    expect(await inspect()).toEqual([]);
+  });
+});
+
+/** Files below a folder that hold exactly these bytes. */
+function filesWith(folder: string, bytes: Buffer): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => readFileSync(path).equals(bytes));
+}

@@ -74,7 +74,8 @@ test.each(templates)(
     const drafted = (await draft(made.ports, { sessionId: id, template })).value.content;
     const open = await renderable(id, { content: drafted });
     await reviewed(id, drafted);
-    const { body, ...seal } = (await sign(made.ports, { sessionId: id, signer })).value;
+    const { body, ...seal } = (await sign(made.ports, { confirmed: ['risk', 'plan'], sessionId: id, signer }))
+      .value;
     const closed = await renderable(id, { content: body.content, signed: body, seal, addenda: [] });
     for (const format of noteFormats) {
       for (const [note, isDraft] of [
