@@ -17,7 +17,7 @@ export const denialsWereAsked: StatementRule = (context) => {
   const topics = denialTopics.filter((topic) => topic.claimed.test(claim.replace(attempts, ' attempts ')));
   const proven =
     topics.length > 0
-      ? topics.every((topic) => topic.asked(context))
+      ? topics.every((topic) => topic.asked(context) || (topic.isEveryday && everyPartDenied(context, claim)))
       : saidNoTo(context, claim) || deniedInOwnWords(context, claim);
   return proven
     ? []
@@ -82,6 +82,12 @@ function saidNoTo(context: StatementContext, claim: string): boolean {
   });
 }
 
+/** Each of several things that are denied together was asked and got its own no. */
+function everyPartDenied(context: StatementContext, claim: string): boolean {
+  const parts = claim.split(/,| (?:and|or|nor) /u).filter((part) => contentStems(part).length > 0);
+  return parts.every((part) => saidNoTo(context, part));
+}
+
 /** Of everyday matters the client's own "no blood" or a plain no is enough, whatever else was said. */
 function deniedInOwnWords(context: StatementContext, claim: string): boolean {
   const claimed = looseStems(
@@ -112,6 +118,8 @@ function answersPlainNo({ cited, lines }: StatementContext, question: SpokenLine
 interface DenialTopic {
   claimed: RegExp;
   asked(context: StatementContext): boolean;
+  /** What any question about it and a plain no are enough for. */
+  isEveryday?: boolean;
 }
 
 const byCategory = (claimed: RegExp, category: RiskCategory): DenialTopic => ({
@@ -142,7 +150,7 @@ const denialTopics: readonly DenialTopic[] = [
     'harm_to_others',
   ),
   byCategory(/\babuse|neglect|domestic/iu, 'abuse_or_neglect'),
-  byCategory(/alcohol|drink|drug|substance/iu, 'substance_use'),
+  { ...byCategory(/alcohol|drink|drug|substance/iu, 'substance_use'), isEveryday: true },
   byWord(/\battempts?\b/iu, /\battempt|\btried\b|\btry to\b/iu),
   byWord(
     /\b(?:wish|desire|want|wanting|wishing)\w* (?:to (?:die|be dead)|for death)/iu,

@@ -13,6 +13,7 @@ export function fluent(form: string): string {
     )
     .replace(/ (?:you know|i mean|i guess|sort of|kind of|kinda)(?= )/gu, '')
     .replace(/ ,(?: ,)+ /gu, ' , ')
+    .replace(/ (?:so as not to|in order not to|lest) .*?(?= [,.;?] |$)/gu, '')
     .replace(/ try and /gu, ' try to ')
     .replace(/ (\p{L}+(?: \p{L}+){0,3}) (?:, )?(?=\1 )/gu, ' ')
     .replace(/ (\p{L}+) (?:, )?(?=\1 )/gu, ' ')
@@ -20,4 +21,4 @@ export function fluent(form: string): string {
 }
 
 const hanging =
-  / (not|never|i|my|the|a|an|of|to|in|on|is|was|are|were|am|have|has|had|been|it|some|really|quite|just|like|do|does|did|will|would|should|could|can) , (?=\p{L})/gu;
+  / (not|never|i|my|the|a|an|of|to|in|on|is|was|are|were|am|have|has|had|been|it|some|really|quite|just|like|do|does|did|will|would|should|could|can) , (?!(?:i|he|she|we|they) )(?=\p{L})/gu;

@@ -3,6 +3,7 @@ import { wordsOf } from '../words/words.ts';
 import type { Clause } from './clauses.ts';
 import { claimsOf, evidenceOf } from './evidence.ts';
 import { looseStems } from './loose-stems.ts';
+import { isAnswer } from './negator-at.ts';
 import { problem, type StatementContext, type StatementRule } from './statement-rule.ts';
 
 /** Of words that exclude one another it has the one that was said, and where it was said. */
@@ -112,10 +113,11 @@ function placesIn(clauses: readonly Clause[], context: StatementContext, claimed
 function saidIn({ form, polarity, stems }: Clause, { data }: StatementContext): Sense[] {
   const words = wordsOf(form);
   return data.meanings.sensesIn(form).filter(({ at, bears }) => {
-    const before = words.slice(Math.max(0, at - reach), at);
+    const first = Math.max(0, at - reach);
+    const before = words.slice(first, at);
     return (
       bears !== 'more' &&
-      !before.some((word) => negators.has(word)) &&
+      !before.some((word, index) => negators.has(word) && !isAnswer(words, first + index)) &&
       !(polarity === 'no' && stems.length <= 2)
     );
   });

@@ -52,6 +52,7 @@ export const negators: readonly (readonly [words: string, reach: Reach])[] = (
     ['lacked', 'apart'],
     ['lacking', 'apart'],
     ['absence of', 'apart'],
+    ['negative for', 'noun'],
     ['free of', 'apart'],
     ['free from', 'apart'],
     ['without', 'apart'],

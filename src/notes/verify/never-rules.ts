@@ -80,7 +80,7 @@ const mentalStatus = [
   /\b(?:well |poorly |neatly )?(?:groomed|grooming|dressed|disheveled|unkempt|hygiene)\b/iu,
   /\b(?:euthymic|dysphoric|euphoric mood|anhedonic|psychomotor|fidget\w*|restless\w*|agitated|slumped|posture|facial expressions?|body language|tearful\w*|teary|crying|cried|sobb\w+|smil\w+|laugh\w+|trembl\w+|flat tone|monotone|tone of voice)\b/iu,
   // "Appeared again", "looked at": it came, or somebody used their eyes.
-  /\b(?:(?:appear(?:ed|s)|looked|looks)(?! (?:again|on|in|at|after|before|when|for|up|into|forward|back|out|over|through|around|during|once|there|here|under|between|within|later|earlier|recently|suddenly|gradually|about|this|the|from|away from)\b)(?= \p{L})|seem(?:ed|s)|sounded|presented (?:as|with)|came across)\b/iu,
+  /\b(?:(?:appear(?:ed|s)|looked|looks)(?! (?:again|on|in|at|after|before|when|for|up|into|forward|back|out|over|through|around|during|once|there|here|under|between|within|later|earlier|recently|suddenly|gradually|about|this|the|from|away from)\b)(?= \p{L})|(?:seem(?:ed|s)|sounded)(?! (?:likely|unlikely|probable|possible|plausible|reasonable|sensible|acceptable|good|fine|right)\b(?<!\b(?:clients?|patients?|he|she|they|both|mood|affect|speech)(?: \d)? \p{L}+ \p{L}+))|presented (?:as|with)|came across)\b/iu,
   /\bmood (?:was|is|remained|appeared|and affect)\b|\b(?:depressed|low|anxious|irritable|elevated|labile|stable|bright) mood\b/iu,
   /\bspeech (?:was|is|remained|of)\b|\bpressured speech\b/iu,
   /\b(?:alert and )?oriented\b(?! (?:to|toward|towards) (?:the )?(?:goal|future|task|change))/iu,

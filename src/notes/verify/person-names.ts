@@ -24,6 +24,8 @@ function begins(text: string, index: number): boolean {
 
 /** Any word that begins a sentence has a capital letter; a name has it elsewhere too. */
 function isCapitalised(name: string, { text, lines, known }: StatementContext): boolean {
+  const small = new RegExp(`(?<![\\p{L}\\p{N}])${name.toLowerCase()}(?![\\p{L}\\p{N}])`, 'u');
+  if (lines.some((line) => small.test(line.text))) return false;
   const inside = new RegExp(`[\\p{L}\\p{N},] ${name}\\b`, 'u');
   return (
     inside.test(text) ||

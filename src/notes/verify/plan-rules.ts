@@ -78,7 +78,7 @@ const done =
 const inSession = / (?:therapist|clinician) (?:looked|reviewed|checked) /u;
 
 const speechAct =
-  / (?:therapist|clinician) (?!(?:called|met|visited|contacted|looked|reviewed|checked) )| (?:agree|accept|promis|told|plann|want|suggest|recommend|advis|offer|ask|propos|prescrib|set|explain|refus|declin|consider|hope|intend|decid|sa(?:id|ys)|report|describ|rat|feel|felt|understood|liked|know|knew)\p{L}* | in case of /u;
+  / (?:therapist|clinician) (?!(?:called|met|visited|contacted|looked|reviewed|checked) )| (?:agree|accept|promis|told|plann|plans to|means to|meant to|aims to|want|suggest|recommend|advis|offer|ask|propos|prescrib|set|explain|refus|declin|consider|hope|intend|decid|sa(?:id|ys)|report|describ|rat|feel|felt|understood|liked|know|knew)\p{L}* | in case of /u;
 
 /** "The sample was dropped off" of what is only to be done; the one who does it is not named. */
 export function plannedAsDone(claim: Clause, said: readonly Said[]): boolean {

@@ -146,7 +146,7 @@ function namesIn(own: string): string[] {
 }
 
 const roles =
-  /^(?:Clients?|Therapist|Clinician|Counsell?or|He|She|They|It|Both|Partner|Sister|Brother|Mother|Father|Mom|Dad|Husband|Wife|Son|Daughter|Parents?|Family|Friends?|Doctor|Boss|Employer|Who|This|That|Couple|Spouse|When|Once|If|As|After|Before|While|Since|Not|Also|Then)$/u;
+  /^(?:Clients?|Patients?|Therapist|Clinician|Counsell?or|He|She|They|It|Both|Partner|Sister|Brother|Mother|Father|Mom|Dad|Husband|Wife|Son|Daughter|Parents?|Family|Friends?|Doctor|Boss|Employer|Who|This|That|Couple|Spouse|When|Once|If|As|After|Before|While|Since|Not|Also|Then)$/u;
 
 function saysNumber(cited: StatementContext['cited'], value: string): boolean {
   return cited.some((line) => numbersSupportedBy(line.text).has(value));

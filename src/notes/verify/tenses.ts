@@ -25,7 +25,7 @@ export const former =
 
 /** What is still to be done. */
 export const plan =
-  / (?:will|going to(?! (?:the|a|my|his|her|work|school|bed|church|college|uni) )|shall|could|would|should|can|let us|i want you|i would like|i am happy to|worth|recommend|advise|suggest|make sure|remember to|plan to|plans to|tomorrow|tonight|next|if|agreed|accepted|promised|accepts|agrees) /u;
+  / (?:will|going to(?! (?:the|a|my|his|her|work|school|bed|church|college|uni) )|shall|could|would|should|can|let us|i want you|i would like|i am happy to|worth|recommend|advise|suggest|make sure|remember to|plan to|plans to|planned to|planning to|intends? to|intended to|means to|meant to|aims to|hopes to|hoping to|tomorrow|tonight|next|if|agreed|accepted|promised|accepts|agrees) /u;
 
 const perfect =
   / (?:have|has|had) (?:(?:also|just|not|never|ever|already|recently|really|only|been|always) ){0,3}(?:been|\p{L}{2,}ed|done|gone|had|got|gotten|taken|made|kept|come|become|begun|left|lost|read|seen|said|told|felt|found|given|known|put|set|slept|spent|spread|stood|tried|thought|worn|written|bought|brought|cut|driven|drunk|eaten|fallen|flown|forgotten|hurt|lain|met|paid|quit|run|sat|spoken|stolen|sworn|taught|woken) /u;
