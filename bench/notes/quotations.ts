@@ -83,5 +83,13 @@ function quotationsOf(text: string): string[] {
 /** Letters and figures only, in order: the simplest thing that could be called word for word. */
 function isHeld(quoted: string, lines: readonly SpokenLine[]): boolean {
   const bare = (text: string) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
-  return lines.some(({ text }) => bare(text).includes(bare(quoted)));
+  return turnsOf(lines).some((text) => bare(text).includes(bare(quoted)));
+}
+
+/** What one person said without another in between: a transcript cuts inside sentences. */
+function turnsOf(lines: readonly SpokenLine[]): string[] {
+  return lines.reduce<string[]>((turns, { text, participant }, at) => {
+    const goesOn = participant !== null && lines[at - 1]?.participant === participant;
+    return goesOn ? [...turns.slice(0, -1), `${turns.at(-1)} ${text}`] : [...turns, text];
+  }, []);
 }

@@ -7,8 +7,8 @@ import { type Figure, figure } from '../measure/figure.ts';
 import { median } from '../measure/processes.ts';
 import { faithfulStatements, parts } from './statements.ts';
 
-/** A full hour of talk, and what a long note says of it. */
-const linesOfSession = 1000;
+/** Fifty minutes at 150 words a minute, and what a long note says of them. */
+const wordsOfSession = 7500;
 const statementsOfNote = 40;
 
 /** So often it is timed, each time over fresh lines. */
@@ -41,6 +41,7 @@ export async function verifyingTime(): Promise<Figure[]> {
     figure(`notes.${what}.50min`, median(took), 'ms', '<300', {
       best: Math.min(...took),
       first: took[0] ?? Number.NaN,
+      words: wordsIn(lines),
       lines: lines.length,
       statements: statements.length,
     }),
@@ -52,9 +53,9 @@ function longSession(): { lines: SpokenLine[]; statements: DraftedStatement[] } 
   const lines: SpokenLine[] = [];
   const statements: DraftedStatement[] = [];
   const all = parts.flatMap(faithfulStatements);
-  for (let round = 0; lines.length < linesOfSession; round += 1) {
+  for (let round = 0; wordsIn(lines) < wordsOfSession; round += 1) {
     for (const session of new Set(all.map((each) => each.lines))) {
-      if (lines.length + session.length > linesOfSession) continue;
+      if (wordsIn(lines) + wordsIn(session) > wordsOfSession) continue;
       const shift = lines.length;
       lines.push(...session.map((line) => ({ ...line, id: line.id + shift })));
       const own = all.filter((each) => each.lines === session).slice(0, 6);
@@ -65,4 +66,8 @@ function longSession(): { lines: SpokenLine[]; statements: DraftedStatement[] } 
     if (round > 0) break;
   }
   return { lines, statements: statements.slice(0, statementsOfNote) };
+}
+
+function wordsIn(lines: readonly SpokenLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.split(/\s+/u).length, 0);
 }

@@ -28,6 +28,7 @@ export async function verifierFigures(): Promise<Figure[]> {
   return [
     ...kindFigures(trials),
     ...parts.flatMap((part) => partFigures(part, trials[part], false)),
+    ...namedFigure(both.corrupted),
     ...partFigures('all', both, true),
     ...(await exportedQuotations()),
     ...(await verifyingTime()),
@@ -46,6 +47,15 @@ function kindFigures(trials: Record<Part, Trial>): Figure[] {
       ),
     });
   });
+}
+
+/** Kinds of a finer sort, beside those that a note must never hold. */
+const finer: readonly string[] = ['tense', 'experiencer', 'detail'];
+
+function namedFigure(corrupted: Trial['corrupted']): Figure[] {
+  const named = corrupted.filter(({ item }) => !finer.includes(item.kind));
+  const beside = { made: named.length };
+  return [figure('notes.corruptions.refused.without-finer', share(named), '% refused', '>=98', beside)];
 }
 
 function partFigures(part: string, { faithful, corrupted }: Trial, counts: boolean): Figure[] {

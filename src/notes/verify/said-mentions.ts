@@ -84,6 +84,7 @@ function wholeOf({ sentence }: Mention, mentions: readonly Mention[]): string {
  * article, or the second where more follow.
  */
 function isGiven({ word, within }: Mention): boolean {
+  if (whereabouts.exec(within)?.[1] === word) return true;
   const [first, second, third = ''] = (given.exec(within)?.[1] ?? '').split(' ');
   if (second === undefined || second === '') return false;
   return first === word || (second === word && third !== '' && !follows.test(third));
@@ -91,6 +92,9 @@ function isGiven({ word, within }: Mention): boolean {
 
 const given =
   /(?:^ (?:(?:and|so|is that) )*(?:does|do|did|is|are|was|were|has|have|will|can) (?:the|your|this|that|these|those)| (?:those|these)) (.*) $/u;
+/** "Any blood in the vomit?": the vomit is not what is asked for. */
+const whereabouts =
+  / any (?:\p{L}+ )+?(?:in|on|from|with|around|during|after) (?:the|your|his|her|this|that|those|these) (\p{L}+) /u;
 const follows = /^(?:in|on|of|to|at|any|anywhere|when|with)$/u;
 
 /** "Is it constant, or does it come and go?" */

@@ -109,13 +109,15 @@ describe('a re-encryption that is killed', () => {
     expect(whole).toMatchObject({ killed: false, done: whole.files, failures: [] });
 
     const random = seededRandom(7);
-    const trials = [];
-    for (let trial = 0; trial < 3; trial++) {
+    const trials: (typeof whole)[] = [];
+    const isBetween = ({ done, files }: typeof whole) => done > 0 && done < files;
+    // Where the moment falls depends on what else the machine does: three, and on until one was in the middle.
+    for (let trial = 0; trial < 3 || (trial < 12 && !trials.some(isBetween)); trial++) {
       const home = join(folder, String(trial));
       trials.push(await killReencryption(toSeal, home, begin, random() * whole.tookMs));
       rmSync(home, { recursive: true });
     }
     expect(trials.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(trials.filter(({ done, files }) => done > 0 && done < files)).not.toEqual([]);
+    expect(trials.filter(isBetween)).not.toEqual([]);
   }, 180_000);
 });

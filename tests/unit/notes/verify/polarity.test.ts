@@ -33,6 +33,16 @@ const lines = session(`
   T: You could drop off the sample at the practice next week.
   C: Okay.
   C: He doesn't count. I'm not a very big drinker.
+  T: Any fevers?
+  C: I haven't , I felt a bit hot and sweaty.
+  T: Did your symptoms start after the trip? And had you been there before?
+  C: Uh, yes. No, I've been before. I'll try the other beach.
+  T: Do you drink much in the way of alcohol?
+  C: Uh, no.
+  T: Recreational drugs?
+  C: No.
+  T: Was there any blood in the vomit?
+  C: No, no blood.
 `);
 
 function judge(text: string, cited: number[]): string[] {
@@ -107,6 +117,31 @@ const flips: Case[] = [
     [19],
     'Client is not a very big drinker.',
   ],
+  ['free of is a no, also after was', 'The vomit held blood.', [28, 29], 'The vomit was free of blood.'],
+  ['negative for is a no', 'Client had blood in the vomit.', [28, 29], 'Vomit was negative for blood.'],
+];
+
+/** What the lines bear, in words that were once refused. */
+const borne: [why: string, cited: number[], text: string][] = [
+  ['a short answer ends before the next clause', [20, 21], 'Client felt a bit hot and sweaty.'],
+  [
+    'two questions, two plain noes',
+    [24, 25, 26, 27],
+    'Client denies drinking much alcohol and using recreational drugs.',
+  ],
+  ['a word that begins a sentence is no name', [22, 23], 'Symptoms came after the trip.'],
+  ['what somebody plans is no deed', [23], 'Client plans to try the other beach.'],
+  ['nor what they mean to do', [23], 'Client means to try the other beach.'],
+];
+
+/** And what they do not. */
+const unborne: [why: string, cited: number[], text: string][] = [
+  [
+    'one of two was never asked',
+    [24, 25],
+    'Client denies drinking much alcohol and using recreational drugs.',
+  ],
+  ['of a person it is an impression', [20, 21], 'Client seemed fine.'],
 ];
 
 const times: Case[] = [
@@ -127,5 +162,13 @@ describe('a statement and the lines it names', () => {
   it.each(times)('say the same of when it is so: %s', (_, untrue, cited, faithful) => {
     expect(judge(untrue, cited)).toContain('tense');
     expect(judge(faithful, cited)).not.toContain('tense');
+  });
+
+  it.each(borne)('are not told apart by the way it is put: %s', (_, cited, text) => {
+    expect(judge(text, cited)).toEqual([]);
+  });
+
+  it.each(unborne)('are not taken for the same: %s', (_, cited, text) => {
+    expect(judge(text, cited)).not.toEqual([]);
   });
 });
