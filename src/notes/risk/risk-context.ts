@@ -30,6 +30,7 @@ export function meaningInContext(
   if (isPast(before, found, after)) return 'past';
   // Of a wish to die the same words can mean the opposite.
   if (about === 'anyone' && isOverNow.test(sentence)) return 'past';
+  if (twice.test(`${before} `)) return 'vague';
   if (isNegated(before, found, after) || parts.some((part) => isDenied(form, part))) return 'negated';
   if (joke.test(`${form.slice(end)} `) && !noJoke.test(form.slice(end))) return 'joke';
   return hedged.test(`${before} `) ? 'vague' : base;
@@ -71,6 +72,9 @@ function clauseOf(before: string): string {
 const negation = /(?:^| )(?:not|never|no|without|nobody|none|nor|neither|nothing) /u;
 const notNegating =
   / not (?:see|think|tell|say)\b| (?:not|never) (?:stop|help|shake|quit|mind|care|know|just|only|sure|promise|have (?:a|any) reason|lie|shy|surprised|sleep|stopped|tired|until|forget|let go|cope|get through|like (?:it|him|her) when|for (?:the|my|a|him|her|them)|get (?:out|away|rid)|understand why|deny|want (?:him|her|them|to (?:admit|say)))\b| no (?:longer|one|point|way|reason|idea|matter|doubt|wonder|surprise|joke|lie|stopping)\b| not that i | (?:nothing|nobody) (?:but|left|else|knows?) | not (?:slept|eaten|been to bed) |(?:can|could|will|would|should|do|does|did|is|are) not (?:even )?(?:he|she|they|you|i) /u;
+/** "It's not like I haven't …" says no to a no. */
+const twice =
+  / not (?:like|as if|as though|that|because|saying|true) (?:that )?(?:i|he|she|they|we|it|there) (?:[^ ,.?…]+ ){0,3}?(?:not|never|no) /u;
 const refused = /^ ?(?:[,.…] )?(?:no|never|not (?:me|at all|ever)|nothing like that)(?: [,.]|\s*$)/u;
 
 const fiction =

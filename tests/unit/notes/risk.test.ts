@@ -39,6 +39,14 @@ describe('what a client says of risk', () => {
     expect(finding).toMatchObject({ lines: [1], quotes: [{ line: 1, text: phrase }], source: 'rules' });
   });
 
+  it.each([
+    ['suicidal_ideation', "It's not like I haven't thought about the pills."],
+    ['suicidal_ideation', "I'm not saying I never thought about killing myself."],
+    ['abuse_or_neglect', "It's not like he never hit me."],
+  ] as const)('is raised for %s where a no is said of a no: %s', (category, phrase) => {
+    expect(['endorsed', 'unclear']).toContain(find(category, session(`C: ${phrase}`)).status);
+  });
+
   it.each(harmless)('is not raised by: %s', (phrase) => {
     const raised = riskFindings([], session(`C: ${phrase}`), book).filter(
       ({ status }) => status !== 'not_assessed',
