@@ -1,17 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SpokenLine } from '../../../src/core/lines.ts';
-import { emptyNoteContext } from '../../../src/core/note-context.ts';
-import type { NoteRules } from '../../../src/core/note-ports.ts';
-import type { EnforcedLimit, Template } from '../../../src/core/template.ts';
-import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
-import { session, template, templates } from './session.ts';
+import type { EnforcedLimit } from '../../../src/core/template.ts';
+import { type Judge, openJudge } from './judge.ts';
+import { session } from './session.ts';
 
-let rules: NoteRules;
-let soap: Template;
+let judge: Judge;
 
 beforeAll(async () => {
-  rules = createNoteRules(await readRuleData(templates));
-  soap = await template('soap');
+  ({ judge } = await openJudge(lines));
 });
 
 const lines = session(`
@@ -42,22 +38,6 @@ const couple: SpokenLine[] = [
   participant,
   role: participant === 'therapist' ? 'therapist' : 'client',
 }));
-
-/** The rules that speak against a statement. */
-function judge(
-  text: string,
-  cited: number[],
-  spoken: readonly SpokenLine[] = lines,
-  limits: EnforcedLimit[] = [],
-) {
-  const [first] = soap.sections;
-  if (first === undefined) throw new Error('the template has no section');
-  const open = { ...first, id: 'any', source: 'any_turns' as const, must_not: limits };
-  const answer = { statements: [{ section: 'any', text, lines: cited }], risk: [], requestIds: [] };
-  return rules
-    .verify(answer, { ...soap, sections: [open] }, spoken, emptyNoteContext)
-    .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
-}
 
 type Case = [rule: string, untrue: string, cited: number[], faithful: string];
 
@@ -157,16 +137,22 @@ describe('how somebody was in the room', () => {
 describe('the people in the room', () => {
   it('are called by their names, and are not third parties', () => {
     const limits: EnforcedLimit[] = ['third_party_name'];
-    expect(judge('Alma would like to talk about the holiday.', [2], couple, limits)).toEqual([]);
-    expect(judge('Noor was ashamed to say that the boat was cheap.', [4], couple, limits)).toEqual([]);
-    expect(judge('Marcus felt ashamed to say that the boat was cheap.', [4], couple, limits)).not.toEqual([]);
+    expect(judge('Alma would like to talk about the holiday.', [2], { spoken: couple, limits })).toEqual([]);
+    expect(
+      judge('Noor was ashamed to say that the boat was cheap.', [4], { spoken: couple, limits }),
+    ).toEqual([]);
+    expect(
+      judge('Marcus felt ashamed to say that the boat was cheap.', [4], { spoken: couple, limits }),
+    ).not.toEqual([]);
   });
 
   it('said what is told of them', () => {
-    expect(judge('Alma felt ashamed to say that the boat was cheap.', [2, 4], couple)).toContain(
+    expect(judge('Alma felt ashamed to say that the boat was cheap.', [2, 4], { spoken: couple })).toContain(
       'wrong-speaker',
     );
-    expect(judge('Noor wanted to talk about the holiday.', [2, 4], couple)).toContain('wrong-speaker');
+    expect(judge('Noor wanted to talk about the holiday.', [2, 4], { spoken: couple })).toContain(
+      'wrong-speaker',
+    );
   });
 });
 
@@ -177,8 +163,8 @@ it('a change does not run backwards', () => {
     T: And now?
     C: Fifty.
   `);
-  expect(judge('Belief went from 90 to 50 percent.', [1, 2, 3, 4], rated)).toEqual([]);
-  expect(judge('Belief went from 50 to 90 percent.', [1, 2, 3, 4], rated)).toContain(
+  expect(judge('Belief went from 90 to 50 percent.', [1, 2, 3, 4], { spoken: rated })).toEqual([]);
+  expect(judge('Belief went from 50 to 90 percent.', [1, 2, 3, 4], { spoken: rated })).toContain(
     'number-not-in-evidence',
   );
 });

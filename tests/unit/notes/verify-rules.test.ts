@@ -1,17 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SpokenLine } from '../../../src/core/lines.ts';
-import { emptyNoteContext, type NoteContext } from '../../../src/core/note-context.ts';
+import { emptyNoteContext } from '../../../src/core/note-context.ts';
 import type { NoteRules } from '../../../src/core/note-ports.ts';
-import type { EnforcedLimit, Template } from '../../../src/core/template.ts';
-import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
-import { session, template, templates } from './session.ts';
+import type { EnforcedLimit } from '../../../src/core/template.ts';
+import { type Judge, openJudge } from './judge.ts';
+import { session } from './session.ts';
 
 let rules: NoteRules;
-let soap: Template;
+let judge: Judge;
 
 beforeAll(async () => {
-  rules = createNoteRules(await readRuleData(templates));
-  soap = await template('soap');
+  ({ rules, judge } = await openJudge(lines));
 });
 
 const lines = session(`
@@ -28,28 +26,6 @@ const lines = session(`
   C: Elena said I should come on Sunday. She gave me a key.
   C: I can't sit still, and I don't eat lunch.
 `);
-
-interface How {
-  section?: string;
-  limits?: EnforcedLimit[];
-  context?: Partial<NoteContext>;
-  spoken?: readonly SpokenLine[];
-}
-
-/** The rules that speak against a statement about the session above. */
-function judge(
-  text: string,
-  cited: number[],
-  { section = 'any', limits = [], context, spoken = lines }: How = {},
-) {
-  const [first] = soap.sections;
-  if (first === undefined) throw new Error('the template has no section');
-  const open = { ...first, id: 'any', source: 'any_turns' as const, must_not: limits };
-  const answer = { statements: [{ section, text, lines: cited }], risk: [], requestIds: [] };
-  return rules
-    .verify(answer, { ...soap, sections: [open] }, spoken, { ...emptyNoteContext, ...context })
-    .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
-}
 
 type Case = [rule: string, untrue: string, cited: number[], faithful: string];
 

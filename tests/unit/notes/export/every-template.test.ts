@@ -7,6 +7,7 @@ import type { NoteContent } from '../../../../src/core/artefacts/note.ts';
 import type { Client, Person } from '../../../../src/core/client.ts';
 import { type ExportChoice, noteFormats, type RenderableNote } from '../../../../src/core/note-export.ts';
 import { scopes } from '../../../../src/core/scopes.ts';
+import { shippedTemplates } from '../../../../src/core/shipped-templates.ts';
 import { draft } from '../../../../src/pipeline/draft.ts';
 import { edit } from '../../../../src/pipeline/edit.ts';
 import { importCaptions } from '../../../../src/pipeline/import-captions.ts';
@@ -43,19 +44,9 @@ beforeAll(async () => {
 });
 
 const templates = [
-  ...[
-    'soap',
-    'dap',
-    'birp',
-    'girp',
-    'pirp',
-    'pie',
-    'intake',
-    'treatment-plan',
-    'discharge',
-    'crisis',
-    'supervision',
-  ].map((id) => [id, 'maya-01', 'individual'] as const),
+  ...shippedTemplates
+    .filter((id) => id !== 'couples-family' && id !== 'group')
+    .map((id) => [id, 'maya-01', 'individual'] as const),
   ['couples-family', 'couple-01', 'couple'],
   ['group', 'couple-01', 'group'],
 ] as const;

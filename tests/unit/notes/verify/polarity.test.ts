@@ -1,16 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { emptyNoteContext } from '../../../../src/core/note-context.ts';
-import type { NoteRules } from '../../../../src/core/note-ports.ts';
-import type { Template } from '../../../../src/core/template.ts';
-import { createNoteRules, readRuleData } from '../../../../src/notes/note-rules.ts';
-import { session, template, templates } from '../session.ts';
+import { type Judge, openJudge } from '../judge.ts';
+import { session } from '../session.ts';
 
-let rules: NoteRules;
-let soap: Template;
+let judge: Judge;
 
 beforeAll(async () => {
-  rules = createNoteRules(await readRuleData(templates));
-  soap = await template('soap');
+  ({ judge } = await openJudge(lines));
 });
 
 const lines = session(`
@@ -44,16 +39,6 @@ const lines = session(`
   T: Was there any blood in the vomit?
   C: No, no blood.
 `);
-
-function judge(text: string, cited: number[]): string[] {
-  const [first] = soap.sections;
-  if (first === undefined) throw new Error('the template has no section');
-  const open = { ...first, id: 'any', source: 'any_turns' as const, must_not: [] };
-  const answer = { statements: [{ section: 'any', text, lines: cited }], risk: [], requestIds: [] };
-  return rules
-    .verify(answer, { ...soap, sections: [open] }, lines, emptyNoteContext)
-    .rejected.flatMap(({ problems }) => problems.map(({ rule }) => rule));
-}
 
 type Case = [why: string, untrue: string, cited: number[], faithful: string];
 
