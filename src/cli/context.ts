@@ -108,10 +108,22 @@ export function createContext(
       stagePorts(host, flags, { settings, vault, identity, templates, ...own, engines }),
     textEditor: async () =>
       (await import('./text-editor.ts')).createTextEditor(host, (await settings()).editor, signal),
+    clipboard: async () => (await import('./clipboard.ts')).findClipboard(host),
     renderer: async () => {
       const docx = async () => (await import('../notes/export/render-docx.ts')).renderDocx;
       const pdf = async () => (await import('../notes/export/render-pdf.ts')).renderPdf;
       return (await import('../notes/export/export-note.ts')).createNoteRenderer({ docx, pdf });
+    },
+    insightsPage: async () => (await import('../memory/insights-page/insights-page.ts')).insightsPage,
+    wellbeing: async () => {
+      const { createSelfChecks } = await import('../vault/self-checks.ts');
+      const { findSessionTimes } = await import('../vault/session-times.ts');
+      const rules = join(host.packageRoot, 'templates', 'rules');
+      return {
+        rules: once(async () => (await import('../memory/load/load-rules.ts')).openLoadRules(rules)),
+        checks: createSelfChecks(places.home, identity),
+        sessionTimes: async (since) => findSessionTimes(await directory(), since),
+      };
     },
     copies: async () => {
       const { createVaultCopies } = await import('../vault/backup-copies.ts');
@@ -132,7 +144,7 @@ export function createContext(
       };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
-    ...typedFiles,
+    ...typedFiles(directory),
     close: async (command, outcome) => {
       if (run.isOpen || run.usedKeys) await (await vault()).close(command, outcome, run.usedKeys);
     },

@@ -69,10 +69,19 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
     },
     templates: parts.templates,
     searcher: once(async () => {
-      const { createLexicalSearcher } = await import('../memory/line-searcher.ts');
-      const { readConcepts } = await import('../memory/concepts-file.ts');
-      return createLexicalSearcher(await readConcepts(rules));
+      const { createPassageSearcher } = await import('../memory/passage-searcher.ts');
+      const { readLexicon } = await import('../memory/passages/lexicon.ts');
+      return createPassageSearcher(await readLexicon(rules, join(host.packageRoot, 'dist')));
     }),
+    insightRules: once(async () =>
+      (await import('../memory/insights/insight-rules.ts')).openInsightRules(rules),
+    ),
+    nudgeRules: once(async () => {
+      const { createNudgeRules } = await import('../memory/nudges/nudge-rules.ts');
+      const { readNudgeData } = await import('../memory/nudges/nudge-data.ts');
+      return createNudgeRules(await readNudgeData(templates));
+    }),
+    prepRules: once(async () => (await import('../memory/prep/prep-rules.ts')).openPrepRules(rules)),
     gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
     signer: once(async () => {
       const { createAgeFiles } = await import('../vault/age-file.ts');

@@ -25,6 +25,7 @@ async function recorded(ports: StagePorts, session: Session): Promise<RecordedSe
     session,
     day: calendarDay(session.startedAt),
     lines: (spoken?.lines ?? []).filter((line) => !isInaudible(line)),
+    inaudible: (spoken?.lines ?? []).filter(isInaudible).map(({ startMs, endMs }) => ({ startMs, endMs })),
     ...(note !== undefined && note.content.template.kind !== 'supervision' && { note }),
   };
 }
