@@ -72,7 +72,10 @@ async function preparedRules() {
   const { prepareRisk } = await imported('src/notes/risk/risk-source.ts');
   /** @type {typeof import('../src/notes/prepared-yaml.ts')} */
   const { prepareYaml } = await imported('src/notes/prepared-yaml.ts');
+  /** @type {typeof import('../src/memory/passages/lexicon.ts')} */
+  const { prepareLexicon } = await imported('src/memory/passages/lexicon.ts');
   return [
+    await prepareLexicon(join(templates, 'rules')),
     ['risk.json', await prepareRisk(join(templates, 'rules', 'risk'))],
     ['rules.json', await prepareYaml(plain)],
   ];

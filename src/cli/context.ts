@@ -1,27 +1,19 @@
 import { join } from 'node:path';
-import type { EngineChoice } from '../commands/command-context.ts';
 import type { Output, Prompts } from '../commands/output.ts';
-import type { AudioTools } from '../core/audio-ports.ts';
-import type { OnEvent } from '../core/events.ts';
-import type { TemplateStore } from '../core/note-ports.ts';
-import type { StagePorts } from '../core/ports.ts';
-import type { Settings } from '../core/settings.ts';
-import type { EgressLedger } from '../core/vault-ports.ts';
-import type { OpenVault } from '../vault/open-vault.ts';
 import type { OpenContext } from './audited-run.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
-import { knownEngine } from './known-engine.ts';
 import { sweepMemory } from './memory-sweep.ts';
 import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
 import { privatePassphrases } from './private-passphrase.ts';
+import { audioTools, ffmpegProgram, stagePorts } from './stage-adapters.ts';
 import { createTextOutput } from './text-output.ts';
 import { typedFiles } from './typed-files.ts';
 
 /**
- * The only file that names a concrete adapter, and the only one that imports while it runs: each entry
+ * With stage-adapters.ts the only file that names concrete adapters and imports while it runs: each entry
  * loads what it needs when it is asked, so that no command waits for an SDK it does not use.
  */
 export function createContext(
@@ -120,10 +112,22 @@ export function createContext(
       stagePorts(host, flags, { settings, vault, identity, templates, ...own, engines }),
     textEditor: async () =>
       (await import('./text-editor.ts')).createTextEditor(host, (await settings()).editor, signal),
+    clipboard: async () => (await import('./clipboard.ts')).findClipboard(host),
     renderer: async () => {
       const docx = async () => (await import('../notes/export/render-docx.ts')).renderDocx;
       const pdf = async () => (await import('../notes/export/render-pdf.ts')).renderPdf;
       return (await import('../notes/export/export-note.ts')).createNoteRenderer({ docx, pdf });
+    },
+    insightsPage: async () => (await import('../memory/insights-page/insights-page.ts')).insightsPage,
+    wellbeing: async () => {
+      const { createSelfChecks } = await import('../vault/self-checks.ts');
+      const { findSessionTimes } = await import('../vault/session-times.ts');
+      const rules = join(host.packageRoot, 'templates', 'rules');
+      return {
+        rules: once(async () => (await import('../memory/load/load-rules.ts')).openLoadRules(rules)),
+        checks: createSelfChecks(places.home, identity),
+        sessionTimes: async (since) => findSessionTimes(await directory(), since),
+      };
     },
     copies: async () => {
       const { createVaultCopies } = await import('../vault/backup-copies.ts');
@@ -138,7 +142,7 @@ export function createContext(
       const subjects = { host, places, vault: await directory(), ...keys, leftovers, unsealed };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
-    ...typedFiles,
+    ...typedFiles(directory),
     close: async (command, outcome) => {
       if (run.isOpen || run.usedKeys) await (await vault()).close(command, outcome, run.usedKeys);
     },
@@ -158,141 +162,4 @@ export async function createOutput(host: Host, flags: GlobalFlags): Promise<Outp
   if (flags.json) return createJsonOutput(host);
   if (host.stderr.isTTY !== true) return createTextOutput(host, flags);
   return createTextOutput(host, flags, (await import('./decoration.ts')).createDecoration(host));
-}
-
-/** What the stages' ports are made of. */
-interface Parts {
-  settings: () => Promise<Settings>;
-  vault: () => Promise<OpenVault>;
-  identity: () => Promise<string>;
-  templates: () => Promise<TemplateStore>;
-  onEvent: OnEvent;
-  signal: AbortSignal;
-  engines: EngineChoice;
-}
-
-async function stagePorts(host: Host, flags: GlobalFlags, parts: Parts): Promise<StagePorts> {
-  const { settings, identity, onEvent, signal, engines } = parts;
-  const vault = await parts.vault();
-  const templates = join(host.packageRoot, 'templates');
-  const rules = join(templates, 'rules');
-  return {
-    vault,
-    signal,
-    onEvent,
-    now: () => new Date(),
-    audio: once(() => audioTools(host)),
-    segmenter: once(async () => (await import('../speech/segment/segmenter.ts')).createSegmenter()),
-    diarizer: async (method) => {
-      if (method === 'openai') {
-        const { createOpenAiDiarizer } = await import('../providers/openai/openai-diarizer.ts');
-        const reach = { apiKey: host.env.OPENAI_API_KEY, baseUrl: (await settings()).openai.base_url };
-        const { ledger } = vault;
-        return createOpenAiDiarizer({ ...reach, offline: flags.offline ?? false, ledger, signal, onEvent });
-      }
-      if (method === 'channels')
-        return (await import('../speech/channels/channels-diarizer.ts')).createChannelsDiarizer();
-      return (await import('../speech/voices/acoustic-diarizer.ts')).createAcousticDiarizer();
-    },
-    voiceNamer: once(async () => (await import('../speech/naming/name-speakers.ts')).createVoiceNamer()),
-    voiceDescriber: async () => ({
-      describe: (await import('../speech/voices/describe-voice.ts')).describeVoice,
-    }),
-    captions: once(async () => (await import('../speech/captions/caption-reader.ts')).createCaptions()),
-    transcriber: once(async () => transcriber(host, flags, await settings(), vault.ledger, parts, templates)),
-    hearingCheck: async (sent) =>
-      (await import('../speech/hearing/hearing-check.ts')).openHearingCheck(rules, sent),
-    corrector: once(async () =>
-      (await import('../speech/glossary/glossary-corrector.ts')).openGlossaryCorrector(templates),
-    ),
-    drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
-    noteRules: once(async () => {
-      const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
-      return createNoteRules(await readRuleData(templates, join(host.packageRoot, 'dist')));
-    }),
-    noteWishes: async () => {
-      const { notes, clinician } = await settings();
-      return { preferences: notes, clinician: clinician.name };
-    },
-    templates: parts.templates,
-    searcher: once(async () => {
-      const { createLexicalSearcher } = await import('../memory/line-searcher.ts');
-      const { readConcepts } = await import('../memory/concepts-file.ts');
-      return createLexicalSearcher(await readConcepts(rules));
-    }),
-    gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
-    signer: once(async () => {
-      const { createAgeFiles } = await import('../vault/age-file.ts');
-      const { recipientKeys } = await import('../vault/header.ts');
-      const { createSigner } = await import('../vault/signing-key.ts');
-      return createSigner(placesOf(host).home, createAgeFiles(recipientKeys(vault.header), identity));
-    }),
-  };
-}
-
-async function audioTools(host: Host): Promise<AudioTools> {
-  const { createAudioTools } = await import('../audio/audio-tools.ts');
-  const { findFfplay } = await import('../audio/ffmpeg-program.ts');
-  const ffmpeg = await ffmpegProgram(host);
-  const ffplay = findFfplay(ffmpeg, { named: host.env.AMYNOTE_FFPLAY, searchPath: host.env.PATH });
-  return createAudioTools(ffmpeg, host.platform, ffplay);
-}
-
-async function ffmpegProgram(host: Host): Promise<string | undefined> {
-  const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
-  return findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
-}
-
-async function transcriber(
-  host: Host,
-  flags: GlobalFlags,
-  settings: Settings,
-  ledger: EgressLedger,
-  { signal, onEvent, engines }: Parts,
-  templates: string,
-) {
-  const { createOpenAiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
-  const { readKeywords } = await import('../speech/glossary/glossary-corrector.ts');
-  const engine = knownEngine(engines.transcribe ?? settings.engines.transcribe, ['openai', 'local']);
-  const { base_url: baseUrl, model } = settings[engine];
-  return createOpenAiTranscriber({
-    engine,
-    apiKey: engine === 'openai' ? host.env.OPENAI_API_KEY : undefined,
-    baseUrl,
-    model,
-    keywords: await readKeywords(templates),
-    languages: settings.languages.split(/, ?/),
-    guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
-    signal,
-    onWait: (wait) => onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
-  });
-}
-
-async function drafter(
-  host: Host,
-  flags: GlobalFlags,
-  settings: Settings,
-  ledger: EgressLedger,
-  signal: AbortSignal,
-  chosen: string | undefined,
-) {
-  const engine = knownEngine(chosen ?? settings.engines.draft, ['claude', 'extract']);
-  if (engine === 'extract')
-    return (await import('../notes/extract/extract-drafter.ts')).createExtractDrafter();
-  const { createClaudeDrafter } = await import('../providers/anthropic/claude-drafter.ts');
-  const { base_url: baseUrl, model, effort } = settings.anthropic;
-  return createClaudeDrafter({
-    apiKey: host.env.ANTHROPIC_API_KEY,
-    baseUrl,
-    model,
-    effort,
-    guardedFetch: await guardedFetch(flags, ledger, 'anthropic', baseUrl),
-    signal,
-  });
-}
-
-async function guardedFetch(flags: GlobalFlags, ledger: EgressLedger, provider: string, baseUrl: string) {
-  const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
-  const { origin } = new URL(baseUrl);
-  return createGuardedFetch({ allowedOrigin: origin, offline: flags.offline ?? false, ledger, provider });
 }

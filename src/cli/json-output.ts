@@ -15,6 +15,7 @@ export function createJsonOutput(host: Host): Output {
     result: (facts) => void host.stdout.write(`${JSON.stringify({ type: 'result', v: 1, ...facts })}\n`),
     say: () => undefined,
     failure: (error) => void host.stderr.write(`${errorRecord(error)}\n`),
+    reader: { columns: 80, utf8: true },
     strong: (text) => text,
     faint: (text) => text,
     onEvent: (event) => {

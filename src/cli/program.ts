@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addend } from '../commands/addend.ts';
+import { attendance } from '../commands/attendance.ts';
 import { audit } from '../commands/audit.ts';
 import { backup } from '../commands/backup.ts';
 import { client } from '../commands/client.ts';
@@ -17,9 +18,13 @@ import { facts } from '../commands/facts.ts';
 import { identity } from '../commands/identity.ts';
 import { importFile } from '../commands/import.ts';
 import { init } from '../commands/init.ts';
+import { insights } from '../commands/insights.ts';
 import { list } from '../commands/list.ts';
 import { lock } from '../commands/lock.ts';
+import { measure } from '../commands/measure.ts';
+import { nudge } from '../commands/nudge.ts';
 import { play } from '../commands/play.ts';
+import { prep } from '../commands/prep.ts';
 import { privateNotes } from '../commands/private.ts';
 import { receipt } from '../commands/receipt.ts';
 import { recipient } from '../commands/recipient.ts';
@@ -36,9 +41,11 @@ import { status } from '../commands/status.ts';
 import { strike } from '../commands/strike.ts';
 import { style } from '../commands/style.ts';
 import { template } from '../commands/template.ts';
+import { themes } from '../commands/themes.ts';
 import { transcribe } from '../commands/transcribe.ts';
 import { unlock } from '../commands/unlock.ts';
 import { verify } from '../commands/verify.ts';
+import { wellbeing } from '../commands/wellbeing.ts';
 import { version } from '../core/version.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import type { GlobalFlags } from './host.ts';
@@ -48,7 +55,10 @@ const groups = [
   ['Once:', [init, client, consent, config, template, identity, recovery, recipient, style]],
   ['A session:', [record, importFile, play, transcribe, diarize, speakers, relabel, correct, strike]],
   ['Its note:', [draft, review, edit, facts, sign, addend, show, receipt, exportNote, privateNotes]],
-  ['The day:', [unlock, lock, list, process, search]],
+  [
+    'The day:',
+    [unlock, lock, list, process, search, prep, themes, insights, measure, attendance, nudge, wellbeing],
+  ],
   ['Trust:', [status, doctor, verify, backup, restore, audit, egress]],
 ] as const;
 

@@ -45,6 +45,7 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
     result: () => decoration.clear(),
     say,
     failure: (error) => talk(errorText(error, decoration)),
+    reader: { columns: columnsOf(host), utf8: writesUtf8(host) },
     strong: decoration.strong,
     faint: decoration.faint,
     onEvent: (event) => {
@@ -54,6 +55,11 @@ export function createTextOutput(host: Host, flags: GlobalFlags, decoration: Dec
       else sayEvent(event, say, decoration);
     },
   };
+}
+
+/** Of a pipe or a file nobody knows: what every terminal has. Longer lines than 120 are hard to read. */
+function columnsOf({ stdout }: Host): number {
+  return stdout.columns > 0 ? Math.min(stdout.columns, 120) : 80;
 }
 
 function noTerminalFormat(format: string): AmynoteError {

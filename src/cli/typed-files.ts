@@ -1,15 +1,33 @@
 import { constants } from 'node:fs';
-import { open, stat, writeFile } from 'node:fs/promises';
+import { open, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { CommandContext } from '../commands/command-context.ts';
 import { AmynoteError } from '../core/errors.ts';
 
 /** Files that the clinician named on the command line. A path may name a client, so it is not said again. */
-export const typedFiles: Pick<CommandContext, 'readStart' | 'writeFile' | 'modifiedAt'> = {
-  readStart: (path, bytes) => readStart(path, bytes).catch(refusePath),
-  writeFile: (path, content) =>
-    writeFile(path, content, { flag: 'wx', mode: constants.S_IRUSR | constants.S_IWUSR }).catch(refusePath),
-  modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
-};
+export function typedFiles(
+  vault: () => Promise<string>,
+): Pick<CommandContext, 'readStart' | 'writeFile' | 'modifiedAt'> {
+  return {
+    readStart: (path, bytes) => readStart(path, bytes).catch(refusePath),
+    writeFile: async (path, content) => {
+      await refuseInside(await vault(), path);
+      const mode = constants.S_IRUSR | constants.S_IWUSR;
+      await writeFile(path, content, { flag: 'wx', mode }).catch(refusePath);
+    },
+    modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
+  };
+}
+
+/** What is written for the clinician is not encrypted: nothing of it belongs into the vault's folder. */
+async function refuseInside(vault: string, path: string): Promise<void> {
+  const folder = await realpath(dirname(resolve(path))).catch(refusePath);
+  const inside = relative(await realpath(vault).catch(() => resolve(vault)), folder);
+  if (inside !== '' && (inside.startsWith('..') || isAbsolute(inside))) return;
+  throw new AmynoteError('usage', 'the file would lie in the vault, unencrypted', {
+    hint: 'name a file outside of it',
+  });
+}
 
 async function readStart(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path);

@@ -1,5 +1,6 @@
 import type { OnEvent } from '../core/events.ts';
 import type { Health } from '../core/health.ts';
+import type { Insights, PageAbout } from '../core/insights.ts';
 import type { VaultInspector } from '../core/inspection.ts';
 import type { KeyAgent } from '../core/key-agent.ts';
 import type { NoteRenderer } from '../core/note-export.ts';
@@ -10,6 +11,7 @@ import type { RecipientKeeper } from '../core/recipient-ports.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { VaultCopies, VaultKeeper } from '../core/vault-ports.ts';
+import type { Wellbeing } from '../core/wellbeing-ports.ts';
 import type { LooseText, Rewritten } from '../pipeline/edit.ts';
 import type { Output, Prompts } from './output.ts';
 
@@ -41,6 +43,9 @@ export interface TextEditor {
    */
   edit(name: string, text: string): Promise<Rewritten>;
 }
+
+/** Puts text into the machine's clipboard. @throws `failed` */
+export type Clipboard = (text: string) => Promise<void>;
 
 /** Everything a command may use. What is costly is a function and loads when it is called. */
 export interface CommandContext {
@@ -75,7 +80,13 @@ export interface CommandContext {
   /** The open vault and the stages' ports. @throws `no-vault`, `damaged` */
   stages(engines?: EngineChoice, run?: StageRun): Promise<StagePorts>;
   textEditor(): Promise<TextEditor>;
+  /** Undefined where no program for it is installed. */
+  clipboard(): Promise<Clipboard | undefined>;
   renderer(): Promise<NoteRenderer>;
+  /** Writes the page of insights: one HTML document that asks for nothing else. */
+  insightsPage(): Promise<(insights: Insights, about: PageAbout) => string>;
+  /** The clinician's own load and answers; only `amynote wellbeing` and the line of `status` ask for it. */
+  wellbeing(): Promise<Wellbeing>;
   copies(): Promise<VaultCopies>;
   health(): Promise<Health>;
   /** The first bytes of a file, at most so many. */

@@ -15,6 +15,8 @@ export interface Output {
   say(message: string): void;
   /** A failure of one of several sessions, said at once while the others go on. */
   failure(error: unknown): void;
+  /** How products are read: in how many columns, 120 at most, and whether more than ASCII is shown. */
+  readonly reader: { columns: number; utf8: boolean };
   /** Bold, where the reader's terminal shows it. */
   strong(text: string): string;
   /** Grey, where the reader's terminal shows it. */

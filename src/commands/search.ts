@@ -26,7 +26,7 @@ export function search(program: Command, act: Act): void {
     )
     .option('--client <client>', `${clientArgument}; the client of the last session if not given`)
     .option('--speaker <speaker>', 'only lines of client, client-2 or therapist')
-    .option('--limit <n>', 'how many lines at most', countOption, 10)
+    .option('--limit <n>', 'how many passages at most', countOption, 10)
     .addHelpText(
       'after',
       '\nExample:\n  $ amynote search "her relationship with her father" --client MO --speaker client',
@@ -79,12 +79,13 @@ async function clientOf(
   return client;
 }
 
-function hitText(context: CommandContext, { session, line }: SearchHit): string {
-  const place = `${calendarDay(session.startedAt)} ${clockTime(line.startMs)}  ${session.id}  ${line.participant ?? '?'}`;
-  return `${context.output.faint(place)}\n  ${line.text}`;
+function hitText(context: CommandContext, { session, line, text }: SearchHit): string {
+  const time = line === undefined ? '' : ` ${clockTime(line.startMs)}`;
+  const place = `${calendarDay(session.startedAt)}${time}  ${session.id}  ${line?.participant ?? '?'}`;
+  return `${context.output.faint(place)}\n  ${text}`;
 }
 
-function hitRecord({ session, line, score }: SearchHit) {
+function hitRecord({ session, source, line, lines, text, note, score }: SearchHit) {
   return {
     type: 'hit',
     v: 1,
@@ -92,12 +93,22 @@ function hitRecord({ session, line, score }: SearchHit) {
     clientId: session.clientId,
     date: calendarDay(session.startedAt),
     startedAt: session.startedAt,
-    line: line.id,
-    startMs: line.startMs,
-    endMs: line.endMs,
-    speaker: line.participant,
-    role: line.role,
-    text: line.text,
+    line: line?.id ?? null,
+    startMs: line?.startMs ?? null,
+    endMs: line?.endMs ?? null,
+    speaker: line?.participant ?? null,
+    role: line?.role ?? null,
+    text,
     score,
+    source,
+    ...(note && { section: note.section, signed: note.signed }),
+    passage: lines.map((one) => ({
+      line: one.id,
+      startMs: one.startMs,
+      endMs: one.endMs,
+      speaker: one.participant,
+      role: one.role,
+      text: one.text,
+    })),
   };
 }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
+import { counted } from '../core/counted.ts';
 import { errorCode } from '../core/errors.ts';
 import type { KeyState } from '../core/key-agent.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
 import type { Settings } from '../core/settings.ts';
+import type { MomentLine } from '../core/wellbeing.ts';
+import { wellbeingLine } from '../pipeline/wellbeing-line.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { durationWords } from './duration-words.ts';
 import { table } from './table.ts';
@@ -29,6 +32,7 @@ async function run(context: CommandContext): Promise<undefined> {
   const settings = await context.settings();
   const key = await keyState(context);
   const waiting = await countWaiting(context);
+  const moment = await momentOf(context, settings);
   const rows = [
     ['vault', vault.directory],
     ['recipients', String(vault.recipients.length)],
@@ -38,6 +42,7 @@ async function run(context: CommandContext): Promise<undefined> {
     ...needs
       .filter((need) => waiting.needs[need] > 0)
       .map((need) => [`to ${need}`, String(waiting.needs[need])]),
+    ...(moment === undefined ? [] : [['wellbeing', momentWords(moment)]]),
   ];
   const { needs: counts, ...facts } = waiting;
   const record = {
@@ -48,6 +53,7 @@ async function run(context: CommandContext): Promise<undefined> {
     engines: settings.engines,
     waiting: counts,
     ...facts,
+    ...(moment !== undefined && { wellbeing: moment }),
   };
   context.output.product(record, table(rows).join('\n'));
   for (const id of waiting.recording) context.output.say(`session ${id} is being recorded now`);
@@ -68,6 +74,19 @@ async function keyState(context: CommandContext): Promise<KeyState> {
 function keyWords(key: KeyState): string {
   if (key.state === 'unlocked') return `unlocked, locks in ${durationWords(key.locksInMs)}`;
   return { locked: 'locked', 'not-protected': 'not protected', missing: 'missing' }[key.state];
+}
+
+/** Switched off it is not even counted. */
+async function momentOf(
+  context: CommandContext,
+  { wellbeing: { line, hours } }: Settings,
+): Promise<MomentLine | undefined> {
+  return line === 'off' ? undefined : wellbeingLine(await context.wellbeing(), hours, new Date());
+}
+
+function momentWords({ today, week, pause }: MomentLine): string {
+  const facts = `${counted(today, 'session')} recorded today, ${week} this week`;
+  return pause === undefined ? facts : `${facts}; ${pause}`;
 }
 
 /** Each outward step, and in plain words whether it leaves this machine. */

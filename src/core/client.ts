@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { noteFactsSchema } from './artefacts/note.ts';
+import { nudgeWishesSchema } from './nudge.ts';
 import { preferencesSchema } from './preferences.ts';
 
 export const sessionKinds = ['individual', 'couple', 'family', 'group'] as const;
@@ -31,6 +32,8 @@ export const clientSchema = z.object({
   facts: noteFactsSchema.optional(),
   /** Told by the clinician so that they never leave the machine: telephone numbers, e-mail addresses, dates of birth. */
   contacts: z.array(z.string().min(1)).optional(),
+  /** What was said of texts between sessions: pauses, flags, where the client is. */
+  nudges: nudgeWishesSchema.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -3,8 +3,11 @@ import { sha256Schema } from './artefacts/header.ts';
 
 /** Why bytes may leave the machine: known before the first of them goes. */
 export const egressReasonSchema = z.object({
-  purpose: z.enum(['transcribe', 'diarize', 'draft']),
+  purpose: z.enum(['transcribe', 'diarize', 'draft', 'prep']),
+  /** Of several sessions the newest. */
   sessionId: z.string(),
+  /** All of them, where words of several sessions went at once. */
+  sessionIds: z.array(z.string()).optional(),
   clientId: z.string(),
   /** The consent records that allow it. */
   consentIds: z.array(z.string()),

@@ -22,6 +22,11 @@ export interface NoteRules {
    * clinician decided about them.
    */
   reverify(content: NoteContent, lines: readonly SpokenLine[], context: NoteContext): NoteContent;
+  /**
+   * Every passage about risk that the on-device rules hear in a session, as a note would hold it.
+   * @param before what an earlier check found and the clinician decided @param byMember of a group, each one's words alone
+   */
+  hear(lines: readonly SpokenLine[], before: readonly RiskHitEntry[], byMember: boolean): RiskHitEntry[];
   /** What a careful colleague would mark: language, payer rules, copied text, length. */
   lint(content: NoteContent, lines: readonly SpokenLine[], context: NoteContext): LintFinding[];
   /** Stretches of the session that no statement rests on, weightiest first. */

@@ -1,9 +1,12 @@
 import type { AudioTools } from './audio-ports.ts';
 import type { ConsentGate } from './consent-ports.ts';
 import type { OnEvent } from './events.ts';
-import type { LineSearcher } from './memory-ports.ts';
+import type { InsightRules } from './insights.ts';
+import type { PassageSearcher } from './memory-ports.ts';
 import type { NoteRules, TemplateStore } from './note-ports.ts';
+import type { NudgeRules } from './nudge-ports.ts';
 import type { Preferences } from './preferences.ts';
+import type { PrepRules } from './prep.ts';
 import type { Drafter, Transcriber } from './provider-ports.ts';
 import type {
   Captions,
@@ -35,7 +38,10 @@ export interface StagePorts {
   templates(): Promise<TemplateStore>;
   /** The vault's own way of writing notes, and the clinician's name. */
   noteWishes(): Promise<{ preferences: Preferences; clinician: string }>;
-  searcher(): Promise<LineSearcher>;
+  searcher(): Promise<PassageSearcher>;
+  insightRules(): Promise<InsightRules>;
+  nudgeRules(): Promise<NudgeRules>;
+  prepRules(): Promise<PrepRules>;
   gate(): Promise<ConsentGate>;
   signer(): Promise<Signer>;
   now(): Date;

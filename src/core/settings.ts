@@ -35,11 +35,51 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** How notes are written, for every client that has no preference of its own. */
   notes: preferencesSchema.prefault({}),
+  /** Texts between sessions. */
+  nudges: z
+    .strictObject({
+      /** Where you practise, as `US-IL` or `GB`: which crisis lines and which law. */
+      place: z
+        .string()
+        .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
+        .default('US'),
+      /** How you are reached after hours, as it is to stand in a text; empty for not at all. */
+      after_hours: z.string().max(60).default(''),
+      /** When no text arrives, as `21:00-08:00`; empty for what the rules say. */
+      quiet_hours: z
+        .string()
+        .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d)?$/)
+        .default(''),
+      /** The name of your practice, to be kept off locked screens. */
+      practice: z.string().default(''),
+    })
+    .prefault({}),
   engines: z
     .strictObject({
       transcribe: z.enum(['openai', 'local']).default('openai'),
       draft: z.enum(['claude', 'extract']).default('claude'),
       search: z.enum(['lexical']).default('lexical'),
+    })
+    .prefault({}),
+  insights: z
+    .strictObject({
+      /** What is counted is said, what somebody feels is never guessed. It cannot be switched off. */
+      restrict_inferred_affect: z
+        .preprocess((value) => (value === 'true' ? true : value), z.literal(true))
+        .default(true),
+    })
+    .prefault({}),
+  /** The clinician's own load. */
+  wellbeing: z
+    .strictObject({
+      /** Whether `status` says a line of it. */
+      line: z.enum(['on', 'off']).default('on'),
+      /** The clinician's own hours; what lies outside of them is called after hours. */
+      hours: z
+        .string()
+        .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
+        .refine((hours) => hours.slice(0, 5) < hours.slice(6))
+        .default('08:00-18:00'),
     })
     .prefault({}),
   openai: z

@@ -3,10 +3,12 @@ import type { ArtefactKind } from './artefacts/header.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
+import type { ChartStore } from './chart.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
+import type { NudgeStore } from './nudge-ports.ts';
 import type { RecipientRole } from './recipients.ts';
 import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
@@ -180,9 +182,11 @@ export interface Signer {
 /** What one open vault offers to the stages. */
 export interface VaultPorts {
   people: PeopleStore;
+  chart: ChartStore;
   sessions: SessionStore;
   voices: VoiceStore;
   style: StyleStore;
+  nudges: NudgeStore;
   ownTemplates: OwnTemplates;
   /** Of transcribing. */
   checkpoints: CheckpointStore;

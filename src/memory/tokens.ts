@@ -1,5 +1,5 @@
-import { irregularForms } from './irregular-forms.ts';
-import { stem } from './stem.ts';
+import { irregularForms } from './words/irregular-forms.ts';
+import { stem } from './words/stem.ts';
 
 /** Longer runs of letters are no words; they are cut, so that one line cannot cost much. */
 const longestWord = 64;
@@ -9,19 +9,31 @@ const longestWord = 64;
  * possessive `'s` dropped. Any script; numbers are words.
  */
 export function wordsOf(text: string): string[] {
+  return wordsAsSaid(text).map((word) => word.replace(/'s$/, '').slice(0, longestWord));
+}
+
+/** {@link wordsOf} before the possessive is dropped and long runs are cut: one for one the same words. */
+export function wordsAsSaid(text: string): string[] {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[’‘ʼ`´]/g, "'")
     .toLowerCase();
-  const found = plain.match(/[\p{L}\p{N}]+(?:'\p{L}+)*/gu) ?? [];
-  return found.map((word) => word.replace(/'s$/, '').slice(0, longestWord));
+  return plain.match(/[\p{L}\p{N}]+(?:'\p{L}+)*/gu) ?? [];
 }
 
 /** What search compares: the stem of a word's base form (`left` and `leaving` → `leav`). */
 export function stemOf(word: string): string {
-  return stem(irregularForms.get(word) ?? word);
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const found = stem(irregularForms.get(word) ?? word);
+  if (stems.size < mostStems) stems.set(word, found);
+  return found;
 }
+
+/** People say the same few thousand words: each is stemmed once. */
+const stems = new Map<string, string>();
+const mostStems = 50_000;
 
 /**
  * Whether one letter typed wrong, left out, added or swapped with its neighbour makes one word of the

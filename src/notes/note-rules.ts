@@ -11,6 +11,7 @@ import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
 import { readNoteTerms } from './phrases/glossary-file.ts';
 import { readMeanings } from './phrases/meanings-file.ts';
 import { readPreparedYaml } from './prepared-yaml.ts';
+import { noteHits } from './risk/note-hits.ts';
 import { riskExchanges } from './risk/risk-exchanges.ts';
 import { readRiskPhrases } from './risk/risk-file.ts';
 import { styleHabits } from './style/style-habits.ts';
@@ -35,6 +36,7 @@ export function createNoteRules(data: RuleData): NoteRules {
         context.preferences,
       ),
     reverify: (content, lines, context) => reverifyContent(content, { lines, data, context }),
+    hear: (lines, before, byMember) => noteHits(lines, data.risk, before, byMember),
     lint: (content, lines, context) => lintNote(content, context, data, lines),
     coverage,
     toMarkdown: noteMarkdown,

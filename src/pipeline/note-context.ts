@@ -1,4 +1,5 @@
 import type { Addendum, NoteContent, RiskFinding, SignedNote } from '../core/artefacts/note.ts';
+import { scoresIn } from '../core/chart.ts';
 import type { Client } from '../core/client.ts';
 import { correctedFacts, correctedRisk } from '../core/corrections.ts';
 import { errorCode } from '../core/errors.ts';
@@ -49,7 +50,10 @@ export async function readNoteContext(
     otherNames: clients.filter(({ id }) => id !== client.id).flatMap(namesOf),
     plan: planOf(earlier),
     lastPlan: last === undefined ? [] : sentencesIn(last, planSections),
-    measures: measuresOf([...(await thisNote(ports, session)), ...earlier]),
+    measures: [
+      ...measuresOf([...(await thisNote(ports, session)), ...earlier]),
+      ...(await enteredMeasures(ports, session, client)),
+    ],
     lastNotes: earlier.slice(0, lastNotesRead),
     earlierRisk: riskToRevisit(chart),
     timing: { startedAt: session.startedAt, now: ports.now().toISOString() },
@@ -128,6 +132,26 @@ function measuresOf(earlier: readonly Earlier[]): EnteredMeasure[] {
   return earlier.flatMap(({ day, content }) =>
     Object.entries(content.facts?.measures ?? {}).map(([name, score]) => ({ name, score, day })),
   );
+}
+
+/** Scores that were entered by themselves up to the session's day; of several people none, since their note is shared. */
+async function enteredMeasures(
+  ports: StagePorts,
+  session: Session,
+  client: Client,
+): Promise<EnteredMeasure[]> {
+  if (client.people.length > 1) return [];
+  const day = calendarDay(session.startedAt);
+  const scores = scoresIn(await ports.vault.chart.entries(client.id)).filter(
+    (score) => score.takenBackAt === undefined && score.from === 'typed' && score.day <= day,
+  );
+  if (scores.length === 0) return [];
+  const { instruments } = await ports.insightRules();
+  return scores.reverse().map((score) => ({
+    name: instruments.find(({ id }) => id === score.measure)?.name ?? score.measure,
+    score: String(score.score),
+    day: score.day,
+  }));
 }
 
 /** What the last note left open; of a member of a group the last one that speaks of them, since they may miss some. */

@@ -46,7 +46,12 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
 const mebibyte = 1024 * 1024;
 
 /** Far more than any answer has: words with their probabilities, who speaks when; a draft comes as events of a few words. */
-const mostBytes = { transcribe: 8 * mebibyte, diarize: 8 * mebibyte, draft: 32 * mebibyte };
+const mostBytes = {
+  transcribe: 8 * mebibyte,
+  diarize: 8 * mebibyte,
+  draft: 32 * mebibyte,
+  prep: 32 * mebibyte,
+};
 
 /** The same answer, which breaks off where nobody would read it any more: it is held in memory as a whole. */
 function bounded(response: Response, most: number): Response {
@@ -109,6 +114,7 @@ function ledgerEntry(
     at: at.toISOString(),
     purpose: reason.purpose,
     sessionId: reason.sessionId,
+    ...(reason.sessionIds !== undefined && { sessionIds: reason.sessionIds }),
     clientId: reason.clientId,
     consentIds: reason.consentIds,
     provider: options.provider,

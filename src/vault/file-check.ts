@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { artefactSchema } from '../core/artefacts/artefact.ts';
 import { auditEntrySchema } from '../core/audit.ts';
+import { chartEntrySchema } from '../core/chart-entry.ts';
 import { clientSchema } from '../core/client.ts';
 import { consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { egressEntrySchema } from '../core/egress.ts';
 import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding } from '../core/inspection.ts';
+import { nudgeSchema } from '../core/nudge.ts';
 import { ownTemplateSchema } from '../core/own-template.ts';
 import { sessionSchema } from '../core/session.ts';
 import { styleRuleSchema } from '../core/style-rule.ts';
@@ -36,6 +38,8 @@ const soundKinds: ReadonlySet<VaultPath['kind']> = new Set(['audio', 'capture-so
 const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   client: clientSchema,
   consent: z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]),
+  chart: chartEntrySchema,
+  nudge: nudgeSchema,
   voice: enrolledVoiceSchema,
   'style-rule': styleRuleSchema,
   template: ownTemplateSchema,
@@ -135,7 +139,7 @@ function parse(plaintext: Uint8Array): unknown {
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
   if (['client', 'session', 'voice', 'style-rule', 'template'].includes(place.kind))
     return said.id === place.owner;
-  if (place.kind === 'consent') return said.clientId === place.owner;
+  if (['consent', 'chart', 'nudge'].includes(place.kind)) return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;
   if (place.kind === 'audit') return said.seq === place.number;
   return true;

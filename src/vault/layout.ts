@@ -8,6 +8,8 @@ export interface VaultPath {
     | 'temporary'
     | 'client'
     | 'consent'
+    | 'chart'
+    | 'nudge'
     | 'voice'
     | 'style-rule'
     | 'template'
@@ -42,6 +44,12 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['header', /^vault\.json$/, []],
   ['client', new RegExp(`^clients/${id}/client\\.${revision}\\.age$`), ['owner', 'number']],
   ['consent', new RegExp(`^clients/${id}/consent\\.${timeId}\\.age$`), ['owner']],
+  ['chart', new RegExp(`^clients/${id}/chart\\.${timeId}\\.age$`), ['owner']],
+  [
+    'nudge',
+    new RegExp(`^clients/${id}/nudge\\.(?:${id.slice(1, -1)})\\.${revision}\\.age$`),
+    ['owner', 'number'],
+  ],
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],

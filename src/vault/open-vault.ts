@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { ChartStore } from '../core/chart.ts';
 import { randomId } from '../core/ids.ts';
+import type { NudgeStore } from '../core/nudge-ports.ts';
 import type {
   AuditLog,
   CaptureStore,
@@ -14,10 +16,12 @@ import type {
 import type { AgeFiles, IdentitySource } from './age-file.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
+import { createChartStore } from './chart-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import type { VaultHeader } from './header.ts';
 import type { LockHolder } from './lock.ts';
+import { createNudgeStore } from './nudge-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createPrivateFiles, type PrivateFiles } from './private-files.ts';
 import { createCurrentFiles } from './recipients-files.ts';
@@ -34,9 +38,11 @@ export interface OpenVault {
   header: VaultHeader;
   files: AgeFiles;
   people: PeopleStore;
+  chart: ChartStore;
   sessions: SessionStore;
   voices: VoiceStore;
   style: StyleStore;
+  nudges: NudgeStore;
   /** Sealed to another key than the vault's: here is nothing that opens them. */
   privateFiles: PrivateFiles;
   ownTemplates: OwnTemplates;
@@ -81,9 +87,11 @@ export async function openVault(
     header,
     files,
     people: createPeopleStore(directory, lasting),
+    chart: createChartStore(directory, lasting),
     sessions: createSessionStore(directory, lasting, holder),
     voices: createVoiceStore(directory, lasting),
     style: createStyleStore(directory, lasting, audit.vouch),
+    nudges: createNudgeStore(directory, lasting, audit.vouch),
     privateFiles: createPrivateFiles(directory, lasting),
     ownTemplates: createOwnTemplates(directory, lasting),
     checkpoints: createCheckpointStore(directory, files, 'pieces'),

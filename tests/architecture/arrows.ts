@@ -3,12 +3,12 @@ import { codeOnly, importsOf } from './source.ts';
 
 const rooms = ['vault', 'audio', 'speech', 'providers', 'notes', 'memory', 'consent'];
 
-/** The only file that names a concrete adapter, and the only one that may import lazily. */
-const context = 'src/cli/context.ts';
+/** The only files that name a concrete adapter, and that may import lazily: what commands ask for, and what stages do. */
+const adapters = ['src/cli/context.ts', 'src/cli/stage-adapters.ts'];
 
 /** Who may import whom. What is not in this list is refused. */
 const allowed: Record<string, readonly string[]> = {
-  [context]: ['cli', 'commands', 'pipeline', 'core', ...rooms],
+  ...Object.fromEntries(adapters.map((path) => [path, ['cli', 'commands', 'pipeline', 'core', ...rooms]])),
   cli: ['cli', 'commands', 'core'],
   commands: ['commands', 'pipeline', 'core'],
   pipeline: ['pipeline', 'core'],
@@ -80,7 +80,8 @@ function arrowOffences(path: string, source: string): string[] {
 function packageOffences(path: string, source: string): string[] {
   return importsOf(source).flatMap(({ specifier, dynamic }) => {
     const found = [];
-    if (dynamic && path !== context) found.push(`${path} imports lazily; only ${context} may`);
+    if (dynamic && !adapters.includes(path))
+      found.push(`${path} imports lazily; only ${adapters.join(' and ')} may`);
     if (specifier === '?') found.push(`${path} imports by a computed name`);
     if (/^node:process$|^process$/.test(specifier) && roomOf(path) !== 'cli')
       found.push(`${path} imports process`);

@@ -7,7 +7,7 @@ const ships = [
   /^(LICENSE|README\.md|CHANGELOG\.md)$/,
   /^bin\/(amynote\.js|package\.json)$/,
   /^dist\/(main|chunks\/[\w.-]+)\.cjs$/,
-  /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt|(risk|rules)\.json)$/,
+  /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt|(lexicon|risk|rules)\.json)$/,
   /^templates\/[\w./-]+\.(ya?ml|md|txt)$/,
 ];
 

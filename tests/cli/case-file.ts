@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A path below the case's folder, `*` for a part of a name, `**` for anything; a leading `!` when it must not be there. */
 const fileAfterSchema = z.union([

@@ -428,6 +428,8 @@ suite('faults', () => {
       (note: Note) => note.statements.some(({ text }) => text.includes('clocks all stopped')),
     ],
     ['invented-sentence', (note: Note) => note.statements.some(({ text }) => text.includes('Lisbon'))],
+    ['invented-date', (note: Note) => note.statements.some(({ text }) => text.includes('17 May 2031'))],
+    ['invented-theme', (note: Note) => note.statements.some(({ text }) => text.includes('gambling again'))],
     ['wrong-number', (note: Note) => note.statements.some(({ text }) => text.includes('97'))],
     ['flipped-denial', (note: Note) => note.risk.some(({ status }) => status === 'endorsed')],
   ] as const)('%s spoils one note and not the next', async (name, isSpoilt) => {

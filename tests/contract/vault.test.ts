@@ -17,7 +17,7 @@ import { transcribe } from '../../src/pipeline/transcribe.ts';
 import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
-import { egressEntry, enrolledVoice } from '../unit/vault/artefacts.ts';
+import { egressEntry, enrolledVoice, nudge } from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
 import { installed } from '../unit/vault/programs.ts';
 
@@ -31,6 +31,7 @@ const names: Record<string, string> = {
   '<client>': '[0-9a-hjkmnp-tv-z]{12}',
   '<session>': '[0-9a-hjkmnp-tv-z]{12}',
   '<template>': '[0-9a-hjkmnp-tv-z]{12}',
+  '<nudge>': '[0-9a-hjkmnp-tv-z]{12}',
   '<time-id>': '[0-9a-hjkmnp-tv-z]{16}',
   '<n>': '[1-9][0-9]*',
   '<key>': '[0-9a-f]{32}',
@@ -87,8 +88,19 @@ beforeAll(async () => {
   await sign(ports, { confirmed: ['risk', 'plan'], sessionId: spoken, signer });
   await addend(ports, { sessionId: spoken, type: 'late entry', text: 'Homework was agreed.', signer });
 
-  const { people, voices, style, ownTemplates, checkpoints, captures, ledger } = ports.vault;
+  const { people, chart, voices, style, ownTemplates, checkpoints, captures, ledger } = ports.vault;
   const { voiceCheckpoints, reviewCheckpoints } = ports.vault;
+  await chart.save({
+    v: 1,
+    kind: 'chart',
+    clientId: client.id,
+    at: startedAt.toISOString(),
+    tool: 'amynote/test',
+    from: 'typed',
+    scores: [{ id: 'sc0re0000000', measure: 'phq9', score: 14, day: '2026-03-02', person: 'p1' }],
+    visits: [],
+    takesBack: [],
+  });
   await voices.save(enrolledVoice(timedId(1_790_000_000_000)));
   await style.save({
     v: 1,
@@ -100,6 +112,7 @@ beforeAll(async () => {
     counts: { [spoken]: 2 },
     changedAt: startedAt.toISOString(),
   });
+  await ports.vault.nudges.save(nudge('0123456789ab', client.id), 0);
   await ownTemplates.save('weekly', 'id: weekly');
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
@@ -195,8 +208,10 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'client',
       'consent',
       'withdrawal',
+      'chart',
       'voice',
       'style-rule',
+      'nudge',
       'template',
       'session',
       'piece',

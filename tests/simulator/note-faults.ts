@@ -13,6 +13,8 @@ export function spoilNote(note: NoteAnswer, brief: Brief, faults: RequestFaults)
     add(note, first, 'Client stated: “The clocks all stopped at my window.”');
   if (first && faults.take('invented-sentence'))
     add(note, first, 'Client reported a move to Lisbon with a new puppy.');
+  if (first && faults.take('invented-date')) add(note, first, 'Client has a court hearing on 17 May 2031.');
+  if (first && faults.take('invented-theme')) add(note, first, 'Client spoke of gambling again.');
   if (first && faults.take('wrong-number')) add(note, first, 'Client reported 97 episodes in the session.');
   return faults.take('flipped-denial') ? flipped(note, brief) : note;
 }

@@ -111,8 +111,10 @@ function dayOfFact({ context, content, book }: LintedNote, text: string): string
   const numbers = numbersIn(text);
   if (numbers.size === 0) return undefined;
   const today = Object.values(content.facts?.measures ?? {});
+  const sessionDay = context.timing?.startedAt.slice(0, 10);
   const carried = measures.find(
-    ({ name, score }) => text.includes(name) && numbers.has(score) && !today.includes(score),
+    ({ name, score, day }) =>
+      text.includes(name) && numbers.has(score) && !today.includes(score) && day !== sessionDay,
   );
   if (carried !== undefined) return carried.day;
   const runs = runsIn(text, book.copied);

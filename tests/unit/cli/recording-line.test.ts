@@ -7,7 +7,7 @@ import type { StageEvent } from '../../../src/core/events.ts';
 function lineOf(event: StageEvent): string {
   let line = '';
   const same = (text: string) => text;
-  const host = { env: { LANG: 'C.UTF-8' }, platform: 'linux' } as unknown as Host;
+  const host = { env: { LANG: 'C.UTF-8' }, platform: 'linux', stdout: { columns: 80 } } as unknown as Host;
   const progress = (text: string, symbol?: string) => {
     line = `${symbol} ${text}`;
   };

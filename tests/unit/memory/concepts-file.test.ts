@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { conceptLayer } from '../../../src/memory/concepts.ts';
-import { readConcepts } from '../../../src/memory/concepts-file.ts';
+import { readConceptFiles, readConcepts } from '../../../src/memory/concepts-file.ts';
 import { stemOf, wordsOf } from '../../../src/memory/tokens.ts';
 
 let directory: string;
@@ -36,6 +36,7 @@ const cases: [title: string, text: string, place: string][] = [
   ['an id used twice', `${head}  - {id: a, terms: [b]}\n  - {id: a, terms: [c]}\n`, 'concepts.yaml:4:10'],
   ['an unknown wider concept', `${head}  - {id: a, under: b, terms: [b]}\n`, 'concepts.yaml:3:20'],
   ['a concept under itself', `${head}  - {id: a, under: a, terms: [b]}\n`, 'concepts.yaml:3:20'],
+  ['an unknown near concept', `${head}  - {id: a, near: [b], terms: [b]}\n`, 'concepts.yaml:3:19'],
   ['an alias', `${head}  - &x {id: a, terms: [b]}\n  - *x\n`, 'concepts.yaml:1:1'],
   ['another version', 'version: 2\nconcepts: []\n', 'concepts.yaml:1:10'],
   ['an empty file', '', 'concepts.yaml:1:1'],
@@ -43,6 +44,29 @@ const cases: [title: string, text: string, place: string][] = [
 it.each(cases)('%s is refused with its place', async (_title, text, place) => {
   const error = await reading(text);
   expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining(`${place} `) });
+});
+
+it('further files add terms to known concepts, new concepts and shorthand', async () => {
+  await writeFile(join(directory, 'concepts.yaml'), `${head}  - {id: a, terms: [one]}\n`);
+  const clinical =
+    'version: 1\nshorthand: {hx: history}\nconcepts:\n  - {id: a, near: [b], terms: [two]}\n  - {id: b, under: a, terms: [three]}\n';
+  await writeFile(join(directory, 'clinical.yaml'), clinical);
+  expect(await readConceptFiles(directory)).toEqual({
+    concepts: [
+      { id: 'a', near: ['b'], terms: ['one', 'two'] },
+      { id: 'b', under: 'a', terms: ['three'] },
+    ],
+    shorthand: new Map([['hx', 'history']]),
+  });
+});
+
+it('a further file is refused with its own name and place', async () => {
+  await writeFile(join(directory, 'concepts.yaml'), `${head}  - {id: a, terms: [one]}\n`);
+  await writeFile(join(directory, 'lay-language.yaml'), `${head}  - {id: a, under: z, terms: [two]}\n`);
+  await expect(readConcepts(directory)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('lay-language.yaml:3:20 '),
+  });
 });
 
 it('a directory without the file is refused', async () => {

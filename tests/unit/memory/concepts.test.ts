@@ -45,6 +45,35 @@ it('a wider concept is answered by the narrower ones, a narrower one only hinted
   ]);
 });
 
+it('a concept that is often said with another answers for it, but only a little', () => {
+  const { answersTo } = conceptLayer([
+    { id: 'flu', near: ['fever'], terms: ['flu'] },
+    { id: 'fever', terms: ['hot'] },
+  ]);
+  expect([...answersTo('flu')]).toEqual([
+    ['flu', 1],
+    ['fever', 0.3],
+  ]);
+  expect([...answersTo('fever')]).toEqual([['fever', 1]]);
+});
+
+it('every mention is found from its first word to its last', () => {
+  const stems = wordsOf('my old man and my step dad left us all for good').map(stemOf);
+  expect(layer.mentionsIn(stems)).toEqual([
+    { id: 'father', at: 0, end: 3 },
+    { id: 'father', at: 5, end: 7 },
+    { id: 'father', at: 6, end: 7 },
+    { id: 'leaving', at: 7, end: 12 },
+  ]);
+});
+
+it('a concept belongs to itself and to all above it', () => {
+  expect(layer.belongsTo('father', 'father')).toBe(true);
+  expect(layer.belongsTo('father', 'family')).toBe(true);
+  expect(layer.belongsTo('family', 'father')).toBe(false);
+  expect(layer.belongsTo('nobody', 'family')).toBe(false);
+});
+
 it('concepts that lie under each other in a circle do no harm', () => {
   const circle = conceptLayer([
     { id: 'a', under: 'b', terms: ['x'] },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { prepareYaml, readPreparedYaml, readRuleFile } from '../../../src/notes/prepared-yaml.ts';
 import { afterTheLast, temporaryFolder } from '../vault/play-vault.ts';
 

@@ -7,6 +7,10 @@ import type { StagePorts } from '../../../src/core/ports.ts';
 import type { Transcriber } from '../../../src/core/provider-ports.ts';
 import { scopes } from '../../../src/core/scopes.ts';
 import type { Piece } from '../../../src/core/speech-ports.ts';
+import { openInsightRules } from '../../../src/memory/insights/insight-rules.ts';
+import { readNudgeData } from '../../../src/memory/nudges/nudge-data.ts';
+import { createNudgeRules } from '../../../src/memory/nudges/nudge-rules.ts';
+import { openPrepRules } from '../../../src/memory/prep/prep-rules.ts';
 import { createExtractDrafter } from '../../../src/notes/extract/extract-drafter.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { createTemplateStore } from '../../../src/notes/templates/template-files.ts';
@@ -72,6 +76,9 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     noteWishes: async () => ({ preferences: {}, clinician: '' }),
     templates: async () => createTemplateStore(templates),
     searcher: () => Promise.reject(new Error('no search was expected')),
+    insightRules: once(() => openInsightRules(join(templates, 'rules'))),
+    nudgeRules: once(async () => createNudgeRules(await readNudgeData(templates))),
+    prepRules: once(() => openPrepRules(join(templates, 'rules'))),
     gate: async () => createConsentGate(),
     signer: async () => createSigner(vault.home, vault.files),
     now: () => new Date(),

@@ -6,6 +6,7 @@ import type { Client } from '../../../src/core/client.ts';
 import type { Consent } from '../../../src/core/consent.ts';
 import type { EgressEntry } from '../../../src/core/egress.ts';
 import type { StoredVoice } from '../../../src/core/enrolled-voice.ts';
+import type { Nudge } from '../../../src/core/nudge.ts';
 import type { Scope } from '../../../src/core/scopes.ts';
 import type { Session } from '../../../src/core/session.ts';
 
@@ -153,5 +154,25 @@ export function enrolledVoice(id: string): StoredVoice {
     createdAt: '2026-03-02T20:00:00.000Z',
     expiresAt: '2027-03-02T20:00:00.000Z',
     statistics: { model: 'test', seconds: 12, values: [0.25, -1.5] },
+  };
+}
+
+/** A text between sessions that was drafted and not read yet. */
+export function nudge(id: string, clientId: string, more: Partial<Nudge> = {}): Nudge {
+  return {
+    v: 1,
+    kind: 'nudge',
+    id,
+    clientId,
+    about: 'homework',
+    origin: 'own',
+    body: 'Hi, one slow walk round the block today.',
+    text: 'Hi, one slow walk round the block today. To stop these, tell me.',
+    sources: [],
+    state: 'draft',
+    createdAt: '2026-03-02T20:00:00.000Z',
+    changedAt: '2026-03-02T20:00:00.000Z',
+    handedOver: [],
+    ...more,
   };
 }

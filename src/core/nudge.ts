@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { guardianRules, nudgeKinds } from './nudge-kinds.ts';
+
+/** What the clinician said about texts to one client; part of the client's record, so that earlier states stay. */
+export const nudgeWishesSchema = z.object({
+  /** No texts from then on, ISO 8601; up to and with the day `until`, or until they are resumed. */
+  paused: z.object({ since: z.string(), until: z.string().optional() }).optional(),
+  /** Somebody else reads what arrives on the client's devices. */
+  sharedDevice: z.literal(true).optional(),
+  /** Violence by a partner, as the clinician said it and when; it stands above what signed notes say of before. */
+  partnerViolence: z.object({ is: z.boolean(), saidAt: z.string() }).optional(),
+  minor: z.literal(true).optional(),
+  guardianRule: z.enum(guardianRules).optional(),
+  /** The day of the last crisis that no note tells of, `2026-11-08`. */
+  crisisOn: z.string().optional(),
+  /** Where the client is, as `US-IL` or `GB`: which crisis lines and which law. */
+  place: z.string().optional(),
+  /** The day on which the client, warned, chose plain text messages. */
+  smsChosenOn: z.string().optional(),
+});
+export type NudgeWishes = z.infer<typeof nudgeWishesSchema>;
+
+/** The words of the record that a text rests on. */
+export const nudgeSourceSchema = z.object({
+  /** Absent for a score that was entered by itself. */
+  sessionId: z.string().optional(),
+  /** `2026-11-08` */
+  day: z.string(),
+  /** `plan`, the id of the section; `facts` or `measures` for what was entered. */
+  section: z.string().optional(),
+  statement: z.string().optional(),
+  /** Transcript lines; empty for the clinician's own words. */
+  lines: z.array(z.number().int().positive()),
+  /** Where the first of them is heard, in milliseconds. */
+  startMs: z.number().optional(),
+  /** `client`, `client-2`, `therapist`, `clinician` for what the clinician wrote, `?` where nobody can tell. */
+  speaker: z.string(),
+  quote: z.string(),
+});
+export type NudgeSource = z.infer<typeof nudgeSourceSchema>;
+
+/** One text, from its draft to every time it was handed over. Nothing of amynote sends it. */
+export const nudgeSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('nudge'),
+  id: z.string(),
+  clientId: z.string(),
+  /** Whose it is where the client is several people. */
+  personId: z.string().optional(),
+  about: z.enum(nudgeKinds),
+  /** A text of `templates/nudges`, filled; or the clinician's own words. There is no third way. */
+  origin: z.enum(['template', 'own']),
+  /** What is the clinician's to change. */
+  body: z.string(),
+  /** All of what the client reads: the body, how to end it, and where help is. */
+  text: z.string(),
+  sources: z.array(nudgeSourceSchema),
+  state: z.enum(['draft', 'approved', 'discarded']),
+  /** When the clinician means to send it, ISO 8601; as soon as it is handed over when absent. */
+  forAt: z.string().optional(),
+  createdAt: z.string(),
+  changedAt: z.string(),
+  approval: z
+    .object({
+      at: z.string(),
+      /** The clinician, as the settings name them. */
+      by: z.string(),
+      /** Of `text`, UTF-8, hexadecimal. */
+      sha256: z.string(),
+      /** Consents that allowed it. */
+      consentIds: z.array(z.string()),
+    })
+    .optional(),
+  handedOver: z.array(z.object({ at: z.string(), how: z.enum(['copied', 'printed', 'written']) })),
+});
+export type Nudge = z.infer<typeof nudgeSchema>;

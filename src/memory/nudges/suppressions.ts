@@ -1,0 +1,99 @@
+import type { NudgeStanding, Suppression } from '../../core/nudge-ports.ts';
+import { calendarDay, localIso } from '../../core/time.ts';
+import type { NudgeRuleData } from './nudge-data.ts';
+import { isQuiet } from './quiet-hours.ts';
+
+const dayMs = 86_400_000;
+
+/** Everything that keeps texts from a client at a moment, the gravest first. In doubt there is none. */
+export function suppressions(
+  standing: NudgeStanding,
+  limits: NudgeRuleData['limits'],
+  quietHours: string,
+): Suppression[] {
+  return [
+    ...riskReasons(standing, limits.risk_days),
+    ...clientReasons(standing),
+    ...timeReasons(standing, limits.per_week, quietHours),
+  ];
+}
+
+function riskReasons({ now, wishes, risks }: NudgeStanding, days: number): Suppression[] {
+  const told = wishes.crisisOn === undefined ? [] : [{ day: wishes.crisisOn, what: 'crisis', open: false }];
+  const recent = [...risks, ...told].filter(({ day, open }) => open || isWithin(day, now, days));
+  const of = (what: string) => recent.find((risk) => risk.what === what);
+  const found: Suppression[] = [];
+  if (of('crisis') !== undefined) {
+    const says = `there was a crisis in the last ${days} days`;
+    found.push({ reason: 'crisis', says, hint: 'be in touch yourself; texts wait until it is over' });
+  }
+  if (of('risk') !== undefined) {
+    const says = `the record holds a risk that is open, or not older than ${days} days`;
+    const hint =
+      'decide it in the note: amynote review; an older one is settled by a signed note that denies it';
+    found.push({ reason: 'open-risk', says, hint });
+  }
+  if (of('unread') !== undefined) {
+    const says = `a session of the last ${days} days was recorded and nobody went through it`;
+    found.push({
+      reason: 'unread-session',
+      says,
+      hint: 'go through it: amynote process, then: amynote review',
+    });
+  }
+  return found;
+}
+
+/** A day that cannot be read, or lies ahead, counts as today. */
+function isWithin(day: string, now: Date, days: number): boolean {
+  const passed = Date.parse(calendarDay(localIso(now))) - Date.parse(day);
+  return !(passed > days * dayMs);
+}
+
+function clientReasons({ at, wishes, partnerViolence, isMinor }: NudgeStanding): Suppression[] {
+  const found: Suppression[] = [];
+  if (partnerViolence) {
+    const says = 'a partner may read what arrives on this client’s devices';
+    found.push({ reason: 'partner-violence', says, hint: 'speak in the session, on a way they call safe' });
+  }
+  if (wishes.sharedDevice) {
+    const hint = 'when it is over: amynote nudge set CLIENT --shared-device no';
+    found.push({ reason: 'shared-device', says: 'somebody else uses this client’s device', hint });
+  }
+  if (isMinor && wishes.guardianRule === undefined) {
+    const says = 'the client is a minor and nothing was settled with whoever has custody';
+    found.push({ reason: 'minor', says, hint: 'amynote nudge set CLIENT --guardian-rule guardian-agreed' });
+  }
+  if (isPaused(wishes.paused?.until, wishes.paused !== undefined, at)) {
+    const hint = 'when the client wants them again: amynote nudge resume CLIENT';
+    found.push({ reason: 'paused', says: 'texts to this client are paused', hint });
+  }
+  return found;
+}
+
+function isPaused(until: string | undefined, paused: boolean, at: Date): boolean {
+  return paused && !(until !== undefined && calendarDay(localIso(at)) > until);
+}
+
+function timeReasons({ at, others }: NudgeStanding, perWeek: number, quietHours: string): Suppression[] {
+  const found: Suppression[] = [];
+  if (isQuiet(at, quietHours)) {
+    const says = `it would arrive in the quiet hours, ${quietHours.replace('-', ' to ')}`;
+    found.push({ reason: 'quiet-hours', says, hint: 'say when you will send it: --for "2026-11-23 10:00"' });
+  }
+  if (mostInAWeek(at, others) >= perWeek) {
+    const says = `${perWeek} texts in a week are the most, and so many are approved`;
+    found.push({ reason: 'too-many', says, hint: 'wait, or say a later day: --for "2026-11-23 10:00"' });
+  }
+  return found;
+}
+
+/** How many of the others lie, at most, in any seven days that a moment lies in too. */
+function mostInAWeek(at: Date, others: readonly Date[]): number {
+  const moments = others.map((other) => other.getTime());
+  const near = moments.filter((moment) => Math.abs(moment - at.getTime()) < 7 * dayMs);
+  const starts = [at.getTime(), ...near.filter((moment) => moment <= at.getTime())];
+  const within = (start: number) =>
+    near.filter((moment) => moment >= start && moment < start + 7 * dayMs).length;
+  return Math.max(...starts.map(within));
+}

@@ -1,0 +1,101 @@
+import type { HomeworkAnswer, Receipt } from '../../core/insights.ts';
+import type { FoundItem, PrepHomework, PrepRecord } from '../../core/prep.ts';
+import type { RecordedSession } from '../../core/recorded-session.ts';
+import type { PrepBook } from './prep-file.ts';
+import { type Quote, quoteOf, saidAgain, sentencesIn, sharesTopic, topicStems } from './said-again.ts';
+
+/** An agreement with the words of the client that took it on. */
+interface Agreed extends PrepHomework {
+  accepted?: Quote;
+  /** It stands in a signed note. */
+  signed: boolean;
+}
+
+/** What was agreed on last, by the signed notes and, where newer, by the words of sessions without one; and whether it was spoken of again. */
+export function homeworkIn(prepared: PrepRecord, book: PrepBook): FoundItem[] {
+  const { record, homework } = prepared;
+  const placeOf = (sessionId: string) => record.findIndex(({ session }) => session.id === sessionId);
+  const lastSigned = Math.max(-1, ...homework.map(({ quote }) => placeOf(quote.sessionId)));
+  const unsigned = record.slice(lastSigned + 1).filter(({ note }) => note?.signed !== true);
+  const spoken = unsigned.map((one) => saidIn(one, book)).findLast((some) => some.length > 0) ?? [];
+  const agreed: Agreed[] = [...spoken, ...homework.map((one) => ({ ...one, signed: true }))];
+  return agreed.map((one) => asItem(one, record.slice(placeOf(one.quote.sessionId) + 1), prepared.answers));
+}
+
+/** You ask and the next line of theirs takes it on, or they say it by themselves. */
+function saidIn(recorded: RecordedSession, { homework }: PrepBook): Agreed[] {
+  const { lines } = recorded;
+  const told = lines.flatMap((line, place): Agreed[] => {
+    const cues = line.role === 'therapist' ? homework.asks : homework.own;
+    const sentence = sentencesIn(line.text).find((one) => cues.saidIn(one));
+    if (sentence === undefined) return [];
+    const agreed = { sentence, quote: quoteOf(recorded, line), signed: false };
+    if (line.role !== 'therapist') return line.role === 'client' ? [agreed] : [];
+    const next = lines.slice(place + 1).find(({ role }) => role !== 'therapist');
+    return next?.role === 'client' && takesOn(next.text, homework)
+      ? [{ ...agreed, accepted: quoteOf(recorded, next) }]
+      : [];
+  });
+  // What takes something on is told with what it takes on.
+  const taken = new Set(told.flatMap(({ accepted }) => accepted?.at?.line ?? []));
+  return told.filter(({ quote }) => !taken.has(quote.at?.line ?? 0));
+}
+
+function takesOn(text: string, { accepts }: PrepBook['homework']): boolean {
+  const [start = ''] = sentencesIn(text);
+  const isNo = /\b(?:no|not|never|can['’]t|won['’]t|don['’]t)\b/iu.test(start);
+  return !isNo && accepts.placesIn(start).some((at) => at <= 2);
+}
+
+function asItem(
+  { sentence, quote, accepted, signed }: Agreed,
+  later: readonly RecordedSession[],
+  answers: readonly HomeworkAnswer[],
+): FoundItem {
+  const ids = later.map(({ session }) => session.id);
+  const about = ({ asked, answer }: HomeworkAnswer) => `${asked.quote} ${answer?.quote ?? ''}`;
+  const answer = answers.find(
+    (one) => ids.includes(one.sessionId) && sharesTopic(about(one), `${sentence} ${quote.quote}`),
+  );
+  const again = answer === undefined ? saidAgain(topicStems(`${sentence} ${quote.quote}`), later) : undefined;
+  const own = [quote, ...(accepted ? [accepted] : [])];
+  const from = signed ? '' : 'said, not in a signed note; ';
+  const item = { part: 'homework' as const, text: sentence };
+  if (answer !== undefined) {
+    const quotes = [...own, asQuote(answer.asked), ...(answer.answer ? [asQuote(answer.answer)] : [])];
+    return {
+      ...item,
+      remark: `${from}asked about ${answer.day}: ${answerWords[answer.said]}`,
+      quotes,
+      tells: ['again'],
+    };
+  }
+  if (again !== undefined)
+    return {
+      ...item,
+      remark: `${from}spoken of again ${again.day}`,
+      quotes: [...own, again],
+      tells: ['again'],
+    };
+  if (later.length === 0)
+    return {
+      ...item,
+      remark: `${from}of the last session`,
+      quotes: own,
+      tells: [],
+      ask: 'how the homework went',
+    };
+  return {
+    ...item,
+    remark: `${from}not spoken of since`,
+    quotes: own,
+    tells: ['since', 'still'],
+    ask: 'how the homework went',
+  };
+}
+
+const answerWords = { done: 'said done', 'not-done': 'said not done', unclear: 'not clear from the words' };
+
+function asQuote({ sessionId, day, line, startMs, endMs, speaker, quote }: Receipt): Quote {
+  return { sessionId, day, at: { line, startMs, endMs }, speaker, quote };
+}

@@ -1,0 +1,48 @@
+import type { Client } from '../core/client.ts';
+import { errorCode } from '../core/errors.ts';
+import { isInaudible } from '../core/inaudible.ts';
+import type { StagePorts } from '../core/ports.ts';
+import type { RecordedSession } from '../core/recorded-session.ts';
+import type { Session } from '../core/session.ts';
+import { calendarDay } from '../core/time.ts';
+import { readSignedNote } from './read-signed-note.ts';
+import { readSpokenLines } from './stage-session.ts';
+
+/**
+ * A client's sessions with what was said and what was written of it, oldest first. Supervision notes are left out: they
+ * are no part of the chart. Whoever calls this has asked for the scope that allows it.
+ */
+export async function readClientRecord(ports: StagePorts, client: Client): Promise<RecordedSession[]> {
+  const sessions = await ports.vault.sessions.listSessions();
+  const own = sessions.filter(({ clientId }) => clientId === client.id);
+  return Promise.all(own.map((session) => recorded(ports, session)));
+}
+
+async function recorded(ports: StagePorts, session: Session): Promise<RecordedSession> {
+  const spoken = await readSpokenLines(ports, session.id);
+  const note = await noteOf(ports, session.id);
+  return {
+    session,
+    day: calendarDay(session.startedAt),
+    lines: (spoken?.lines ?? []).filter((line) => !isInaudible(line)),
+    inaudible: (spoken?.lines ?? []).filter(isInaudible).map(({ startMs, endMs }) => ({ startMs, endMs })),
+    ...(note !== undefined && note.content.template.kind !== 'supervision' && { note }),
+  };
+}
+
+async function noteOf(ports: StagePorts, sessionId: string): Promise<RecordedSession['note']> {
+  const signed = await signedOrNone(ports, sessionId);
+  if (signed !== undefined) return { content: signed.value.body.content, signed: true };
+  const draft = await ports.vault.sessions.latest(sessionId, 'note');
+  return draft && { content: draft.value.content, signed: false };
+}
+
+/** A note that is not what was signed says nothing; it keeps nobody from reading the rest. */
+async function signedOrNone(ports: StagePorts, sessionId: string) {
+  try {
+    return await readSignedNote(ports, sessionId);
+  } catch (error) {
+    if (!['damaged', 'locked'].includes(errorCode(error) ?? '')) throw error;
+    return undefined;
+  }
+}

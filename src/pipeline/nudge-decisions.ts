@@ -1,0 +1,180 @@
+import type { Client } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import type { Nudge } from '../core/nudge.ts';
+import type { HeldNudge, NudgeProblem } from '../core/nudge-ports.ts';
+import { oneLine } from '../core/one-line.ts';
+import type { StagePorts } from '../core/ports.ts';
+import { sha256Of } from '../core/sha256.ts';
+import { type NudgeClient, type NudgeSettings, readNudgeClient, refuseSuppressed } from './nudge-client.ts';
+
+/** A nudge with the client it is for. */
+export interface NudgeOfClient extends HeldNudge {
+  client: Client;
+}
+
+/** Shorter than that, the beginning of an id is no name for it. */
+const shortestPrefix = 4;
+
+/**
+ * @param word an id, an unambiguous beginning of one, or `last`
+ * @throws `not-found`, `usage` when several fit
+ */
+export async function findNudge({ vault }: StagePorts, word: string): Promise<NudgeOfClient> {
+  const clients = await vault.people.listClients();
+  const lists = await Promise.all(
+    clients.map(async (client) => (await vault.nudges.list(client.id)).map((held) => ({ ...held, client }))),
+  );
+  const all = lists.flat();
+  const fit =
+    word === 'last'
+      ? all.toSorted((a, b) => (a.value.createdAt < b.value.createdAt ? -1 : 1)).slice(-1)
+      : all.filter(({ value }) => word.length >= shortestPrefix && value.id.startsWith(word.toLowerCase()));
+  const [found, another] = fit;
+  if (found !== undefined && another === undefined) return found;
+  if (another !== undefined)
+    throw new AmynoteError('usage', 'several texts fit', {
+      hint: 'give more of the id: amynote nudge list CLIENT',
+    });
+  throw new AmynoteError('not-found', 'there is no such text', {
+    hint: 'see them: amynote nudge list CLIENT',
+  });
+}
+
+/**
+ * Puts the clinician's own words in the place of a draft's; what was approved needs a new yes.
+ * @throws `consent`; `failed` once it was handed over or discarded
+ */
+export async function editNudge(
+  ports: StagePorts,
+  held: NudgeOfClient,
+  words: string,
+  settings: NudgeSettings,
+): Promise<HeldNudge & { problems: NudgeProblem[] }> {
+  refuseOver(held.value);
+  const body = oneLine(words);
+  if (body === '')
+    throw new AmynoteError('usage', 'there is no text', {
+      hint: 'type it, or pipe it in: amynote nudge edit ID --text -',
+    });
+  const known = await readNudgeClient(ports, held.client, settings, held.value.personId);
+  const { approval: _, ...before } = held.value;
+  const nudge: Nudge = {
+    ...before,
+    origin: 'own',
+    body,
+    text: known.whole(body),
+    state: 'draft',
+    changedAt: ports.now().toISOString(),
+  };
+  const saved = await ports.vault.nudges.save(nudge, held.revision);
+  return { ...saved, problems: known.rules.problems(known.textOf(nudge)) };
+}
+
+/** What keeps a text from being approved now; empty when nothing does. @throws `consent` */
+export async function nudgeProblems(
+  ports: StagePorts,
+  held: NudgeOfClient,
+  settings: NudgeSettings,
+): Promise<NudgeProblem[]> {
+  const known = await readNudgeClient(ports, held.client, settings, held.value.personId);
+  return known.rules.problems(known.textOf(held.value));
+}
+
+/**
+ * The clinician's yes to one text, word for word. There is no way to approve several.
+ * @param seen the text that was read: another one is not approved
+ * @throws `consent`; `failed` when there is no text to this client now; `unresolved` when it breaks a rule
+ */
+export async function approveNudge(
+  ports: StagePorts,
+  held: NudgeOfClient,
+  seen: string,
+  settings: NudgeSettings,
+): Promise<HeldNudge> {
+  const { value } = held;
+  if (value.state === 'approved') return held;
+  refuseOver(value);
+  const known = await readNudgeClient(ports, held.client, settings, value.personId);
+  const { text } = checked(ports, known, value);
+  if (text !== seen) {
+    throw new AmynoteError('failed', 'the text is no longer the one that was read', {
+      hint: `read it again: amynote nudge show ${value.id}`,
+    });
+  }
+  const at = ports.now().toISOString();
+  const sha256 = await sha256Of(new TextEncoder().encode(text));
+  const approval = { at, by: settings.clinician, sha256, consentIds: known.consentIds };
+  const saved = await ports.vault.nudges.save(
+    { ...value, state: 'approved', approval, changedAt: at },
+    held.revision,
+  );
+  await refuseOneTooMany(ports, known, saved);
+  return saved;
+}
+
+/** Two yeses at the same moment may each see room for one more: whoever finds too many takes theirs back. */
+async function refuseOneTooMany(ports: StagePorts, known: NudgeClient, saved: HeldNudge): Promise<void> {
+  const again = await ports.vault.nudges.list(known.client.id);
+  const found = known.suppressions(momentOfSending(ports, saved.value), saved.value.id, again);
+  if (found.length === 0) return;
+  const { approval: _, ...nudge } = saved.value;
+  await ports.vault.nudges.save({ ...nudge, state: 'draft' }, saved.revision);
+  refuseSuppressed(found);
+}
+
+/**
+ * The approved text, to be put where the clinician sends it from; that it was is in the record before it is given.
+ * @throws `consent`; `failed` when it was not approved, or there is no text to this client now; `unresolved`
+ */
+export async function handOverNudge(
+  ports: StagePorts,
+  held: NudgeOfClient,
+  how: Nudge['handedOver'][number]['how'],
+  settings: NudgeSettings,
+): Promise<HeldNudge> {
+  const { value } = held;
+  if (value.state !== 'approved') {
+    throw new AmynoteError('failed', 'only an approved text is handed over', {
+      hint: `read it and say yes: amynote nudge approve ${value.id}`,
+    });
+  }
+  checked(ports, await readNudgeClient(ports, held.client, settings, value.personId), value);
+  const at = ports.now().toISOString();
+  const handedOver = [...value.handedOver, { at, how }];
+  return ports.vault.nudges.save({ ...value, handedOver, changedAt: at }, held.revision);
+}
+
+/** Puts a text aside; it stays in the record. @throws `failed` once it was handed over */
+export async function discardNudge(ports: StagePorts, { value, revision }: HeldNudge): Promise<HeldNudge> {
+  if (value.state === 'discarded') return { value, revision };
+  refuseOver(value);
+  return ports.vault.nudges.save(
+    { ...value, state: 'discarded', changedAt: ports.now().toISOString() },
+    revision,
+  );
+}
+
+function refuseOver({ state, handedOver, id }: Nudge): void {
+  if (state !== 'discarded' && handedOver.length === 0) return;
+  throw new AmynoteError('failed', 'the text was handed over or discarded and cannot be changed', {
+    hint: `read it: amynote nudge show ${id}; a new one: amynote nudge CLIENT`,
+  });
+}
+
+/** @throws `failed`, `unresolved` */
+function checked(ports: StagePorts, known: NudgeClient, nudge: Nudge): Nudge {
+  refuseSuppressed(known.suppressions(momentOfSending(ports, nudge), nudge.id));
+  const problems = known.rules.problems(known.textOf(nudge));
+  if (problems.length === 0 && nudge.text === known.whole(nudge.body)) return nudge;
+  const says = problems.map((problem) => problem.says);
+  if (nudge.text !== known.whole(nudge.body))
+    says.push('its last lines are no longer those of your settings');
+  throw new AmynoteError('unresolved', `this text cannot be approved: ${says.join('; ')}`, {
+    hint: `say it otherwise: amynote nudge edit ${nudge.id} --text -`,
+    data: { problems: problems.map(({ rule }) => rule) },
+  });
+}
+
+function momentOfSending(ports: StagePorts, { forAt }: Nudge): Date {
+  return new Date(Math.max(ports.now().getTime(), Date.parse(forAt ?? '') || 0));
+}

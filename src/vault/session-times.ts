@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isId } from '../core/ids.ts';
+import type { SessionTimes } from '../core/wellbeing-ports.ts';
+import { namesIn } from './people-store.ts';
+import { errno } from './write-once.ts';
+
+/** So many sessions are looked at at the same time. */
+const atOnce = 64;
+
+/** Sessions of a vault whose first file was written at or after a moment, in no order; no file is opened. */
+export async function findSessionTimes(directory: string, since: Date): Promise<SessionTimes[]> {
+  const root = join(directory, 'sessions');
+  const ids = (await namesIn(root)).filter(isId);
+  const found: SessionTimes[] = [];
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = await Promise.all(
+      ids.slice(at, at + atOnce).map((id) => timesOf(join(root, id), id, since)),
+    );
+    found.push(...some.flat());
+  }
+  return found;
+}
+
+async function timesOf(folder: string, sessionId: string, since: Date): Promise<SessionTimes[]> {
+  const begunMs = await writtenMs(join(folder, 'session.age'));
+  if (begunMs === undefined || begunMs < since.getTime()) return [];
+  const finishedMs = await writtenMs(join(folder, 'recording.1.age'));
+  return [{ sessionId, begunMs, ...(finishedMs !== undefined && { finishedMs }) }];
+}
+
+async function writtenMs(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

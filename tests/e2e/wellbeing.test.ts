@@ -1,0 +1,89 @@
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Clinic, kit, openClinic } from './clinic.ts';
+
+/** Whatever reads, writes, sends or hands on, as a clinician would type it; some refuse, which is as good. */
+const everything: string[][] = [
+  ['draft'],
+  ['process'],
+  ['search', 'compassion'],
+  ['show', '--json'],
+  ['show', '--part', 'transcript', '--format', 'json', '--full-name'],
+  ...['md', 'txt', 'json', 'fhir'].map((format) => ['export', '--format', format, '--full-name']),
+  ...['payer', 'continuity', 'client', 'legal'].map((profile) => ['export', '--profile', profile, '--json']),
+  ['list', '--json'],
+  ['client', 'list', '--json'],
+  ['receipt'],
+  ['verify', '--json'],
+  ['audit', 'show', '--json', '--limit', '200'],
+  ['egress', '--json'],
+  ['config', 'list'],
+  ['insights', 'JP', '--json'],
+  ['nudge', 'list', 'JP', '--json'],
+  ['style', 'show', '--json'],
+];
+
+describe('answers about oneself', () => {
+  let clinic: Clinic;
+
+  beforeAll(async () => {
+    clinic = await openClinic(['short-01']);
+    await clinic.typed(['import', kit('short-01.srt'), '--client', 'JP', '--date', '2026-03-04']);
+    await clinic.typed(['wellbeing', 'check', 'proqol'], { stdin: '41\n22\n42\n' });
+  });
+  afterAll(() => clinic.close());
+
+  test('are told by no other command, sent to nobody, and in no export', async () => {
+    expect(await clinic.typed(['wellbeing', '--json'])).toContain('compassion-satisfaction');
+    let output = '';
+    for (const args of everything) {
+      const { stdout, stderr } = await clinic.amynote(args, { stdin: 'Weekly sessions.' });
+      output += stdout + stderr;
+    }
+    expect(output.length).toBeGreaterThan(10_000);
+    const bodies = clinic.simulator.requests.map(({ body }) => String(body));
+    expect(bodies.filter((body) => body.length > 1000).length).toBeGreaterThan(0);
+    for (const text of [output, ...bodies]) expect(text).not.toMatch(/satisfaction|proqol|self-check/i);
+  });
+
+  test('are not named by the audit log; that the load was looked at is', async () => {
+    await clinic.typed(['wellbeing', 'check'], { stdin: '3' });
+    await clinic.typed(['wellbeing', 'erase', '--yes']);
+    const log = await clinic.typed(['audit', 'show', '--json', '--limit', '200']);
+    expect(log).toContain('"wellbeing show"');
+    expect(log).not.toMatch(/wellbeing (check|erase)/);
+  });
+});
+
+describe('the line of status', () => {
+  let clinic: Clinic;
+
+  /** Two sessions of today, as a recording leaves their files; the second has just ended. */
+  beforeAll(async () => {
+    clinic = await openClinic(['short-01']);
+    const sessions = join(clinic.desk.home, 'vault', 'sessions');
+    for (const minutesAgo of [2, 1]) {
+      await clinic.typed(['import', kit('short-01.opus'), '--client', 'JP', '--date', '2026-03-04']);
+      const known = readdirSync(sessions).toSorted();
+      for (const id of known.slice(0, 2)) {
+        const at = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+        utimesSync(join(sessions, id, 'session.age'), at(minutesAgo + 7), at(minutesAgo + 7));
+        utimesSync(join(sessions, id, 'recording.1.age'), at(minutesAgo), at(minutesAgo));
+      }
+    }
+  });
+  afterAll(() => clinic.close());
+
+  test('counts what was recorded, opens nothing, and can be switched off', async () => {
+    const before = await clinic.typed(['audit', 'show', '--json', '--limit', '200']);
+    const shown = await clinic.typed(['status']);
+    // Just after midnight, on a Monday too, the sessions began on the day before.
+    expect(shown).toMatch(/^wellbeing +[012] sessions? recorded today, [12] this week/m);
+    expect(await clinic.typed(['audit', 'show', '--json', '--limit', '200'])).not.toContain('"status"');
+    expect(before).not.toContain('"status"');
+    await clinic.typed(['config', 'set', 'wellbeing.line', 'off']);
+    expect(await clinic.typed(['status'])).not.toContain('wellbeing');
+    expect(await clinic.typed(['status', '--json'])).not.toContain('wellbeing');
+  });
+});

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { type ConceptLayer, conceptLayer } from '../../../../src/memory/concepts.ts';
+import { readConcepts } from '../../../../src/memory/concepts-file.ts';
+import { type PrepBook, readPrepBook } from '../../../../src/memory/prep/prep-file.ts';
+import { readMentions } from '../../../../src/memory/themes/read-mentions.ts';
+
+const rules = join(import.meta.dirname, '../../../../templates/rules');
+let layer: ConceptLayer;
+let book: PrepBook;
+beforeAll(async () => {
+  layer = conceptLayer(await readConcepts(rules));
+  book = await readPrepBook(rules);
+});
+
+it.each([
+  ['I drink every night.', 'alcohol', 'own', undefined],
+  ['My brother drinks every night.', 'alcohol', 'others', 'my brother'],
+  ['My brother drinks and I can’t sleep.', 'alcohol', 'others', 'my brother'],
+  ['My brother drinks and I can’t sleep.', 'sleep', 'own', undefined],
+  ['He gets drunk at every party.', 'alcohol', 'others', 'he'],
+  ['I get drunk with my brother.', 'alcohol', 'own', undefined],
+  ['Her drinking frightened me.', 'alcohol', 'others', 'her'],
+  ['I don’t drink.', 'alcohol', 'denied', undefined],
+  ['I have never had a panic attack.', 'panic', 'denied', undefined],
+  ['I not only had a panic attack, I fainted.', 'panic', 'own', undefined],
+  ['I did not sleep.', 'sleep', 'own', undefined],
+  ['She makes me so angry.', 'anger', 'own', undefined],
+  ['My boss is always angry.', 'anger', 'others', 'my boss'],
+  ['My boss yelled at me.', 'conflict', 'own', undefined],
+  ['My father called.', 'father', 'own', undefined],
+  ['I don’t talk to my dad.', 'father', 'own', undefined],
+  ['Her father called.', 'father', 'others', 'her'],
+  ["My friend's dad walked out on them.", 'father', 'others', 'my friend'],
+  ['My dad walked out when I was nine.', 'abandonment', 'own', undefined],
+  ["My friend's dad walked out on them.", 'abandonment', 'others', undefined],
+  ['I could take a roommate for the money.', 'money', 'own', undefined],
+  ['Client denied panic attacks.', 'panic', 'denied', undefined],
+  ['Client reported drinking daily.', 'alcohol', 'own', undefined],
+  ['Client’s sister has panic attacks.', 'panic', 'others', undefined],
+])('%s: %s is %s', (text, concept, meaning, whose) => {
+  const found = readMentions(text, layer, book.themes).find(({ id }) => id === concept);
+  expect(found?.meaning).toBe(meaning);
+  if (whose !== undefined) expect(found?.whose).toBe(whose);
+});
+
+it('what belongs to therapy itself is no theme', () => {
+  expect(
+    readMentions('My homework from therapy helped.', layer, book.themes).map(({ id }) => id),
+  ).not.toContain('assignments');
+});
