@@ -2,9 +2,7 @@
 // CommonJS, as all that it loads: see scripts/build/commonjs.js. Kept to what the oldest Nodes can parse, so
 // that they can say what is wrong.
 const { existsSync } = require('node:fs');
-const { enableCompileCache } = require('node:module');
 const { join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const built = join(__dirname, '..', 'dist', 'main.cjs');
@@ -21,14 +19,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 function run() {
-  // From Node 22 on. Beside the program, where only who may change the program can write; Node's own choice
-  // is a folder in the shared /tmp.
-  if (enableCompileCache) enableCompileCache(join(__dirname, '..', '.cache', 'compiled'));
+  // Beside the program, where only who may change the program can write; Node's own choice is a folder in the shared
+  // /tmp.
+  const compiled = join(__dirname, '..', '.cache', 'compiled');
+  if (major >= 22) require('node:module').enableCompileCache?.(compiled);
+  else require('./compile-cache.js').keepCompiled(join(__dirname, '..', 'dist'), compiled);
   // Read by zod as it is loaded: to compile each schema takes longer than the few times that a command uses it.
   globalThis.__zod_globalConfig = { jitless: true };
-  // Sound comes in pieces that are soon garbage: with a nursery that grows they are kept for longer, which took
-  // 35 MB more of a 3-hour recording and was no faster.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const { main } = require(built);
   main().then((code) => {
     process.exitCode = code;

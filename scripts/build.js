@@ -18,7 +18,8 @@ export async function build() {
   for (const output of Object.keys(metafile.outputs)) await toCommonJs(join(root, output));
   copyWasm(metafile);
   writeFileSync(join(root, fresh, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
-  for (const [file, text] of await preparedRules()) writeFileSync(join(root, fresh, file), text);
+  const prepared = [...(await preparedRules()), await preparedOutlines()];
+  for (const [file, text] of prepared) writeFileSync(join(root, fresh, file), text);
   const meta = JSON.stringify(metafile).replaceAll(`${fresh}/`, 'dist/');
   writeFileSync(join(root, '.cache', 'dist.meta.json'), meta);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -49,11 +50,29 @@ async function bundle(outdir) {
     external: ['fluent-ffmpeg', 'ffmpeg-static', 'pdfkit', 'docx', 'docx/watermarks'],
     minifySyntax: true,
     legalComments: 'none',
+    plugins: [withoutPrograms],
     metafile: true,
     logLevel: 'warning',
   });
   return metafile;
 }
+
+/**
+ * The parser of the command line could start a program for each command, for which it loads what starts programs; ours
+ * are all functions.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutPrograms = {
+  name: 'commander-without-programs',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/')
+        ? { path: 'none', namespace: 'commander-without-programs' }
+        : undefined,
+    );
+    build.onLoad({ filter: /^none$/, namespace: 'commander-without-programs' }, () => ({ contents: '' }));
+  },
+};
 
 /**
  * What the files that the rules rest on say, read once for everybody.
@@ -79,6 +98,16 @@ async function preparedRules() {
     ['risk.json', await prepareRisk(join(templates, 'rules', 'risk'))],
     ['rules.json', await prepareYaml(plain)],
   ];
+}
+
+/**
+ * What `--help` lists, so that it need not load every command.
+ * @returns {Promise<[file: string, text: string]>}
+ */
+async function preparedOutlines() {
+  /** @type {typeof import('../src/cli/program.ts')} */
+  const { prepareOutlines } = await imported('src/cli/program.ts');
+  return prepareOutlines();
 }
 
 /**

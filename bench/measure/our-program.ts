@@ -34,5 +34,6 @@ export function peakMegabytes([node, ...args]: CommandLine, env: NodeJS.ProcessE
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`${[node, ...args].join(' ')} ended with ${status}: ${stderr}`);
-  return (Number(stdout) * 1024) / 1e6;
+  // What the program itself says comes before it.
+  return (Number(stdout.trim().split('\n').at(-1)) * 1024) / 1e6;
 }

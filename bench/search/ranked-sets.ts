@@ -68,7 +68,8 @@ function ourSearch(
   const index = indexFeatures(
     [...sessions.values()].map((texts) => texts.map((text) => featuresOf(text, lexicon))),
   );
-  const read = (at: number) => ({ lines: linesOf(documents[at]?.text ?? '') });
+  const read = async (numbers: readonly number[]) =>
+    numbers.map((at): PassageText => ({ lines: linesOf(documents[at]?.text ?? '') }));
   return async (query) => {
     const nearest = await nearestPassages(index, lexicon, query, read, { limit: 10 });
     return nearest.map(({ passage }) => passage);

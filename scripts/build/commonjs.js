@@ -3,6 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /** What an ES module always is. */
 const strict = "'use strict';";
 
+/**
+ * What stands for another file until something of it is needed: most commands use a small part of all that they could.
+ * Every file that was put off is noted, so that a long run can load them all before an update takes them away.
+ */
+const putOff =
+  'const amynoteLater=globalThis.amynoteLater??=Object.assign((load)=>{let it;const file={get it(){return it??=load()}};' +
+  'amynoteLater.all.push(file);return file},{all:[]});';
+
 /** CommonJS has no `import.meta`; this stands for its `url`. */
 const moduleUrl = "const amynoteModuleUrl=require('node:url').pathToFileURL(__filename).href;";
 
@@ -25,11 +33,28 @@ export async function toCommonJs(file) {
     // `import()` of a chunk becomes a `require` at the moment it is asked for.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'amynoteModuleUrl' },
-    banner: usesUrl ? strict + moduleUrl : strict,
+    banner: strict + putOff + (usesUrl ? moduleUrl : ''),
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
   });
-  writeFileSync(file, code);
+  writeFileSync(file, onDemand(code));
+}
+
+/**
+ * Requires each file where something of it is first used, instead of at the beginning.
+ * @param {string} code as esbuild writes it: `var import_a=require("./a.cjs")`, and then only `import_a.name`
+ */
+function onDemand(code) {
+  /** @type {string[]} */
+  const names = [];
+  const later = code.replace(
+    /\b(import_\w+)=(require\("[^"]+"\)|\(0,import_\w+\.__toESM\)\(\(0,import_\w+\.require_\w+\)\(\),1\))/g,
+    (_, name, required) => {
+      names.push(name);
+      return `${name}=amynoteLater(()=>${required})`;
+    },
+  );
+  return names.reduce((text, name) => text.replace(new RegExp(`\\b${name}\\.`, 'g'), `${name}.it.`), later);
 }

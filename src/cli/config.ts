@@ -5,7 +5,9 @@ import { type Settings, settingsSchema } from '../core/settings.ts';
 
 /** @throws `usage`, naming line or key, when the file is not what the schema says. */
 export async function readSettings(path: string): Promise<Settings> {
-  return check(parse(await readText(path)).toJS() ?? {});
+  const text = await readText(path);
+  // Most have none: then nobody waits for what reads YAML.
+  return check(text === '' ? {} : (parse(text).toJS() ?? {}));
 }
 
 /**

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Output, Prompts } from '../commands/output.ts';
+import type { AgentStart } from '../core/key-agent.ts';
 import type { OpenContext } from './audited-run.ts';
+import { watchedVault } from './changed-words.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
 import { sweepMemory } from './memory-sweep.ts';
 import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
-import { privatePassphrases } from './private-passphrase.ts';
 import { audioTools, ffmpegProgram, stagePorts } from './stage-adapters.ts';
 import { createTextOutput } from './text-output.ts';
 import { typedFiles } from './typed-files.ts';
@@ -37,6 +38,7 @@ export function createContext(
     return { pid, host: hostName, user: userName, isAlive, startOf: processStart };
   });
   const run = { isOpen: false, usedKeys: false };
+  const changed = { sessionIds: new Set<string>(), clientIds: new Set<string>() };
   const used = () => {
     run.usedKeys = true;
   };
@@ -54,15 +56,19 @@ export function createContext(
   });
   const keyAgent = once(async () => {
     const { createKeyAgent } = await import('../vault/key-agent.ts');
-    const { startAgentProcess } = await import('./agent-process.ts');
-    const start = startAgentProcess.bind(undefined, join(host.packageRoot, 'bin', 'amynote.js'));
+    const program = join(host.packageRoot, 'bin', 'amynote.js');
+    const start = async (agent: AgentStart) =>
+      (await import('./agent-process.ts')).startAgentProcess(program, agent);
     const identityFile = async () => (await keeper()).identity();
     return createKeyAgent({ home: places.home, uid: host.uid, identityFile, open: opened, start });
   });
   const identity = once(async () => (await (await keyAgent()).identity()) ?? opened());
   const vault = once(async () => {
     const { openVault } = await import('../vault/open-vault.ts');
-    const made = await openVault(places.home, await directory(), identity, await holder());
+    const made = watchedVault(
+      await openVault(places.home, await directory(), identity, await holder()),
+      changed,
+    );
     run.isOpen = true;
     const keep = async (sessionId: string, text: string) =>
       (await import('../pipeline/note-in-hand.ts')).keepLeftText(made, sessionId, text);
@@ -95,6 +101,7 @@ export function createContext(
     inspector: async () => (await import('../vault/vault-inspector.ts')).createVaultInspector(await vault()),
     privateNotes: async (commands) => {
       const { createPrivateNotes } = await import('../vault/private-notes.ts');
+      const { privatePassphrases } = await import('./private-passphrase.ts');
       return createPrivateNotes(places.home, await vault(), privatePassphrases(commands, prompts));
     },
     changeSetting: async (key, value) => {
@@ -144,6 +151,20 @@ export function createContext(
     },
     ...typedFiles(directory),
     close: async (command, outcome) => {
+      if (changed.sessionIds.size + changed.clientIds.size > 0) {
+        const { keepIndexes } = await import('../pipeline/keep-indexes.ts');
+        // Also after an interruption: struck words must not wait for the next search.
+        const own = { signal: new AbortController().signal, onEvent: output.onEvent };
+        const ports = await stagePorts(host, flags, {
+          settings,
+          vault,
+          identity,
+          templates,
+          ...own,
+          engines: {},
+        });
+        await keepIndexes(ports, changed);
+      }
       if (run.isOpen || run.usedKeys) await (await vault()).close(command, outcome, run.usedKeys);
     },
   };

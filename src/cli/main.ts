@@ -6,12 +6,9 @@ import type { Act } from '../commands/command-context.ts';
 import type { Output } from '../commands/output.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { agentWord } from '../core/key-agent.ts';
-import { inAuditLog } from './audited-run.ts';
-import { createContext, createOutput, runKeyAgent } from './context.ts';
 import { exitStatus } from './exit-codes.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { buildProgram } from './program.ts';
-import { createPrompts } from './prompts.ts';
 import { type Interruption, watchSignals } from './signals.ts';
 import { explained } from './system-error.ts';
 
@@ -25,6 +22,7 @@ export async function main(): Promise<number> {
   });
   process.stderr.on('error', () => undefined);
   const interruption = watchSignals(process);
+  setTimeout(loadTheRest, 3000).unref();
   try {
     const status = await run(host, interruption);
     // A disk that is full is told by an event after the write.
@@ -37,37 +35,48 @@ export async function main(): Promise<number> {
   }
 }
 
+/**
+ * The built program loads its files as it needs them. A run that lasts takes all at once, piece by piece: the end of a
+ * recording must not depend on files that an update has replaced meanwhile.
+ */
+function loadTheRest(): void {
+  const { amynoteLater } = globalThis as { amynoteLater?: { all: { it: unknown }[] } };
+  const next = amynoteLater?.all.shift();
+  if (next === undefined) return;
+  try {
+    void next.it;
+  } finally {
+    setImmediate(loadTheRest).unref();
+  }
+}
+
 async function run(host: Host, interruption: Interruption): Promise<number> {
   let status = 0;
   let flags: GlobalFlags = {};
-  const program = buildProgram((readFlags) => {
+  const program = await buildProgram((readFlags) => {
     const act: Act =
       (work) =>
       async (...args) => {
         flags = readFlags();
-        const output = await createOutput(host, flags);
-        const context = createContext(
-          host,
-          flags,
-          output,
-          createPrompts(host, interruption.signal),
-          interruption.signal,
+        const { runCommand } = await import('./run-command.ts');
+        status = await runCommand(host, flags, interruption.signal, commandOf(args), async (context) =>
+          work(context, ...args),
         );
-        status = await inAuditLog(context, commandOf(args), async () => (await work(context, ...args)) ?? 0);
       };
     return act;
-  });
+  }, host.argv.slice(2));
   for (const command of everyCommand(program)) {
     command.configureOutput({ writeErr: () => undefined }).exitOverride((error) => {
       throw error.exitCode === 0 ? error : commandLineError(error, command);
     });
   }
   try {
-    if (host.argv[2] === agentWord) await runKeyAgent(interruption.signal);
+    if (host.argv[2] === agentWord) await (await import('./context.ts')).runKeyAgent(interruption.signal);
     else await program.parseAsync([...host.argv]);
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { createOutput } = await import('./context.ts');
     const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
     return fail(output, explained(error), interruption);
   }
@@ -126,7 +135,10 @@ function hostOf(target: NodeJS.Process): Host {
     nodeVersion: target.version,
     packageRoot: packageRoot(),
     isAlive: (pid) => isAlive(target, pid),
-    stdin: target.stdin,
+    // Made only for who reads it.
+    get stdin() {
+      return target.stdin;
+    },
     stdout: target.stdout,
     stderr: target.stderr,
   };

@@ -1,87 +1,136 @@
 import { Command } from 'commander';
-import { addend } from '../commands/addend.ts';
-import { attendance } from '../commands/attendance.ts';
-import { audit } from '../commands/audit.ts';
-import { backup } from '../commands/backup.ts';
-import { client } from '../commands/client.ts';
 import type { Act } from '../commands/command-context.ts';
-import { config } from '../commands/config.ts';
-import { consent } from '../commands/consent.ts';
-import { correct } from '../commands/correct.ts';
-import { diarize } from '../commands/diarize.ts';
-import { doctor } from '../commands/doctor.ts';
-import { draft, process } from '../commands/draft.ts';
-import { edit } from '../commands/edit.ts';
-import { egress } from '../commands/egress.ts';
-import { exportNote } from '../commands/export.ts';
-import { facts } from '../commands/facts.ts';
-import { identity } from '../commands/identity.ts';
-import { importFile } from '../commands/import.ts';
-import { init } from '../commands/init.ts';
-import { insights } from '../commands/insights.ts';
-import { list } from '../commands/list.ts';
-import { lock } from '../commands/lock.ts';
-import { measure } from '../commands/measure.ts';
-import { nudge } from '../commands/nudge.ts';
-import { play } from '../commands/play.ts';
-import { prep } from '../commands/prep.ts';
-import { privateNotes } from '../commands/private.ts';
-import { receipt } from '../commands/receipt.ts';
-import { recipient } from '../commands/recipient.ts';
-import { record } from '../commands/record.ts';
-import { recovery } from '../commands/recovery.ts';
-import { relabel } from '../commands/relabel.ts';
-import { restore } from '../commands/restore.ts';
-import { review } from '../commands/review.ts';
-import { search } from '../commands/search.ts';
-import { show } from '../commands/show.ts';
-import { sign } from '../commands/sign.ts';
-import { speakers } from '../commands/speakers.ts';
-import { status } from '../commands/status.ts';
-import { strike } from '../commands/strike.ts';
-import { style } from '../commands/style.ts';
-import { template } from '../commands/template.ts';
-import { themes } from '../commands/themes.ts';
-import { transcribe } from '../commands/transcribe.ts';
-import { unlock } from '../commands/unlock.ts';
-import { verify } from '../commands/verify.ts';
-import { wellbeing } from '../commands/wellbeing.ts';
 import { version } from '../core/version.ts';
+import { type CommandOutline, outlinesFile, outlinesOf, readOutlines } from './command-outlines.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import type { GlobalFlags } from './host.ts';
 
-/** The commands in the order of a working day, as `--help` shows them. */
-const groups = [
-  ['Once:', [init, client, consent, config, template, identity, recovery, recipient, style]],
-  ['A session:', [record, importFile, play, transcribe, diarize, speakers, relabel, correct, strike]],
-  ['Its note:', [draft, review, edit, facts, sign, addend, show, receipt, exportNote, privateNotes]],
-  [
-    'The day:',
-    [unlock, lock, list, process, search, prep, themes, insights, measure, attendance, nudge, wellbeing],
-  ],
-  ['Trust:', [status, doctor, verify, backup, restore, audit, egress]],
-] as const;
+/** Adds a command to the program. */
+type Declare = (program: Command, act: Act) => void;
+
+/**
+ * The commands in the order of a working day, as `--help` shows them. Nobody who types one waits for the others, so
+ * each is loaded by its name.
+ */
+const groups: Record<string, Record<string, () => Promise<Declare>>> = {
+  'Once:': {
+    init: async () => (await import('../commands/init.ts')).init,
+    client: async () => (await import('../commands/client.ts')).client,
+    consent: async () => (await import('../commands/consent.ts')).consent,
+    config: async () => (await import('../commands/config.ts')).config,
+    template: async () => (await import('../commands/template.ts')).template,
+    identity: async () => (await import('../commands/identity.ts')).identity,
+    recovery: async () => (await import('../commands/recovery.ts')).recovery,
+    recipient: async () => (await import('../commands/recipient.ts')).recipient,
+    style: async () => (await import('../commands/style.ts')).style,
+  },
+  'A session:': {
+    record: async () => (await import('../commands/record.ts')).record,
+    import: async () => (await import('../commands/import.ts')).importFile,
+    play: async () => (await import('../commands/play.ts')).play,
+    transcribe: async () => (await import('../commands/transcribe.ts')).transcribe,
+    diarize: async () => (await import('../commands/diarize.ts')).diarize,
+    speakers: async () => (await import('../commands/speakers.ts')).speakers,
+    relabel: async () => (await import('../commands/relabel.ts')).relabel,
+    correct: async () => (await import('../commands/correct.ts')).correct,
+    strike: async () => (await import('../commands/strike.ts')).strike,
+  },
+  'Its note:': {
+    draft: async () => (await import('../commands/draft.ts')).draft,
+    review: async () => (await import('../commands/review.ts')).review,
+    edit: async () => (await import('../commands/edit.ts')).edit,
+    facts: async () => (await import('../commands/facts.ts')).facts,
+    sign: async () => (await import('../commands/sign.ts')).sign,
+    addend: async () => (await import('../commands/addend.ts')).addend,
+    show: async () => (await import('../commands/show.ts')).show,
+    receipt: async () => (await import('../commands/receipt.ts')).receipt,
+    export: async () => (await import('../commands/export.ts')).exportNote,
+    private: async () => (await import('../commands/private.ts')).privateNotes,
+  },
+  'The day:': {
+    unlock: async () => (await import('../commands/unlock.ts')).unlock,
+    lock: async () => (await import('../commands/lock.ts')).lock,
+    list: async () => (await import('../commands/list.ts')).list,
+    process: async () => (await import('../commands/draft.ts')).process,
+    search: async () => (await import('../commands/search.ts')).search,
+    prep: async () => (await import('../commands/prep.ts')).prep,
+    themes: async () => (await import('../commands/themes.ts')).themes,
+    insights: async () => (await import('../commands/insights.ts')).insights,
+    measure: async () => (await import('../commands/measure.ts')).measure,
+    attendance: async () => (await import('../commands/attendance.ts')).attendance,
+    nudge: async () => (await import('../commands/nudge.ts')).nudge,
+    wellbeing: async () => (await import('../commands/wellbeing.ts')).wellbeing,
+  },
+  'Trust:': {
+    status: async () => (await import('../commands/status.ts')).status,
+    doctor: async () => (await import('../commands/doctor.ts')).doctor,
+    verify: async () => (await import('../commands/verify.ts')).verify,
+    backup: async () => (await import('../commands/backup.ts')).backup,
+    restore: async () => (await import('../commands/restore.ts')).restore,
+    audit: async () => (await import('../commands/audit.ts')).audit,
+    egress: async () => (await import('../commands/egress.ts')).egress,
+  },
+};
 
 /**
  * The command line: names, flags and help, without any work.
- * @param wrap makes the `Act` for the global flags as they stand when a command runs.
+ * @param wrap makes the `Act` for the global flags as they stand when a command runs
+ * @param typed what was typed after `amynote`: only the command that it names can then be run; all can when absent
  */
-export function buildProgram(wrap: (flags: () => GlobalFlags) => Act): Command {
-  const program = new Command('amynote')
+export async function buildProgram(
+  wrap: (flags: () => GlobalFlags) => Act,
+  typed?: readonly string[],
+): Promise<Command> {
+  const program = withGlobalFlags(new Command('amynote').version(version, '-V, --version'))
     .description('Records therapy sessions with consent, drafts notes whose every quotation is proven.')
-    .version(version, '-V, --version')
-    .option('--json', 'JSON Lines on standard output')
-    .option('--quiet', 'products and errors only')
-    .option('--offline', 'never use the network')
-    .option('--vault <dir>', 'the vault folder, instead of the one in the settings')
     .helpCommand(false)
     .showSuggestionAfterError(true)
-    .addHelpText('after', `\nExit codes:\n${exitCodeTable()}`);
+    .addHelpText('after', () => `\nExit codes:\n${exitCodeTable()}`);
   const act = wrap(() => program.opts<GlobalFlags>());
-  for (const [heading, commands] of groups) {
+  if (typed?.length === 1 && /^(-V|--version)$/.test(typed[0] ?? '')) return program;
+  const named = typed && namedIn(typed);
+  const outlines = typed && named === undefined ? readOutlines() : undefined;
+  for (const [heading, commands] of Object.entries(groups)) {
     program.commandsGroup(heading);
-    for (const declare of commands) declare(program, act);
+    for (const [name, load] of Object.entries(commands)) {
+      const outline = outlines?.[name];
+      if (outline !== undefined) declareOutline(program, outline);
+      else if (named === undefined || named === name) (await load())(program, act);
+    }
   }
   for (const command of program.commands) command.helpCommand(false);
   return program;
+}
+
+/** What `--help` lists, for the build to write beside the program. */
+export async function prepareOutlines(): Promise<[file: string, text: string]> {
+  return [outlinesFile, outlinesOf(await buildProgram(() => () => async () => undefined))];
+}
+
+function withGlobalFlags(program: Command): Command {
+  return program
+    .option('--json', 'JSON Lines on standard output')
+    .option('--quiet', 'products and errors only')
+    .option('--offline', 'never use the network')
+    .option('--vault <dir>', 'the vault folder, instead of the one in the settings');
+}
+
+/** The first word that is no option; undefined when it is no command, or what is typed cannot be read. */
+function namedIn(typed: readonly string[]): string | undefined {
+  const reader = withGlobalFlags(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  try {
+    const [word = ''] = reader.parseOptions([...typed]).operands;
+    return Object.values(groups).some((commands) => Object.hasOwn(commands, word)) ? word : undefined;
+  } catch {
+    // The program itself says what is wrong.
+    return undefined;
+  }
+}
+
+/** Shown in the list of commands, and known when a word is like it; never run. */
+function declareOutline(program: Command, { usage, hasOptions, description }: CommandOutline): void {
+  const command = program.command(usage).description(description);
+  if (hasOptions) command.option('--any');
 }

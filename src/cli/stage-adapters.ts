@@ -73,6 +73,8 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       const { readLexicon } = await import('../memory/passages/lexicon.ts');
       return createPassageSearcher(await readLexicon(rules, join(host.packageRoot, 'dist')));
     }),
+    embedder: once(async () => embedder(host, flags, await settings(), vault.ledger, parts)),
+    vectors: once(async () => (await import('../memory/vectors/vector-memory.ts')).createVectorMemory()),
     insightRules: once(async () =>
       (await import('../memory/insights/insight-rules.ts')).openInsightRules(rules),
     ),
@@ -152,6 +154,28 @@ async function drafter(
     effort,
     guardedFetch: await guardedFetch(flags, ledger, 'anthropic', baseUrl),
     signal,
+  });
+}
+
+async function embedder(
+  host: Host,
+  flags: GlobalFlags,
+  settings: Settings,
+  ledger: EgressLedger,
+  { signal, onEvent, engines }: StageParts,
+) {
+  const engine = knownEngine(engines.search ?? settings.engines.search, ['lexical', 'openai', 'local']);
+  if (engine === 'lexical') return undefined;
+  const { createOpenAiEmbedder } = await import('../providers/openai/openai-embedder.ts');
+  const baseUrl = engine === 'openai' ? settings.openai.base_url : settings.search.local.base_url;
+  return createOpenAiEmbedder({
+    engine,
+    apiKey: engine === 'openai' ? host.env.OPENAI_API_KEY : undefined,
+    baseUrl,
+    model: settings.search[engine].model,
+    guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
+    signal,
+    onWait: (wait) => onEvent({ type: 'waiting', stage: 'search', ...wait }),
   });
 }
 

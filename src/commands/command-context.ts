@@ -19,6 +19,7 @@ import type { Output, Prompts } from './output.ts';
 export interface EngineChoice {
   transcribe?: string;
   draft?: string;
+  search?: string;
 }
 
 /** How stages run whose end is not the command's: instead of the context's own. */

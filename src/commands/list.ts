@@ -6,13 +6,14 @@ import { initials } from '../core/initials.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
-import { calendarDay, localIso, parseMoment } from '../core/time.ts';
+import { calendarDay } from '../core/time.ts';
 import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
 import { readDraft } from '../pipeline/stage-session.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { sessionRecord } from './session-record.ts';
 import { table } from './table.ts';
+import { dayOption } from './typed-options.ts';
 
 interface Flags {
   client?: string;
@@ -113,16 +114,4 @@ function needOption(word: string | undefined): Need | undefined {
   const need = needs.find((name) => name === word);
   if (need !== undefined || word === undefined) return need;
   throw new AmynoteError('usage', 'there is no such stage', { hint: `the stages are: ${needs.join(', ')}` });
-}
-
-function dayOption(word: string): string {
-  const now = new Date();
-  if (word === 'today') return calendarDay(localIso(now));
-  if (word === 'yesterday') {
-    return calendarDay(localIso(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12)));
-  }
-  if (/^\d{4}-\d\d-\d\d$/.test(word) && parseMoment(word) !== undefined) return word;
-  throw new AmynoteError('usage', 'the date is not a day', {
-    hint: 'write today, yesterday, or like 2026-03-02',
-  });
 }

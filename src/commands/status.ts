@@ -94,10 +94,11 @@ function engineRows({ engines, openai, anthropic }: Settings): string[][] {
   const here = 'on this machine';
   const sound = engines.transcribe === 'openai' ? `sends sound to ${hostOf(openai.base_url)}` : here;
   const text = engines.draft === 'claude' ? `sends text to ${hostOf(anthropic.base_url)}` : here;
+  const words = engines.search === 'openai' ? `sends text to ${hostOf(openai.base_url)}` : here;
   return [
     ['transcribe', `${engines.transcribe} (${sound})`],
     ['draft', `${engines.draft} (${text})`],
-    ['search', `${engines.search} (${here})`],
+    ['search', `${engines.search} (${words})`],
   ];
 }
 

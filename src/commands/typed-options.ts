@@ -1,6 +1,6 @@
 import { AmynoteError } from '../core/errors.ts';
 import { type Scope, scopes } from '../core/scopes.ts';
-import { parseDuration, parseMoment } from '../core/time.ts';
+import { calendarDay, localIso, parseDuration, parseMoment } from '../core/time.ts';
 
 /** @throws `usage` when the text is no length of time */
 export function durationOption(text: string): number {
@@ -27,6 +27,19 @@ export function momentOption(text: string): Date {
 export function lastMomentOption(text: string): string {
   const moment = momentOption(text).toISOString();
   return /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? text.trim() : moment;
+}
+
+/** @returns `2026-03-02`. @throws `usage` when the word is no day */
+export function dayOption(word: string): string {
+  const now = new Date();
+  if (word === 'today') return calendarDay(localIso(now));
+  if (word === 'yesterday') {
+    return calendarDay(localIso(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12)));
+  }
+  if (/^\d{4}-\d\d-\d\d$/.test(word) && parseMoment(word) !== undefined) return word;
+  throw new AmynoteError('usage', 'the date is not a day', {
+    hint: 'write today, yesterday, or like 2026-03-02',
+  });
 }
 
 /** @throws `usage` when the text is no positive whole number */

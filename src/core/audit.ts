@@ -8,6 +8,8 @@ const auditActions = [
   'erase',
   /** A command that opened the vault has ended. */
   'command',
+  /** Passages are about to be counted across clients. */
+  'count-across-clients',
   'recipient-add',
   'recipient-remove',
   'reencrypt',

@@ -3,7 +3,7 @@ import { sha256Schema } from './artefacts/header.ts';
 
 /** Why bytes may leave the machine: known before the first of them goes. */
 export const egressReasonSchema = z.object({
-  purpose: z.enum(['transcribe', 'diarize', 'draft', 'prep']),
+  purpose: z.enum(['transcribe', 'diarize', 'draft', 'prep', 'search']),
   /** Of several sessions the newest. */
   sessionId: z.string(),
   /** All of them, where words of several sessions went at once. */

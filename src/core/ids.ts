@@ -19,6 +19,11 @@ export function timedId(ms: number): string {
   return time + randomId().slice(0, 7);
 }
 
+/** The time of a {@link timedId}, in milliseconds since 1970. */
+export function timeOfId(id: string): number {
+  return [...id.slice(0, 9)].reduce((ms, digit) => ms * 32 + alphabet.indexOf(digit), 0);
+}
+
 const idPattern = new RegExp(`^[${alphabet}]{12,16}$`);
 
 /** Whether a text could be one of our ids; asked before it ever becomes part of a path. */

@@ -16,6 +16,8 @@ export type FindingState =
   | 'log'
   /** A file that is not sealed to exactly the vault's recipients. */
   | 'unsealed'
+  /** A file made of others that cannot be used: it is made again by itself. */
+  | 'rebuildable'
   /** What a crash left, and nobody needs. */
   | 'leftover'
   /** Sound that was never made into a recording. */
@@ -44,10 +46,10 @@ export interface Repair {
   file: string;
   /**
    * `restored`: it has its name again, or was taken from a backup; `set-aside`: moved out of the way, not deleted;
-   * `noted`: nothing can be done, and the audit log says that somebody knows.
+   * `noted`: nothing can be done, and the audit log says that somebody knows; `removed`: it will be made again.
    */
-  action: 'restored' | 'set-aside' | 'noted';
-  /** Where it lies now. */
+  action: 'restored' | 'set-aside' | 'noted' | 'removed';
+  /** Where it lies now, or lay. */
   to: string;
 }
 
@@ -63,7 +65,7 @@ export interface VaultInspector {
   /** @throws `no-vault`, `locked`, `interrupted`; `damaged` when the header is not to be trusted */
   inspect(watch: InspectionWatch): Promise<Inspection>;
   /**
-   * Puts back what can be put back and moves aside what is in the way; nothing is ever deleted.
+   * Puts back what can be put back and moves aside what is in the way; nothing is deleted but what can be made again.
    * @param backup a backup to take lost files from. @throws as `inspect`, and `usage`, `damaged` of the backup
    */
   repair(findings: readonly Finding[], backup: string | undefined): Promise<Repair[]>;

@@ -20,6 +20,7 @@ import type {
   VoiceNamer,
 } from './speech-ports.ts';
 import type { Signer, VaultPorts } from './vault-ports.ts';
+import type { Embedder, VectorMemory } from './vector-ports.ts';
 
 /** Everything a stage can ask for. What is costly to load is a function, so that it loads when it is needed. */
 export interface StagePorts {
@@ -39,6 +40,9 @@ export interface StagePorts {
   /** The vault's own way of writing notes, and the clinician's name. */
   noteWishes(): Promise<{ preferences: Preferences; clinician: string }>;
   searcher(): Promise<PassageSearcher>;
+  /** Undefined where search asks no model. */
+  embedder(): Promise<Embedder | undefined>;
+  vectors(): Promise<VectorMemory>;
   insightRules(): Promise<InsightRules>;
   nudgeRules(): Promise<NudgeRules>;
   prepRules(): Promise<PrepRules>;

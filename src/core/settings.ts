@@ -58,7 +58,7 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       transcribe: z.enum(['openai', 'local']).default('openai'),
       draft: z.enum(['claude', 'extract']).default('claude'),
-      search: z.enum(['lexical']).default('lexical'),
+      search: z.enum(['lexical', 'openai', 'local']).default('lexical'),
     })
     .prefault({}),
   insights: z
@@ -93,6 +93,19 @@ export const settingsSchema = z.strictObject({
       base_url: engineUrl.default('https://api.anthropic.com'),
       model: z.string().default('claude-opus-5-5'),
       effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).default('medium'),
+    })
+    .prefault({}),
+  /** Models that search by meaning, for the engines of the same names; `openai` is asked at `openai.base_url`. */
+  search: z
+    .strictObject({
+      openai: z.strictObject({ model: z.string().min(1).default('text-embedding-3-small') }).prefault({}),
+      local: z
+        .strictObject({
+          /** An OpenAI-compatible embeddings server on this machine. */
+          base_url: engineUrl.default('http://127.0.0.1:11434/v1'),
+          model: z.string().min(1).default('nomic-embed-text'),
+        })
+        .prefault({}),
     })
     .prefault({}),
   /** An OpenAI-compatible speech server on this machine. */

@@ -8,7 +8,9 @@ import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
+import type { IndexStore } from './index-ports.ts';
 import type { NudgeStore } from './nudge-ports.ts';
+import type { OwnTemplates } from './own-template.ts';
 import type { RecipientRole } from './recipients.ts';
 import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
@@ -32,6 +34,8 @@ export interface SealedAudio {
 /** Clients and what they agreed to. */
 export interface PeopleStore {
   listClients(): Promise<Client[]>;
+  /** Undefined when there is none of this id. */
+  readClient(id: string): Promise<Client | undefined>;
   /** Saves a new state of a client; earlier states stay. */
   saveClient(client: Client): Promise<void>;
   /** Oldest first. */
@@ -50,6 +54,11 @@ export interface SessionStore {
   readSession(id: string): Promise<Session>;
   /** Which kinds of artefacts a session holds; read from file names, nothing is decrypted. */
   heldKinds(sessionId: string): Promise<ReadonlySet<ArtefactKind>>;
+  /**
+   * Sorted names of the newest revision of each kind: while they are the same, so is all that is read of the session.
+   * Nothing is decrypted.
+   */
+  sources(sessionId: string): Promise<string[]>;
   /** The newest revision, or undefined. @throws `damaged`, `locked` */
   latest<K extends ArtefactKind>(sessionId: string, kind: K): Promise<Held<ArtefactOf<K>> | undefined>;
   /** Every revision there is, oldest first. @throws `damaged`, `locked` */
@@ -78,24 +87,6 @@ export interface VoiceStore {
   list(): Promise<StoredVoice[]>;
   save(voice: StoredVoice): Promise<void>;
   erase(id: string): Promise<void>;
-}
-
-/** A clinician's own note template, as YAML. */
-export interface OwnTemplate {
-  id: string;
-  text: string;
-  /** ISO 8601, UTC. */
-  savedAt: string;
-}
-
-/** The clinician's own note templates. Every state is kept, also after one was removed. */
-export interface OwnTemplates {
-  /** The newest state of each that was not removed, by id. @throws `damaged`, `locked` */
-  list(): Promise<OwnTemplate[]>;
-  /** @throws `busy` when another command changed it at the same moment */
-  save(id: string, text: string): Promise<void>;
-  /** It is no longer listed; what it was stays in the vault. @throws `busy` */
-  remove(id: string): Promise<void>;
 }
 
 /** What the clinician keeps changing in drafts, in rules; one file each. */
@@ -187,6 +178,8 @@ export interface VaultPorts {
   voices: VoiceStore;
   style: StyleStore;
   nudges: NudgeStore;
+  /** What search reads: made of all the rest, and never missed when it is gone. */
+  indexes: IndexStore;
   ownTemplates: OwnTemplates;
   /** Of transcribing. */
   checkpoints: CheckpointStore;

@@ -9,11 +9,18 @@ const longestWord = 64;
  * possessive `'s` dropped. Any script; numbers are words.
  */
 export function wordsOf(text: string): string[] {
-  return wordsAsSaid(text).map((word) => word.replace(/'s$/, '').slice(0, longestWord));
+  return wordsAsSaid(text).map((word) => shortened(word.endsWith("'s") ? word.slice(0, -2) : word));
+}
+
+/** Never to half a letter: it could not be written down. */
+function shortened(word: string): string {
+  return word.length <= longestWord ? word : word.slice(0, longestWord).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** {@link wordsOf} before the possessive is dropped and long runs are cut: one for one the same words. */
 export function wordsAsSaid(text: string): string[] {
+  // Most lines are ASCII, and to fold what needs no folding takes most of the time.
+  if (/^[ -_a-~\n]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)*/g) ?? [];
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

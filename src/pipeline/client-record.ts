@@ -15,10 +15,11 @@ import { readSpokenLines } from './stage-session.ts';
 export async function readClientRecord(ports: StagePorts, client: Client): Promise<RecordedSession[]> {
   const sessions = await ports.vault.sessions.listSessions();
   const own = sessions.filter(({ clientId }) => clientId === client.id);
-  return Promise.all(own.map((session) => recorded(ports, session)));
+  return Promise.all(own.map((session) => readRecordedSession(ports, session)));
 }
 
-async function recorded(ports: StagePorts, session: Session): Promise<RecordedSession> {
+/** One session of {@link readClientRecord}. @throws `damaged`, `locked` */
+export async function readRecordedSession(ports: StagePorts, session: Session): Promise<RecordedSession> {
   const spoken = await readSpokenLines(ports, session.id);
   const note = await noteOf(ports, session.id);
   return {

@@ -10,6 +10,7 @@ import type { Session } from '../core/session.ts';
 import { calendarDay } from '../core/time.ts';
 import { readAddenda } from './read-addenda.ts';
 import { readSignedNote } from './read-signed-note.ts';
+import { registeredNames } from './registered-names.ts';
 import { approvedStyle } from './style.ts';
 
 /** How many earlier notes are looked at for copied text. */
@@ -27,27 +28,15 @@ export async function readNoteContext(
   session: Session,
   client: Client,
 ): Promise<NoteContext> {
-  const { preferences, clinician } = await ports.noteWishes();
+  const { preferences } = await ports.noteWishes();
   const earlier = await earlierNotes(ports, session);
-  const clients = await ports.vault.people.listClients();
   const chart = earlier.filter(({ content }) => content.template.kind !== 'supervision');
   const [last] = chart;
   return {
     // What holds for one client goes over the vault's.
     preferences: { ...preferences, ...client.preferences },
     style: await approvedStyle(ports),
-    registered: {
-      people: client.people.map(({ id, name, pronouns, role }) => ({
-        id,
-        name,
-        role,
-        ...(pronouns !== undefined && { pronouns }),
-      })),
-      names: client.names ?? [],
-      clinician,
-      contacts: client.contacts ?? [],
-    },
-    otherNames: clients.filter(({ id }) => id !== client.id).flatMap(namesOf),
+    ...(await registeredNames(ports, client)),
     plan: planOf(earlier),
     lastPlan: last === undefined ? [] : sentencesIn(last, planSections),
     measures: [
@@ -110,10 +99,6 @@ async function addendaOrNone(ports: StagePorts, note: SignedNote): Promise<Adden
     ports.onEvent({ type: 'notice', stage: 'draft', message });
     return [];
   }
-}
-
-function namesOf({ name, people }: Client): string[] {
-  return [name, ...people.map((person) => person.name)];
 }
 
 function planOf(earlier: readonly Earlier[]): EarlierSentence[] {

@@ -1,33 +1,46 @@
 import type { Client } from '../core/client.ts';
-import type { SearchFilter, SearchHit } from '../core/memory-ports.ts';
+import type { PassageQuery, SearchHit } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { readClientRecord } from './client-record.ts';
-import { requireScope } from './stage-session.ts';
+import { meaningOf } from './vector-search.ts';
+import { withIndex } from './with-index.ts';
 
-export interface SearchRequest extends SearchFilter {
-  query: string;
+export interface SearchRequest extends PassageQuery {
   client: Client;
-  /** How many passages at most. */
-  limit: number;
 }
 
 export interface SearchOutcome {
   hits: SearchHit[];
   /** How many sessions could be searched. */
   sessions: number;
+  /** Ids of sessions that are damaged and were not searched. */
+  unread: string[];
 }
 
 /**
- * Finds passages in one client's record; in the transcripts alone unless told otherwise.
+ * Finds passages in one client's record; in the transcripts alone unless told otherwise. One person's results have
+ * nothing of a session with several people but passages that they spoke in.
  * @throws `consent` when cross-session search is not consented to
  */
 export async function search(ports: StagePorts, request: SearchRequest): Promise<SearchOutcome> {
-  const { query, client, limit, sources = ['transcript'], ...filter } = request;
-  await requireScope(ports, client, 'cross_session_search');
-  const record = await readClientRecord(ports, client);
-  const notesToo = sources.includes('note');
-  const searchable = record.filter(({ lines, note }) => lines.length > 0 || (notesToo && note !== undefined));
-  const searcher = await ports.searcher();
-  const hits = await searcher.search(query, searchable, limit, { ...filter, sources });
-  return { hits, sessions: searchable.length };
+  const { client, person, sources = ['transcript'], ...query } = request;
+  // A missing key is told before anything is indexed for it.
+  await ports.embedder();
+  const whose = person ?? onlyPersonOf(client);
+  return withIndex(ports, client, async ({ record, unread }) => {
+    const nearest = await meaningOf(ports, client, record, query);
+    const hits = await record.search({
+      ...query,
+      sources,
+      ...(whose !== undefined && { person: whose }),
+      ...(nearest !== undefined && { nearest }),
+    });
+    // The audit log tells whose words were read; the index has no file of theirs.
+    const shown = new Set(hits.map(({ session }) => session.id));
+    await Promise.all([...shown].map((id) => ports.vault.sessions.readSession(id)));
+    return { hits, sessions: record.sessions.length, unread };
+  });
+}
+
+function onlyPersonOf({ people: [only, ...others] }: Client): string | undefined {
+  return others.length === 0 ? only?.id : undefined;
 }

@@ -25,7 +25,7 @@ export async function readSessionOfClient(ports: StagePorts, sessionId: string):
 
 /** @throws `not-found` */
 export async function readClient(ports: StagePorts, clientId: string): Promise<Client> {
-  const client = (await ports.vault.people.listClients()).find(({ id }) => id === clientId);
+  const client = await ports.vault.people.readClient(clientId);
   if (client !== undefined) return client;
   throw new AmynoteError('not-found', 'there is no such client', { hint: 'see them: amynote client list' });
 }

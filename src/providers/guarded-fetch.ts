@@ -45,12 +45,16 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
 
 const mebibyte = 1024 * 1024;
 
-/** Far more than any answer has: words with their probabilities, who speaks when; a draft comes as events of a few words. */
+/**
+ * Far more than any answer has: words with their probabilities, who speaks when; a draft comes as events of a few words, a
+ * vector as some thousand numbers.
+ */
 const mostBytes = {
   transcribe: 8 * mebibyte,
   diarize: 8 * mebibyte,
   draft: 32 * mebibyte,
   prep: 32 * mebibyte,
+  search: 32 * mebibyte,
 };
 
 /** The same answer, which breaks off where nobody would read it any more: it is held in memory as a whole. */

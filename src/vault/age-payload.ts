@@ -2,10 +2,10 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { damagedAgeFile } from './age-header.ts';
 
 /** Plaintext of one chunk, in bytes; only the last one is shorter (STREAM, age v1 specification). */
-const chunkBytes = 64 * 1024;
+export const chunkBytes = 64 * 1024;
 
 /** What Poly1305 adds to each chunk, in bytes. */
-const tagBytes = 16;
+export const tagBytes = 16;
 
 /** What lies between the header and the chunks, in bytes. */
 export const nonceBytes = 16;
@@ -31,6 +31,19 @@ export function createPayloadSealer(fileKey: Uint8Array): { nonce: Uint8Array; s
  */
 export function createPayloadOpener(fileKey: Uint8Array, nonce: Uint8Array): PayloadStream {
   return chunked(chunkBytes + tagBytes, chunkOpener(payloadKey(fileKey, nonce)));
+}
+
+/**
+ * Opens any chunk by its number, from 0: for those who read a part of a payload.
+ * @returns undefined when the chunk is not the one written there, as the last or as one before it
+ */
+export function createChunkOpener(
+  fileKey: Uint8Array,
+  nonce: Uint8Array,
+): (chunk: Uint8Array, number: number, isLast: boolean) => Uint8Array | undefined {
+  const key = payloadKey(fileKey, nonce);
+  return (chunk, number, isLast) =>
+    chunk.length < tagBytes ? undefined : openChunk(key, chunkNonce(number, isLast), chunk);
 }
 
 type ChunkStep = (chunk: Uint8Array, isLast: boolean) => Iterable<Uint8Array>;
@@ -105,19 +118,24 @@ function openChunk(key: Uint8Array, nonce: Uint8Array, chunk: Uint8Array): Uint8
   }
 }
 
-/** A nonce is the chunk's number in 11 bytes, big-endian, then 1 for the last chunk: no two chunks share one. */
 function chunkNonces(): { next(isLast: boolean): Uint8Array } {
-  const nonce = Buffer.alloc(12);
   let number = 0;
   return {
     next(isLast) {
-      // 48 bits of the 88 do: 2^48 chunks are 16 EiB, and `writeUIntBE` refuses more.
-      nonce.writeUIntBE(number, 5, 6);
-      nonce[11] = isLast ? 1 : 0;
+      const nonce = chunkNonce(number, isLast);
       number += 1;
       return nonce;
     },
   };
+}
+
+/** The chunk's number in 11 bytes, big-endian, then 1 for the last chunk: no two chunks share one. */
+function chunkNonce(number: number, isLast: boolean): Uint8Array {
+  const nonce = Buffer.alloc(12);
+  // 48 bits of the 88 do: 2^48 chunks are 16 EiB, and `writeUIntBE` refuses more.
+  nonce.writeUIntBE(number, 5, 6);
+  nonce[11] = isLast ? 1 : 0;
+  return nonce;
 }
 
 function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { damagedAgeFile, headerLength } from './age-header.ts';
 import { createPayloadOpener, createPayloadSealer, nonceBytes, type PayloadStream } from './age-payload.ts';
 
@@ -9,6 +10,13 @@ export interface SealedHeader {
 
 /** Finds the file key in a header, the line of its MAC included. */
 export type FileKeyOf = (header: Uint8Array) => Promise<Uint8Array>;
+
+/** An identity, ready to be used. */
+export interface OpenedIdentity {
+  /** `age1…` */
+  recipient: string;
+  fileKey: FileKeyOf;
+}
 
 /** An age file piece by piece. Pieces are of many sizes, some very small: whoever writes them gathers them first. */
 export async function* sealedPieces(
@@ -51,6 +59,27 @@ export async function* openedPieces(
 export function sealedWhole({ header, fileKey }: SealedHeader, plaintext: Uint8Array): Uint8Array {
   const { nonce, stream } = createPayloadSealer(fileKey);
   return joined([header, nonce, ...stream.push(plaintext), ...stream.end()]);
+}
+
+/**
+ * A whole age file whose plaintext says which file it belongs to.
+ * @param plaintext the pieces of it. @param seal {@link sealOf} the file that is about to be
+ */
+export async function sealedBound(
+  { header, fileKey }: SealedHeader,
+  plaintext: (seal: string) => Promise<readonly Uint8Array[]>,
+): Promise<Uint8Array> {
+  const { nonce, stream } = createPayloadSealer(fileKey);
+  const pieces = await plaintext(sealOf(header, nonce));
+  return joined([header, nonce, ...pieces.flatMap((piece) => [...stream.push(piece)]), ...stream.end()]);
+}
+
+/**
+ * SHA-256, in hexadecimal, of what stands before the chunks of an age file. The header wraps the key of the chunks: no
+ * others than the ones that were sealed with it open after it, and who cannot open it cannot make any.
+ */
+export function sealOf(header: Uint8Array, nonce: Uint8Array): string {
+  return createHash('sha256').update(header).update(nonce).digest('hex');
 }
 
 /** The plaintext of a whole age file. @throws as {@link openedPieces}; then nothing of it is returned */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalBytes } from '../core/canonical.ts';
 import { isId } from '../core/ids.ts';
-import { vaultPath } from './layout.ts';
+import { isDerived, vaultPath } from './layout.ts';
 
 /** Name of the list of a backup, which is written last. */
 export const manifestName = 'backup.json';
@@ -18,11 +18,11 @@ const format = 'amynote-backup';
 /** Names that amynote gives to files: no `..`, no hidden name, nothing absolute, short enough for any tar. */
 const plainPath = /^(?=.{1,99}$)[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/;
 
-/** Whether a path of a vault's folder belongs into a backup: all but locks and what was not finished. */
+/** Whether a path of a vault's folder belongs into a backup: all but locks, what was not finished and what is made again. */
 export function isCopied(path: string): boolean {
   if (!plainPath.test(path)) return false;
   const kind = vaultPath(path)?.kind;
-  return kind !== undefined && kind !== 'lock' && kind !== 'temporary';
+  return kind !== undefined && kind !== 'lock' && kind !== 'temporary' && !isDerived(path);
 }
 
 const fileSchema = z.object({

@@ -6,7 +6,7 @@ import { AmynoteError } from '../core/errors.ts';
 import { isCopied, signingKeyPath } from './backup-manifest.ts';
 import { readHeader } from './header.ts';
 import { headerBytes } from './header-text.ts';
-import { isFilePlace, vaultPath } from './layout.ts';
+import { isDerived, isFilePlace, vaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
 
 /** What a vault held at one moment: names only, but for the header, which can be replaced. */
@@ -90,7 +90,7 @@ async function filesOf(directory: string): Promise<{ paths: string[]; foreign: n
 
 function isPassing(path: string): boolean {
   const kind = vaultPath(path)?.kind;
-  return kind === 'lock' || kind === 'temporary';
+  return kind === 'lock' || kind === 'temporary' || isDerived(path);
 }
 
 /** A folder may go while it is looked at. */

@@ -5,6 +5,7 @@ import type { PcmFormat } from '../core/audio-ports.ts';
 import { type CaptureEntry, captureEventSchema } from '../core/capture.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
+import { lazily } from '../core/lazily.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
@@ -12,18 +13,22 @@ import { jsonBytes, readJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
 
-const formatSchema = z.object({
-  v: z.literal(1),
-  kind: z.literal('capture'),
-  sampleRate: z.number().int(),
-  channels: z.union([z.literal(1), z.literal(2)]),
-});
+const formatSchema = lazily(() =>
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('capture'),
+    sampleRate: z.number().int(),
+    channels: z.union([z.literal(1), z.literal(2)]),
+  }),
+);
 
-const storedEventSchema = z.object({
-  v: z.literal(1),
-  kind: z.literal('capture-event'),
-  event: captureEventSchema,
-});
+const storedEventSchema = lazily(() =>
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('capture-event'),
+    event: captureEventSchema,
+  }),
+);
 
 /** Parts and events of an unfinished recording under `sessions/<id>/capture`, each sealed and synced as it comes. */
 export function createCaptureStore(directory: string, files: AgeFiles): CaptureStore {
@@ -45,7 +50,7 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
     const path = join(folder(sessionId), name);
     const number = Number(name.slice(0, 6));
     if (!name.endsWith(eventEnding)) return { number, type: 'sound', open: () => openPart(files, path) };
-    const stored = await readJson(files, path, storedEventSchema);
+    const stored = await readJson(files, path, storedEventSchema());
     if (stored === undefined) throw nothingCaptured();
     return { number, type: 'event', event: stored.value.event };
   }
@@ -56,7 +61,7 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
       await writeOnce(path, await files.seal(jsonBytes({ v: 1, kind: 'capture', ...format })));
     },
     async format(sessionId): Promise<PcmFormat> {
-      const stored = await readJson(files, join(folder(sessionId), 'format.age'), formatSchema);
+      const stored = await readJson(files, join(folder(sessionId), 'format.age'), formatSchema());
       if (stored === undefined) throw nothingCaptured();
       return { sampleRate: stored.value.sampleRate, channels: stored.value.channels };
     },

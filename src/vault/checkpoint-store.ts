@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { lazily } from '../core/lazily.ts';
 import type { CheckpointStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import type { Vouch } from './vouch.ts';
 
-const checkpointSchema = z.object({
-  v: z.literal(1),
-  kind: z.literal('piece'),
-  value: z.string(),
-  mac: z.string().optional(),
-});
+const checkpointSchema = lazily(() =>
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('piece'),
+    value: z.string(),
+    mac: z.string().optional(),
+  }),
+);
 
 /**
  * Finished parts of one unfinished stage, one age file each, under `sessions/<id>/<name>`.
@@ -31,7 +34,7 @@ export function createCheckpointStore(
   const place = (sessionId: string, key: string) => `sessions/${sessionId}/${name}/${fileOf(key)}`;
 
   async function read(sessionId: string, key: string): Promise<string | undefined> {
-    const piece = (await readJson(files, path(sessionId, key), checkpointSchema))?.value;
+    const piece = (await readJson(files, path(sessionId, key), checkpointSchema()))?.value;
     if (piece === undefined || vouch === undefined) return piece?.value;
     const { value, mac } = piece;
     return (await vouch.holds(place(sessionId, key), { value }, mac)) ? value : undefined;

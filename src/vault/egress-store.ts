@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
+import { lazily } from '../core/lazily.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { readJson, writeJson } from './json-files.ts';
@@ -11,17 +12,21 @@ import { namesIn } from './people-store.ts';
 import type { VaultFiles } from './vault-files.ts';
 import { temporaryPrefix } from './write-once.ts';
 
-const outcomeSchema = z.object({
-  v: z.literal(1),
-  kind: z.literal('egress-outcome'),
-  outcome: egressEntrySchema.shape.outcome.unwrap(),
-});
+const outcomeSchema = lazily(() =>
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('egress-outcome'),
+    outcome: egressEntrySchema.shape.outcome.unwrap(),
+  }),
+);
 
-const settledSchema = z.object({
-  v: z.literal(1),
-  kind: z.literal('egress-settled'),
-  entries: z.array(egressEntrySchema),
-});
+const settledSchema = lazily(() =>
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('egress-settled'),
+    entries: z.array(egressEntrySchema),
+  }),
+);
 
 /**
  * The egress ledger: one file before a request leaves, one when its answer is known, folded when a stage ends.
@@ -86,7 +91,7 @@ async function readEntries(
   const settled = await Promise.all(
     names
       .filter((name) => name.endsWith('.settled.age'))
-      .map((name) => readJson(files, join(folder, name), settledSchema)),
+      .map((name) => readJson(files, join(folder, name), settledSchema())),
   );
   const single = await Promise.all(
     names.filter((name) => /^\w{16}\.age$/.test(name)).map((name) => readEntry(files, folder, name)),
@@ -101,7 +106,7 @@ async function readEntry(files: AgeFiles, folder: string, name: string): Promise
   const stored = await readJson(files, join(folder, name), egressEntrySchema);
   if (stored === undefined) return undefined;
   const outcomePath = join(folder, name.replace(/\.age$/, '.outcome.age'));
-  const outcome = (await readJson(files, outcomePath, outcomeSchema))?.value.outcome;
+  const outcome = (await readJson(files, outcomePath, outcomeSchema()))?.value.outcome;
   return { ...stored.value, ...(outcome === undefined ? {} : { outcome }) };
 }
 

@@ -8,7 +8,9 @@ import type { AgeFiles } from './age-file.ts';
 import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';
 import { contradictions } from './compare-within.ts';
 import { type CheckedFile, checkFile } from './file-check.ts';
-import { isFilePlace, vaultPath } from './layout.ts';
+import { isDerived, isFilePlace, vaultPath } from './layout.ts';
+import { checkSegment } from './segment-check.ts';
+import type { SegmentFiles } from './segment-files.ts';
 import { errno } from './write-once.ts';
 
 /** What is looked at, and how progress is told. */
@@ -16,6 +18,7 @@ export interface InspectedVault {
   /** The vault's folder. */
   directory: string;
   files: AgeFiles;
+  segments: SegmentFiles;
   audit: Pick<AuditLog, 'check' | 'list'>;
   /** Whether a vault of this format has a log from its first moment on. */
   isLogged: boolean;
@@ -58,7 +61,7 @@ export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
 }
 
 async function openAll(vault: InspectedVault, paths: readonly string[]): Promise<Map<string, CheckedFile>> {
-  const { directory, files, signal, onProgress } = vault;
+  const { directory, signal, onProgress } = vault;
   const sizes = await Promise.all(paths.map((path) => sizeOf(join(directory, path))));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const checked = new Map<string, CheckedFile>();
@@ -67,7 +70,7 @@ async function openAll(vault: InspectedVault, paths: readonly string[]): Promise
   const work = async () => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       if (signal.aborted) throw new AmynoteError('interrupted', 'interrupted', { hint: 'amynote verify' });
-      const is = await checkAny(files, directory, path);
+      const is = await checkAny(vault, path);
       if (is === undefined) continue;
       checked.set(path, is);
       done += is.bytes;
@@ -79,13 +82,18 @@ async function openAll(vault: InspectedVault, paths: readonly string[]): Promise
 }
 
 /** Names that are not the vault's own, what a crash left and what was set aside hold nothing that could be checked. */
-async function checkAny(files: AgeFiles, directory: string, path: string): Promise<CheckedFile | undefined> {
+async function checkAny(
+  { files, segments, directory }: InspectedVault,
+  path: string,
+): Promise<CheckedFile | undefined> {
   const place = vaultPath(path);
   if (place === undefined || ['temporary', 'set-aside', 'lock'].includes(place.kind)) return undefined;
   const facts = await factsOf(join(directory, path));
-  if (facts !== undefined && !facts.isFile()) return { bytes: 0, finding: notAFile(path) };
+  if (facts?.isFile() === false && !(isDerived(path) && !facts.isDirectory()))
+    return { bytes: 0, finding: notAFile(path) };
   // Held against its own check sum, and against what is known at home, when the vault was opened.
   if (place.kind === 'header') return { bytes: (await readFile(join(directory, path))).length };
+  if (isDerived(path)) return checkSegment(segments, directory, path);
   return checkFile(files, directory, path, place);
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
 import type { KeyKind } from '../core/recipients.ts';
+import { ageLibrary } from './age-library.ts';
 import { plainIdentity, sealedIdentity } from './identity-mark.ts';
 import { readIfThere } from './json-files.ts';
 import { openWithPassphrase, sealWithPassphrase } from './passphrase-file.ts';
@@ -15,7 +15,8 @@ export interface IdentityFile {
 }
 
 /** Makes a new age identity, `AGE-SECRET-KEY-…`. */
-export function newIdentity(kind: KeyKind): Promise<string> {
+export async function newIdentity(kind: KeyKind): Promise<string> {
+  const { generateHybridIdentity, generateX25519Identity } = await ageLibrary();
   return kind === 'post-quantum' ? generateHybridIdentity() : generateX25519Identity();
 }
 
@@ -31,6 +32,7 @@ export async function keepIdentity(
   now: Date,
 ): Promise<string> {
   if ((await findIdentity(home)) !== undefined) throw identityExists();
+  const { identityToRecipient } = await ageLibrary();
   const recipient = await identityToRecipient(secret);
   const text = `# created: ${now.toISOString()}\n# public key: ${recipient}\n${secret}\n`;
   const content =

@@ -10,6 +10,8 @@ export interface VaultPath {
     | 'consent'
     | 'chart'
     | 'nudge'
+    | 'index'
+    | 'session-index'
     | 'voice'
     | 'style-rule'
     | 'template'
@@ -50,6 +52,10 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
     new RegExp(`^clients/${id}/nudge\\.(?:${id.slice(1, -1)})\\.${revision}\\.age$`),
     ['owner', 'number'],
   ],
+  ['index', new RegExp(`^clients/${id}/index/${timeId}\\.age$`), ['owner']],
+  ['lock', new RegExp(`^clients/${id}/lock$`), ['owner']],
+  ['session-index', new RegExp(`^sessions-index/${timeId}\\.age$`), []],
+  ['lock', /^sessions-index\/lock$/, []],
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
@@ -103,12 +109,24 @@ export function isPrivate(path: string): boolean {
   return vaultPath(path)?.kind === 'private';
 }
 
+/**
+ * Whether a file is made of others and can be made again at any time, or what a write of such a file left: the audit
+ * log does not tell of it, no backup holds it, and it is removed rather than mended.
+ */
+export function isDerived(path: string): boolean {
+  const kind = vaultPath(path)?.kind;
+  if (kind === 'temporary') return /^(?:clients\/[^/]+\/index|sessions-index)\/[^/]+$/.test(path);
+  return kind === 'index' || kind === 'session-index';
+}
+
 /** Files that come and go with a command or a recording: the audit log does not name them. */
 export function isTransient({ kind }: VaultPath): boolean {
   return transientKinds.has(kind);
 }
 
 const transientKinds: ReadonlySet<VaultPath['kind']> = new Set([
+  'index',
+  'session-index',
   'lock',
   'temporary',
   'piece',

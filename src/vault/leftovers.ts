@@ -22,16 +22,19 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     }
   };
   const clients = (await namesIn(join(directory, 'clients'))).filter(isId).map((id) => `clients/${id}`);
+  const indexes = clients.map((folder) => `${folder}/index`);
   for (const folder of [
     '',
     'clients',
     'sessions',
+    'sessions-index',
     'egress',
     'audit',
     'voices',
     'style',
     'templates',
     ...clients,
+    ...indexes,
   ])
     await temporary(folder);
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {

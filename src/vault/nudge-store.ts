@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AmynoteError } from '../core/errors.ts';
+import { lazily } from '../core/lazily.ts';
 import { type Nudge, nudgeSchema } from '../core/nudge.ts';
 import type { HeldNudge, NudgeStore } from '../core/nudge-ports.ts';
 import { misplaced } from './damaged-file.ts';
@@ -10,7 +11,7 @@ import type { Vouch } from './vouch.ts';
 
 const stateName = /^nudge\.([0-9a-hjkmnp-tv-z]{12})\.([1-9]\d{0,6})\.age$/;
 
-const storedSchema = nudgeSchema.extend({ mac: z.string().optional() });
+const storedSchema = lazily(() => nudgeSchema.extend({ mac: z.string().optional() }));
 
 /**
  * Texts between sessions, beside the client they are for: each state is a file, written once. What was approved and
@@ -23,7 +24,7 @@ export function createNudgeStore(directory: string, files: VaultFiles, vouch: Vo
   async function read(clientId: string, id: string, revision: number): Promise<HeldNudge | undefined> {
     const place = placeOf(clientId, id, revision);
     const path = join(directory, place);
-    const stored = (await files.readJson(path, storedSchema))?.value;
+    const stored = (await files.readJson(path, storedSchema()))?.value;
     if (stored === undefined) return undefined;
     const { mac, ...nudge } = stored;
     if (nudge.id !== id || nudge.clientId !== clientId) throw misplaced(path);

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { ChartStore } from '../core/chart.ts';
 import { randomId } from '../core/ids.ts';
+import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
+import type { OwnTemplates } from '../core/own-template.ts';
 import type {
   AuditLog,
   CaptureStore,
   CheckpointStore,
   EgressLedger,
-  OwnTemplates,
   PeopleStore,
   SessionStore,
   StyleStore,
@@ -20,11 +21,13 @@ import { createChartStore } from './chart-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import type { VaultHeader } from './header.ts';
+import { createIndexStore } from './index-store.ts';
 import type { LockHolder } from './lock.ts';
 import { createNudgeStore } from './nudge-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createPrivateFiles, type PrivateFiles } from './private-files.ts';
 import { createCurrentFiles } from './recipients-files.ts';
+import { createSegmentFiles, type SegmentFiles } from './segment-files.ts';
 import { createSessionStore } from './session-store.ts';
 import { createStyleStore } from './style-store.ts';
 import { createOwnTemplates } from './template-store.ts';
@@ -43,6 +46,9 @@ export interface OpenVault {
   voices: VoiceStore;
   style: StyleStore;
   nudges: NudgeStore;
+  indexes: IndexStore;
+  /** What the indexes of clients and of sessions are made of. */
+  segments: SegmentFiles;
   /** Sealed to another key than the vault's: here is nothing that opens them. */
   privateFiles: PrivateFiles;
   ownTemplates: OwnTemplates;
@@ -81,6 +87,7 @@ export async function openVault(
   const known = join(home, 'known', header.id);
   const author = { run: randomId(), who: { user: holder.user, host: holder.host } };
   const audit = createAuditLog({ directory, known }, files, author);
+  const segments = createSegmentFiles(directory, files, audit.vouch);
   const lasting = createVaultFiles(directory, files, audit);
   return {
     directory,
@@ -88,10 +95,12 @@ export async function openVault(
     files,
     people: createPeopleStore(directory, lasting),
     chart: createChartStore(directory, lasting),
-    sessions: createSessionStore(directory, lasting, holder),
+    sessions: createSessionStore(directory, lasting, holder, segments),
     voices: createVoiceStore(directory, lasting),
     style: createStyleStore(directory, lasting, audit.vouch),
     nudges: createNudgeStore(directory, lasting, audit.vouch),
+    indexes: createIndexStore(directory, segments, holder),
+    segments,
     privateFiles: createPrivateFiles(directory, lasting),
     ownTemplates: createOwnTemplates(directory, lasting),
     checkpoints: createCheckpointStore(directory, files, 'pieces'),

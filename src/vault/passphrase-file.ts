@@ -1,9 +1,14 @@
-import { Decrypter, Encrypter } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
+import { ageLibrary } from './age-library.ts';
 import { scryptIdentity, scryptRecipient, workFactor } from './scrypt-stanza.ts';
 
 /** Seals a text with a passphrase, as `age -p` does. @param logN less only where nothing is to be protected */
-export function sealWithPassphrase(text: string, passphrase: string, logN = workFactor): Promise<Uint8Array> {
+export async function sealWithPassphrase(
+  text: string,
+  passphrase: string,
+  logN = workFactor,
+): Promise<Uint8Array> {
+  const { Encrypter } = await ageLibrary();
   const encrypter = new Encrypter();
   encrypter.addRecipient(scryptRecipient(passphrase, logN));
   return encrypter.encrypt(text);
@@ -11,6 +16,7 @@ export function sealWithPassphrase(text: string, passphrase: string, logN = work
 
 /** @throws `locked` when the passphrase is another, `damaged` when the file is not what was sealed */
 export async function openWithPassphrase(content: Uint8Array, passphrase: string): Promise<string> {
+  const { Decrypter } = await ageLibrary();
   const decrypter = new Decrypter();
   decrypter.addIdentity(scryptIdentity(passphrase));
   try {

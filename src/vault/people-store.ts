@@ -5,13 +5,14 @@ import { type Client, clientSchema } from '../core/client.ts';
 import { type ConsentEvent, consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId, timedId } from '../core/ids.ts';
+import { lazily } from '../core/lazily.ts';
 import type { PeopleStore } from '../core/vault-ports.ts';
 import { misplaced } from './damaged-file.ts';
 import { latestRevision, revisionName } from './revisions.ts';
 import type { VaultFiles } from './vault-files.ts';
 import { errno } from './write-once.ts';
 
-const consentEventSchema = z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]);
+const consentEventSchema = lazily(() => z.discriminatedUnion('kind', [consentSchema, withdrawalSchema]));
 
 export function createPeopleStore(directory: string, files: VaultFiles): PeopleStore {
   const folder = (clientId: string) => join(directory, 'clients', clientId);
@@ -33,6 +34,7 @@ export function createPeopleStore(directory: string, files: VaultFiles): PeopleS
         .filter((client) => client !== undefined)
         .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     },
+    readClient: async (id) => (isId(id) ? readClient(id) : undefined),
     async saveClient(client) {
       const revision = latestRevision(await namesIn(folder(client.id)), 'client') + 1;
       const path = join(folder(client.id), revisionName('client', revision));
@@ -43,7 +45,7 @@ export function createPeopleStore(directory: string, files: VaultFiles): PeopleS
         .filter((name) => /^consent\.\w+\.age$/.test(name))
         .sort();
       const events = await Promise.all(
-        names.map((name) => files.readJson<ConsentEvent>(join(folder(clientId), name), consentEventSchema)),
+        names.map((name) => files.readJson<ConsentEvent>(join(folder(clientId), name), consentEventSchema())),
       );
       const foreign = events.findIndex((event) => event !== undefined && event.value.clientId !== clientId);
       if (foreign >= 0) throw misplaced(join(folder(clientId), names[foreign] ?? ''));

@@ -24,6 +24,8 @@ export function createCurrentFiles(
   return {
     seal: async (...sealed) => (await current()).seal(...sealed),
     sealStream: async (...sealed) => (await current()).sealStream(...sealed),
+    sealBound: async (...sealed) => (await current()).sealBound(...sealed),
+    fileKey: (header) => files.fileKey(header),
     open: (ciphertext) => files.open(ciphertext),
     openStream: (ciphertext) => files.openStream(ciphertext),
   };

@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Reencrypted, ReencryptWatch } from '../core/recipient-ports.ts';
 import { type AgeFiles, createAgeFiles, type IdentitySource } from './age-file.ts';
+import { removeDerived } from './derived-files.ts';
+import { isDerived } from './layout.ts';
 import { type LockHolder, lockSession } from './lock.ts';
 import { reencryptFile } from './reencrypt-file.ts';
 import { findStale, type SealedFile } from './reencrypt-scan.ts';
@@ -31,8 +33,10 @@ export async function reencryptVault(subject: ReencryptSubject, watch: Reencrypt
     refuseInterrupted(watch.signal);
     const recipients = await subject.recipients();
     const { stale, unreadable } = await findStale(subject.directory, recipients.length);
-    for (const path of unreadable) damaged.add(path);
-    const left = stale.filter(({ path }) => !damaged.has(path));
+    // What is vouched for as this very file would not be after it was sealed anew.
+    await removeDerived(subject.directory, [...stale.map(({ path }) => path), ...unreadable]);
+    for (const path of unreadable.filter((each) => !isDerived(each))) damaged.add(path);
+    const left = stale.filter(({ path }) => !damaged.has(path) && !isDerived(path));
     if (left.length === 0 || idle > patience)
       return { ...done, damaged: [...damaged], busy: sessionsOf(left) };
     if (idle > 0) await wait(restMs, undefined, { signal: watch.signal }).catch(() => undefined);

@@ -7,8 +7,9 @@ import type { Finding, Repair } from '../core/inspection.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { type OpenBackup, openBackup } from './backup-reader.ts';
+import { derivedFiles, removeDerived } from './derived-files.ts';
 import { fileBlocks } from './file-blocks.ts';
-import { isPrivate } from './layout.ts';
+import { isDerived, isPrivate } from './layout.ts';
 import { isLogged } from './logged-files.ts';
 import { syncFolder, temporaryPrefix, writeOnce } from './write-once.ts';
 
@@ -24,7 +25,8 @@ export interface RepairedVault {
 const mendable: readonly Finding['state'][] = ['damaged', 'changed', 'missing'];
 
 /**
- * Nothing is deleted: what is in the way goes to `set-aside/`, and every step is in the audit log before it is done.
+ * Nothing of the record is deleted: what is in the way goes to `set-aside/`, and every step is in the audit log before
+ * it is done. What is made of other files is removed: where it cannot be used, and where one of those was put back.
  * @param backup a folder or tar to take lost files from
  */
 export async function repairVault(
@@ -32,8 +34,11 @@ export async function repairVault(
   findings: readonly Finding[],
   backup: string | undefined,
 ): Promise<Repair[]> {
-  const repairs: Repair[] = [];
-  for (const { file } of findings.filter(({ state }) => state === 'leftover')) {
+  const repairs = await removed(
+    vault,
+    findings.map(({ file }) => file),
+  );
+  for (const { file } of findings.filter(({ state, file }) => state === 'leftover' && !isDerived(file))) {
     repairs.push(...(await settleLeftover(vault, file)));
   }
   for (const { file } of findings.filter(({ state }) => state === 'overwritten')) {
@@ -48,7 +53,15 @@ export async function repairVault(
   } finally {
     await source.close();
   }
+  // A file that has come back under its name may say something else than what an index was made of.
+  if (repairs.some(({ action }) => action === 'restored'))
+    repairs.push(...(await removed(vault, await derivedFiles(vault.directory))));
   return repairs;
+}
+
+async function removed({ directory }: RepairedVault, files: readonly string[]): Promise<Repair[]> {
+  const gone = await removeDerived(directory, files);
+  return gone.map((file) => ({ file, action: 'removed', to: file }));
 }
 
 async function noteLoss({ audit }: RepairedVault, file: string): Promise<Repair[]> {

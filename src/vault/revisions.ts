@@ -5,8 +5,15 @@ export function revisionName(kind: string, revision: number): string {
 
 /** The highest revision of a kind among file names; 0 when there is none. */
 export function latestRevision(names: readonly string[], kind: string): number {
-  return names.reduce((highest, name) => {
-    const match = /^([0-9a-z-]+)\.([1-9]\d{0,6})\.age$/.exec(name);
-    return match?.[1] === kind ? Math.max(highest, Number(match[2])) : highest;
-  }, 0);
+  return latestRevisions(names).get(kind) ?? 0;
+}
+
+/** The same of every kind there is. */
+export function latestRevisions(names: readonly string[]): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const name of names) {
+    const [, kind = '', digits] = /^([0-9a-z-]+)\.([1-9]\d{0,6})\.age$/.exec(name) ?? [];
+    if (digits !== undefined) latest.set(kind, Math.max(latest.get(kind) ?? 0, Number(digits)));
+  }
+  return latest;
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
-import { type Identity, type Recipient, Stanza } from 'age-encryption';
+import type { Identity, Recipient, Stanza } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
 
 /** The base-2 logarithm of the work to open a file: about a second; the default of the `age` program. */
@@ -15,7 +15,7 @@ export function scryptRecipient(passphrase: string, logN: number): Recipient {
       const salt = randomBytes(saltBytes);
       const cipher = createCipheriv(algorithm, await deriveKey(passphrase, salt, logN), zeroNonce, tag);
       const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-      return [new Stanza(['scrypt', unpadded(salt), String(logN)], body)];
+      return [{ args: ['scrypt', unpadded(salt), String(logN)], body }];
     },
   };
 }

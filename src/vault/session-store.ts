@@ -12,12 +12,20 @@ import { findLeftovers } from './leftovers.ts';
 import { isLocked, type LockHolder, lockSession } from './lock.ts';
 import { isLogged } from './logged-files.ts';
 import { namesIn } from './people-store.ts';
-import { latestRevision, revisionName } from './revisions.ts';
+import { latestRevision, latestRevisions, revisionName } from './revisions.ts';
+import type { SegmentFiles } from './segment-files.ts';
+import { listIndexed } from './session-index.ts';
 import type { VaultFiles } from './vault-files.ts';
 
-export function createSessionStore(directory: string, files: VaultFiles, holder: LockHolder): SessionStore {
+export function createSessionStore(
+  directory: string,
+  files: VaultFiles,
+  holder: LockHolder,
+  segments: SegmentFiles,
+): SessionStore {
   const root = join(directory, 'sessions');
   const folder = (sessionId: string) => join(root, sessionId);
+  const readFile = (id: string) => readSessionFile(files, folder(id));
 
   /** A folder without its session file is an import under way, or one that failed. */
   async function listIds(): Promise<string[]> {
@@ -35,17 +43,14 @@ export function createSessionStore(directory: string, files: VaultFiles, holder:
       }
     },
     listIds,
-    async listSessions() {
-      const ids = await listIds();
-      const sessions = await Promise.all(ids.map((id) => readSessionFile(files, folder(id))));
-      return sessions.filter((session) => session !== undefined).sort(byStart);
-    },
+    listSessions: () => listIndexed({ directory, segments, holder, readSession: readFile }),
     async readSession(id) {
-      const session = isId(id) ? await readSessionFile(files, folder(id)) : undefined;
+      const session = isId(id) ? await readFile(id) : undefined;
       if (session === undefined) throw unknownSession();
       return session;
     },
     heldKinds: async (sessionId) => kindsAmong(await namesIn(folder(sessionId))),
+    sources: async (sessionId) => newestNames(await namesIn(folder(sessionId))),
     latest: (sessionId, kind) => readLatest(files, folder(sessionId), kind),
     history: (sessionId, kind) => readHistory(files, folder(sessionId), kind),
     write: (artefact) => writeNext(files, folder(artefact.sessionId), artefact),
@@ -79,12 +84,17 @@ async function readSessionFile(files: VaultFiles, folder: string): Promise<Sessi
   return session;
 }
 
-function byStart(a: Session, b: Session): number {
-  return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.createdAt < b.createdAt ? -1 : 1);
+function kindsAmong(names: readonly string[]): ReadonlySet<ArtefactKind> {
+  const latest = latestRevisions(names);
+  return new Set(artefactKinds.filter((kind) => latest.has(kind)));
 }
 
-function kindsAmong(names: readonly string[]): ReadonlySet<ArtefactKind> {
-  return new Set(artefactKinds.filter((kind) => latestRevision(names, kind) > 0));
+/** Numbers only grow and the newest is never erased: a name of these never comes back with other words. */
+function newestNames(names: readonly string[]): string[] {
+  const latest = latestRevisions(names);
+  return artefactKinds
+    .flatMap((kind) => (latest.has(kind) ? revisionName(kind, latest.get(kind) ?? 0) : []))
+    .sort();
 }
 
 async function readLatest<K extends ArtefactKind>(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
+import { lazily } from '../core/lazily.ts';
 import { type StyleRule, styleRuleSchema } from '../core/style-rule.ts';
 import type { StyleStore } from '../core/vault-ports.ts';
 import { misplaced } from './damaged-file.ts';
@@ -9,7 +10,7 @@ import type { Vouch } from './vouch.ts';
 
 const ruleName = /^([0-9a-hjkmnp-tv-z]{16})\.age$/;
 
-const storedSchema = styleRuleSchema.extend({ mac: z.string().optional() });
+const storedSchema = lazily(() => styleRuleSchema.extend({ mac: z.string().optional() }));
 
 /**
  * The rules of the style card, one age file each, under `style`. What was decided of a rule counts only where the vault
@@ -20,7 +21,7 @@ export function createStyleStore(directory: string, files: VaultFiles, vouch: Vo
   const path = (id: string) => join(folder, `${id}.age`);
 
   async function read(id: string): Promise<StyleRule | undefined> {
-    const stored = (await files.readJson(path(id), storedSchema))?.value;
+    const stored = (await files.readJson(path(id), storedSchema()))?.value;
     if (stored === undefined) return undefined;
     const { mac, ...rule } = stored;
     if (rule.id !== id) throw misplaced(path(id));

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { isId, randomId } from '../core/ids.ts';
+import type { OwnTemplates } from '../core/own-template.ts';
 import { ownTemplateSchema, type StoredTemplate } from '../core/own-template.ts';
-import type { OwnTemplates } from '../core/vault-ports.ts';
 import { misplaced } from './damaged-file.ts';
 import { namesIn } from './people-store.ts';
 import { latestRevision, revisionName } from './revisions.ts';

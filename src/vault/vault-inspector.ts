@@ -7,6 +7,7 @@ import { inspectVault } from './inspect-vault.ts';
 import { vaultPath } from './layout.ts';
 import { findStale } from './reencrypt-scan.ts';
 import { repairVault } from './repair-vault.ts';
+import type { SegmentFiles } from './segment-files.ts';
 
 /** The open vault, as far as it is looked at. */
 export interface InspectorParts {
@@ -14,18 +15,20 @@ export interface InspectorParts {
   /** Every file must be sealed to its recipients, and from version 2 on be in the log. */
   header: Pick<VaultHeader, 'version' | 'recipients'>;
   files: AgeFiles;
+  segments: SegmentFiles;
   audit: AuditLog;
   sessions: Pick<SessionStore, 'leftovers' | 'isLocked'>;
   captures: Pick<CaptureStore, 'unfinished'>;
 }
 
 export function createVaultInspector(parts: InspectorParts): VaultInspector {
-  const { directory, header, files, audit } = parts;
+  const { directory, header, files, segments, audit } = parts;
   return {
     async inspect(watch) {
       const inspection = await inspectVault({
         directory,
         files,
+        segments,
         audit,
         isLogged: header.version > 1,
         ...watch,

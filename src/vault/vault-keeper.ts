@@ -1,8 +1,8 @@
-import { identityToRecipient } from 'age-encryption';
 import { AmynoteError } from '../core/errors.ts';
 import { type KeyKind, kindOfKey, type VaultRecipient } from '../core/recipients.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
 import { createAgeFiles } from './age-file.ts';
+import { ageLibrary } from './age-library.ts';
 import { recipientKeys } from './header.ts';
 import { findIdentity, keepIdentity, newIdentity, readIdentityText, secretLine } from './keys.ts';
 import type { LockHolder } from './lock.ts';
@@ -52,6 +52,7 @@ function kindOf(postQuantum: boolean): KeyKind {
 }
 
 async function ownRecipient(identityText: string, postQuantum: boolean): Promise<string> {
+  const { identityToRecipient } = await ageLibrary();
   const recipient = await identityToRecipient(secretLine(identityText));
   if (!postQuantum || kindOfKey(recipient) === 'post-quantum') return recipient;
   throw new AmynoteError('failed', 'the identity that exists is not post-quantum, and keys cannot be mixed', {

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 const ships = [
   /^package\.json$/,
   /^(LICENSE|README\.md|CHANGELOG\.md)$/,
-  /^bin\/(amynote\.js|package\.json)$/,
+  /^bin\/((amynote|compile-cache)\.js|package\.json)$/,
   /^dist\/(main|chunks\/[\w.-]+)\.cjs$/,
-  /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt|(lexicon|risk|rules)\.json)$/,
+  /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt|(commands|lexicon|risk|rules)\.json)$/,
   /^templates\/[\w./-]+\.(ya?ml|md|txt)$/,
 ];
 

@@ -46,8 +46,8 @@ test('the exit codes that programs rely on are never renumbered', () => {
   expect(exitStatus(undefined), 'a bug').toBe(70);
 });
 
-test('README shows every command with what it does and an example', () => {
-  for (const { words, description } of leaves(buildProgram(idle))) {
+test('README shows every command with what it does and an example', async () => {
+  for (const { words, description } of leaves(await buildProgram(idle))) {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${words}\` |`));
     expect(row, `the row of ${words}`).toContain(` ${description.replaceAll('|', '\\|')} | `);
     expect(row, `the example of ${words}`).toMatch(
@@ -58,7 +58,7 @@ test('README shows every command with what it does and an example', () => {
 
 test('--help shows every command', async () => {
   const { stdout } = await desk.run(['--help']);
-  for (const { words } of leaves(buildProgram(idle)))
+  for (const { words } of leaves(await buildProgram(idle)))
     expect(stdout).toMatch(new RegExp(`^  ${words.split(' ')[0]}\\b`, 'm'));
 });
 
@@ -69,7 +69,7 @@ test('every example in README can be typed', async () => {
 });
 
 test('every example in the help of a command can be typed', async () => {
-  const helps = everyCommand(buildProgram(idle)).map(helpOf);
+  const helps = everyCommand(await buildProgram(idle)).map(helpOf);
   const examples = helps.flatMap((help) => examplesIn(help));
   expect(examples.length).toBeGreaterThan(20);
   for (const example of examples) await expectTypable(example);
@@ -111,7 +111,7 @@ function examplesIn(text: string): string[] {
 }
 
 async function expectTypable(example: string): Promise<void> {
-  const program = buildProgram(idle);
+  const program = await buildProgram(idle);
   for (const command of everyCommand(program))
     command.exitOverride().configureOutput({ writeErr: () => undefined });
   const words = [...example.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');

@@ -62,10 +62,11 @@ async function runStep(
     expect(kept(desk.folder), `${title}: it failed but changed files`).toEqual(before);
 }
 
-/** Every file but the audit log's, which tells of commands that failed too. */
+/** Every file but the audit log's, which tells of commands that failed too, and indexes, which are made of others by any. */
 function kept(folder: string): Record<string, string> {
-  const isLog = (path: string) => /\/audit\/[^/]+$|\/known\/\w+\/audit[^/]+$/.test(path);
-  return Object.fromEntries(Object.entries(fileTree(folder)).filter(([path]) => !isLog(path)));
+  const isOther = (path: string) =>
+    /\/audit\/[^/]+$|\/known\/\w+\/audit[^/]+$|\/(sessions-)?index\/[^/]+$/.test(path);
+  return Object.fromEntries(Object.entries(fileTree(folder)).filter(([path]) => !isOther(path)));
 }
 
 function expectText(expected: string | undefined, actual: string, known: Known, title: string): void {

@@ -235,6 +235,40 @@ suite('embeddings', () => {
   });
 });
 
+suite('the limits of embeddings', () => {
+  const model = 'text-embedding-3-small';
+  const tokens = (count: number) => 'four'.repeat(count);
+  it.each([
+    ['2,049 texts', { model, input: Array.from({ length: 2049 }, () => 'a') }, /input.+is invalid/],
+    ['8,193 tokens', { model, input: tokens(8193) }, /maximum context length is 8192 tokens/],
+    [
+      '300,004 tokens in all',
+      { model, input: Array.from({ length: 52 }, () => tokens(5770)) },
+      /max 300000 tokens per request/,
+    ],
+    ['a length that a model has not', { model, input: 'a', dimensions: 1537 }, /dimensions must be/],
+    [
+      'any length of an older model',
+      { model: 'text-embedding-ada-002', input: 'a', dimensions: 512 },
+      /does not support/,
+    ],
+  ])('refuse %s', async (_, params, words) => {
+    await expect(openai.embeddings.create(params)).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it('let pass what lies just within, with its tokens counted', async () => {
+    const { data, usage } = await openai.embeddings.create({
+      model,
+      input: [tokens(8192), 'a'],
+      dimensions: 8,
+    });
+    expect([data.map(({ embedding }) => embedding.length), usage.total_tokens]).toEqual([[8, 8], 8193]);
+  });
+});
+
 suite('messages', () => {
   it.each(['maya-01', 'maya-02', 'maya-03', 'couple-01', 'short-01'])(
     'a note of %s fills every section with sentences whose quotations stand in their lines',

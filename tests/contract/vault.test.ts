@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { artefactKinds } from '../../src/core/artefacts/header.ts';
@@ -14,6 +14,7 @@ import { importRecording } from '../../src/pipeline/import.ts';
 import { relabel } from '../../src/pipeline/relabel.ts';
 import { sign } from '../../src/pipeline/sign.ts';
 import { transcribe } from '../../src/pipeline/transcribe.ts';
+import { headerLength } from '../../src/vault/age-header.ts';
 import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
@@ -56,6 +57,8 @@ function layout(): RegExp[] {
 const atEnd = afterTheLast();
 let made: Stage;
 let sessionId: string;
+const segmentManifest = { v: 1, kind: 'passages', words: ['drowning', 'über'] };
+const segmentBody = Uint8Array.from({ length: 70_000 }, (_, at) => at % 251);
 const capturedPcm = Uint8Array.from({ length: 320 }, (_, at) => at % 256);
 
 /** A vault in which everything has happened: two finished sessions, a capture and a transcription under way. */
@@ -134,6 +137,13 @@ beforeAll(async () => {
   await ledger.end(open, { failure: 'connection' });
   await writePrivateNote(spoken);
   await ports.vault.sessions.lock(spoken);
+  await ports.vault.sessions.listSessions();
+  await ports.vault.indexes.lock(client.id);
+  await ports.vault.indexes.write(client.id, segmentManifest, segmentBody);
+  cpSync(
+    join(made.vault.directory, 'clients', client.id, 'lock'),
+    join(made.vault.directory, 'sessions-index/lock'),
+  );
   const aside = join(made.vault.directory, 'set-aside');
   mkdirSync(aside, { mode: 0o700 });
   writeFileSync(join(aside, `${open}.tmp-half`), await made.vault.files.seal(capturedPcm), { mode: 0o600 });
@@ -195,7 +205,8 @@ describe.skipIf(!installed('age'))('the age program', () => {
   });
 
   const openedAs = (pattern: RegExp) => [...opened].filter(([path]) => pattern.test(path));
-  const json = () => openedAs(/\.age$/).filter(([path]) => !/\/audio\.|\/capture\/\d+\.age/.test(path));
+  const json = () =>
+    openedAs(/\.age$/).filter(([path]) => !/\/audio\.|\/capture\/\d+\.age|index\//.test(path));
 
   it('opens every file, and finds JSON with a version and a kind', () => {
     expect(json().length).toBeGreaterThan(15);
@@ -269,6 +280,50 @@ describe.skipIf(!installed('age'))('the age program', () => {
     expect(
       new Map([...lasting.map(([path, bytes]): [string, string] => [path, sha256(bytes)]), ...privateNotes]),
     ).toEqual(written);
+  });
+
+  it('finds in an index what the page says of a segment, vouched for', () => {
+    const [, magic = ''] =
+      /\n {4}(amynote segment \d)\n {4}<mac> <length>\n {4}<manifest><body>\n/.exec(format) ?? [];
+    const [, from = '0'] = /tail -c \+(\d+) \| head -c LENGTH/.exec(format) ?? [];
+    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+    const logKey = Buffer.from(JSON.parse(String(opened.get('audit/key.age'))).key, 'hex');
+    const key = createHmac('sha256', logKey).update('amynote vouch 1').digest();
+    const segments = openedAs(/index\//);
+    for (const [path, bytes] of segments) {
+      const [, mac, length] =
+        new RegExp(`^${magic}\n([0-9a-f]{64}) (\\d{10})\n`).exec(bytes.toString('latin1')) ?? [];
+      const manifest = bytes.subarray(Number(from) - 1, Number(from) - 1 + Number(length));
+      const content = contentOf(path);
+      const nonceEnd = (headerLength(content) ?? 0) + 16;
+      const value = { manifest: sha256(manifest), seal: sha256(content.subarray(0, nonceEnd)) };
+      expect(
+        createHmac('sha256', key)
+          .update(canonicalBytes({ place: path, value }))
+          .digest('hex'),
+      ).toBe(mac);
+      expect(content.length).toBe(nonceEnd + bytes.length + 16 * Math.ceil(bytes.length / 65_536));
+    }
+    const said = segments.map(([, bytes]) => {
+      const length = Number(bytes.subarray(83, 93).toString());
+      return [JSON.parse(String(bytes.subarray(94, 94 + length))), bytes.subarray(94 + length)] as const;
+    });
+    expect(said.find(([{ kind }]) => kind === 'passages')).toEqual([
+      segmentManifest,
+      Buffer.from(segmentBody),
+    ]);
+    const [{ v, count, columns } = {}, body] = said.find(([{ kind }]) => kind === 'sessions') ?? [];
+    const cell = (column: unknown[] | { values: unknown[]; at: number[] }, row: number) =>
+      Array.isArray(column) ? column[row] : column.values[column.at[row] ?? -1];
+    const sessions = Array.from({ length: count }, (_, row) =>
+      Object.fromEntries(
+        Object.entries(columns).map(([field, column]) => [field, cell(column as unknown[], row)]),
+      ),
+    );
+    const files = openedAs(/session\.age$/).map(([, bytes]) => JSON.parse(String(bytes)));
+    expect([v, body?.length]).toEqual([1, 0]);
+    expect(sessions).toEqual(expect.arrayContaining(files));
+    expect(sessions).toHaveLength(files.length);
   });
 
   it('does not open a private note with the identity of the vault', () => {

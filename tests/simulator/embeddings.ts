@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { jsonReply, openAiError, Refusal, type Reply } from './reply.ts';
 
 /** Full length of each model's vectors; only the models of the third generation can be shortened. */
@@ -8,45 +11,13 @@ const models: Record<string, { dimensions: number; shortens: boolean }> = {
   'text-embedding-ada-002': { dimensions: 1536, shortens: false },
 };
 
-/** Words that stand for one idea; the first names it. Enough for a rehearsal of search by meaning. */
-const ideas = [
-  ['father', 'dad', 'daddy', 'papa', 'old man', 'fathers', "father's", "dad's"],
-  ['mother', 'mom', 'mum', 'mama', "mother's"],
-  ['overwhelmed', 'drown', 'drowning', 'drowned', 'swamped', 'too much', 'buried', 'underwater'],
-  [
-    'panic',
-    'panicked',
-    'panicking',
-    'heart racing',
-    "couldn't breathe",
-    "can't breathe",
-    'full breath',
-    'terror',
-  ],
-  ['sleep', 'slept', 'sleeping', 'awake', 'insomnia', 'bed', 'nights', 'wake up', "didn't wake up"],
-  ['work', 'job', 'boss', 'office', 'manager', 'shift', 'career'],
-  ['partner', 'husband', 'wife', 'spouse', 'boyfriend', 'girlfriend', 'marriage'],
-  ['child', 'son', 'daughter', 'kids', 'children'],
-  ['afraid', 'scared', 'fear', 'frightened', 'anxious', 'anxiety', 'worried', 'worry', 'dread'],
-  ['sad', 'low', 'down', 'depressed', 'hopeless', 'crying', 'cried', 'tears', 'empty'],
-  ['angry', 'anger', 'furious', 'mad', 'rage', 'yelled', 'shouted'],
-  ['ashamed', 'shame', 'guilt', 'guilty', 'worthless', 'failure'],
-  [
-    'death',
-    'die',
-    'died',
-    'dead',
-    'dying',
-    'passed away',
-    'funeral',
-    'suicide',
-    'killing myself',
-    'better off',
-  ],
-  ['homework', 'diary', 'log', 'practice', 'exercise', 'worksheet', 'task'],
-  ['drink', 'drinking', 'drunk', 'alcohol', 'wine', 'beer', 'sober'],
-  ['alone', 'lonely', 'isolated', 'nobody'],
-];
+/** Ideas with the ways to put them, as `meanings.yaml` has them; bundled programs lie as deep below the root as this. */
+const ideas = Object.entries(
+  parse(readFileSync(join(import.meta.dirname, '../..', 'tests/simulator/meanings.yaml'), 'utf8')) as Record<
+    string,
+    string[]
+  >,
+).map(([idea, ways]) => ({ idea, said: new RegExp(` (?:${ways.map(patternOf).join('|')}) `, 'u') }));
 
 const stopWords = new Set(
   (
@@ -82,13 +53,29 @@ function readInputs(input: unknown): string[] {
   const isTokens = (value: unknown): value is number[] =>
     Array.isArray(value) && value.length > 0 && value.every((token) => Number.isInteger(token));
   const list = Array.isArray(input) && !isTokens(input) ? input : [input];
-  if (list.length === 0 || list.length > 2048) refuse("'input' must hold 1 to 2048 texts", 'input');
+  const invalid =
+    "'$.input' is invalid. Please check the API reference: https://platform.openai.com/docs/api-reference.";
+  if (list.length === 0 || list.length > 2048) refuse(invalid, 'input');
   const texts = list.map((value) => (isTokens(value) ? value.join(' ') : value));
   const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-  if (!texts.every(isText)) refuse("'$.input' is invalid", 'input');
-  if (texts.some((text) => tokenCount(text) > 8192)) refuse('maximum input length is 8192 tokens', 'input');
-  if (texts.reduce((sum, text) => sum + tokenCount(text), 0) > 300_000) {
-    refuse('maximum request size is 300000 tokens', 'input');
+  if (!texts.every(isText)) refuse(invalid, 'input');
+  const tokens = texts.map(tokenCount);
+  const longest = Math.max(...tokens);
+  if (longest > 8192) {
+    const asked = `however you requested ${longest} tokens (${longest} in your prompt; 0 for the completion)`;
+    throw new Refusal(
+      openAiError(
+        400,
+        `This model's maximum context length is 8192 tokens, ${asked}. Please reduce your prompt.`,
+      ),
+    );
+  }
+  const sum = tokens.reduce((all, one) => all + one, 0);
+  if (sum > 300_000) {
+    const message = `Requested ${sum} tokens, max 300000 tokens per request`;
+    throw new Refusal(
+      openAiError(400, message, { type: 'max_tokens_per_request', code: 'max_tokens_per_request' }),
+    );
   }
   return texts;
 }
@@ -118,15 +105,18 @@ function* featuresOf(text: string): Generator<[string, number]> {
   const plain = text.toLowerCase().replaceAll('’', "'");
   const words = plain.match(/[\p{L}\p{N}']+/gu) ?? [];
   const spaced = ` ${words.join(' ')} `;
-  for (const [name, ...others] of ideas) {
-    if ([name, ...others].some((word) => spaced.includes(` ${word} `))) yield [`idea ${name}`, 2];
-  }
+  for (const { idea, said } of ideas) if (said.test(spaced)) yield [`idea ${idea}`, 3];
   for (const [index, word] of words.entries()) {
     yield [`word ${word}`, stopWords.has(word) ? 0.1 : 1];
     if (index > 0) yield [`pair ${words[index - 1]} ${word}`, 0.2];
     if (stopWords.has(word)) continue;
     for (let at = 0; at + 3 <= word.length; at++) yield [`letters ${word.slice(at, at + 3)}`, 0.15];
   }
+}
+
+/** `drown*` is any word that begins so; a hyphen parts words. */
+function patternOf(way: string): string {
+  return way.replaceAll('-', ' ').replaceAll('*', "[\\p{L}']*");
 }
 
 function scatter(vector: Float32Array, feature: string, weight: number): void {

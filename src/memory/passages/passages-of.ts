@@ -1,5 +1,4 @@
-import type { SpokenLine } from '../../core/lines.ts';
-import type { PassageSource, SearchSession } from '../../core/memory-ports.ts';
+import type { PassageSource, SaidLine, SearchSession } from '../../core/memory-ports.ts';
 import { cutPassages } from './cut-passages.ts';
 
 /** A line of a transcript or a sentence of a note, as search reads both. */
@@ -8,15 +7,15 @@ export interface PassagePart {
   /** Who said it; null in a note. */
   participant: string | null;
   role: string | null;
-  /** The line itself, or the first one that a note's sentence rests on. */
-  line: SpokenLine | undefined;
+  /** The line itself, or those that a note's sentence rests on. */
+  lines: readonly SaidLine[];
 }
 
 export interface Passage {
   source: PassageSource;
   parts: readonly PassagePart[];
   /** All lines it stands on, each once, in their order. */
-  lines: readonly SpokenLine[];
+  lines: readonly SaidLine[];
   /** Absent in a transcript. */
   note?: { section: string; signed: boolean };
 }
@@ -49,14 +48,14 @@ export function textOf({ parts }: Passage): string {
   return parts.map(({ text }) => text).join('\n');
 }
 
-function spokenPart(line: SpokenLine): PassagePart {
-  return { text: line.text, participant: line.participant, role: line.role, line };
+function spokenPart(line: SaidLine): PassagePart {
+  return { text: line.text, participant: line.participant, role: line.role, lines: [line] };
 }
 
 function writtenPart(
   statement: { text: string; lines: readonly number[] },
-  byId: ReadonlyMap<number, SpokenLine>,
+  byId: ReadonlyMap<number, SaidLine>,
 ): PassagePart {
-  const line = statement.lines.map((id) => byId.get(id)).find((one) => one !== undefined);
-  return { text: statement.text, participant: null, role: null, line };
+  const lines = statement.lines.flatMap((id) => byId.get(id) ?? []);
+  return { text: statement.text, participant: null, role: null, lines };
 }

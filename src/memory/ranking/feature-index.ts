@@ -15,10 +15,12 @@ export interface FeatureIndex {
   lengths: ArrayLike<number>;
   /** Passage → the number of its session, from 0, ascending. */
   sessions: ArrayLike<number>;
+  /** Fetches the postings of features; only then {@link postings} has them. */
+  load(features: Iterable<string>): Promise<void>;
   /** Undefined where no passage holds the feature. */
   postings(feature: string): Postings | undefined;
-  /** All features, to find slips of the pen among them. */
-  vocabulary(): Iterable<string>;
+  /** All features that begin so, to find slips of the pen among them; perhaps some that no passage holds any more. */
+  vocabulary(beginning: string): Iterable<string>;
 }
 
 /** An index in memory, of sessions that are given as their passages. */
@@ -41,7 +43,8 @@ export function indexFeatures(sessions: readonly (readonly Features[])[]): Featu
   return {
     lengths,
     sessions: sessionOf,
+    load: async () => undefined,
     postings: (feature) => postings.get(feature),
-    vocabulary: () => postings.keys(),
+    vocabulary: (beginning) => [...postings.keys()].filter((feature) => feature.startsWith(beginning)),
   };
 }

@@ -87,23 +87,37 @@ function bySession(found: Postings, sessions: ArrayLike<number>): Postings {
   return { passages, counts };
 }
 
-/** Nothing is added to a passage that holds nothing and stands beside nothing: a session alone is no hit. */
+/** Most sessions hold nothing: they are passed over as a whole. */
 function smoothed(own: Float64Array, whole: Float64Array, sessions: ArrayLike<number>): Float64Array {
   const scores = new Float64Array(own.length);
-  for (let passage = 0; passage < own.length; passage += 1) {
-    const session = sessions[passage] ?? 0;
-    // Most sessions hold nothing, and this is the loop over all passages there are.
-    if (whole[session] === 0) continue;
-    const at = (offset: number) =>
-      sessions[passage + offset] === session ? (own[passage + offset] ?? 0) : 0;
-    const near = at(0) + next * (at(-1) + at(1)) + afterNext * (at(-2) + at(2));
-    if (near > 0) scores[passage] = near + wholeSession * (whole[session] ?? 0);
+  for (let start = 0, end = 0; start < own.length; start = end) {
+    const session = sessions[start] ?? 0;
+    while (end < own.length && sessions[end] === session) end += 1;
+    const held = whole[session] ?? 0;
+    if (held > 0) smoothSession(scores.subarray(start, end), own.subarray(start, end), wholeSession * held);
   }
   return scores;
 }
 
-/** Keeps no more than are wanted: to sort a million to find fifty takes most of a second. */
-function nearest(scores: Float64Array, limit: number, accepts: (passage: number) => boolean): Ranked[] {
+/** Nothing is added to a passage that holds nothing and stands beside nothing: a session alone is no hit. */
+function smoothSession(scores: Float64Array, own: Float64Array, ofSession: number): void {
+  for (let at = 0; at < own.length; at += 1) {
+    const beside = (own[at - 1] ?? 0) + (own[at + 1] ?? 0);
+    const further = (own[at - 2] ?? 0) + (own[at + 2] ?? 0);
+    const near = (own[at] ?? 0) + next * beside + afterNext * further;
+    if (near > 0) scores[at] = near + ofSession;
+  }
+}
+
+/**
+ * The highest scores, highest first, 0 for no find; equals in the order of their numbers. Keeps no more than are wanted:
+ * to sort a million to find fifty takes most of a second.
+ */
+export function nearest(
+  scores: Float64Array,
+  limit: number,
+  accepts: (passage: number) => boolean,
+): Ranked[] {
   const found: Ranked[] = [];
   for (let passage = 0; passage < scores.length; passage += 1) {
     const score = scores[passage] ?? 0;

@@ -49,6 +49,29 @@ export function weightsOf({ terms, concepts }: Query): Map<string, number> {
   return weights;
 }
 
+/** What a narrower concept counts at least; wider ones and those that are only often said with it count less. */
+const sameTopic = 0.5;
+
+/**
+ * The topics of a query, each as the features that say it: its stem, or a concept that the query names with it. Words
+ * that are part of many questions are no topic.
+ */
+export function topicsOf(text: string, lexicon: Lexicon): string[][] {
+  const words = wordsOf(writtenOut(text, lexicon.shorthand)).slice(0, longestQuery);
+  const stems = words.map(stemOf);
+  const terms = termsOf(words);
+  const topics = terms.some(({ weight }) => weight === 1)
+    ? terms.filter(({ weight }) => weight === 1)
+    : terms;
+  const mentions = lexicon.layer.mentionsIn(stems);
+  return topics.map(({ stem }) => {
+    const named = mentions.filter(({ at, end }) => stems.slice(at, end).includes(stem));
+    const answers = named.flatMap(({ id }) => [...lexicon.layer.answersTo(id)]);
+    const same = answers.flatMap(([id, weight]) => (weight > sameTopic ? [conceptFeature(id)] : []));
+    return [...new Set([stem, ...same])];
+  });
+}
+
 function termsOf(words: readonly string[]): QueryTerm[] {
   const meaningful = words.filter((word) => !stopWords.has(word));
   const topics = meaningful.filter((word) => !questionWords.has(word));

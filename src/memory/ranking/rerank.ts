@@ -18,6 +18,8 @@ export interface ReadableLine {
 export interface Reading {
   /** What its score is to be multiplied by: less where what was asked for is denied or another person's. */
   factor: number;
+  /** How surely it says what it holds of the query, 0 to 1; 1 where it holds nothing. */
+  sure: number;
   /** For each line how much of the query it holds itself, 0 for nothing; the highest is the one to quote. */
   lines: number[];
 }
@@ -61,10 +63,13 @@ export function passageReader(
     }
     return found;
   };
+  const phrase = phraseOf(query);
   return (lines, after) => {
     const each = lines.map((line, at) => held(line, lines[at + 1] ?? after));
-    const phrase = lines.some(({ text }) => holdsPhrase(text, query)) ? phraseBonus : 0;
-    return { factor: factorOf(each, worth) * (1 + phrase), lines: each.map((one) => worthOf(one, worth)) };
+    const bonus =
+      phrase !== undefined && lines.some(({ text }) => holdsPhrase(text, phrase)) ? phraseBonus : 0;
+    const { factor, sure } = factorsOf(each, worth);
+    return { factor: factor * (1 + bonus), sure, lines: each.map((one) => worthOf(one, worth)) };
   };
 }
 
@@ -108,23 +113,29 @@ function worthOf(held: Held, worth: ReadonlyMap<string, number>): number {
 }
 
 /** What is surely said in proportion to all that is said of the query, and more when one line says it. */
-function factorOf(lines: readonly Held[], worth: ReadonlyMap<string, number>): number {
+function factorsOf(
+  lines: readonly Held[],
+  worth: ReadonlyMap<string, number>,
+): Pick<Reading, 'factor' | 'sure'> {
   const surest: Held = new Map();
   for (const held of lines) {
     for (const [feature, sure] of held) surest.set(feature, Math.max(sure, surest.get(feature) ?? 0));
   }
   const all = sum([...surest.keys()].map((feature) => worth.get(feature) ?? 0));
-  if (all === 0) return 1;
+  if (all === 0) return { factor: 1, sure: 1 };
   const together = Math.max(...lines.map((held) => worthOf(held, worth))) / all;
-  return (worthOf(surest, worth) / all) * (1 + togetherBonus * together);
+  const sure = worthOf(surest, worth) / all;
+  return { factor: sure * (1 + togetherBonus * together), sure };
 }
 
-/** The topic as it was typed, from its first to its last word. */
-function holdsPhrase(text: string, { stems, terms }: Query): boolean {
+/** The topic as it was typed, from its first to its last word; undefined for a single one. */
+function phraseOf({ stems, terms }: Query): string[] | undefined {
   const wanted = new Set(terms.map((term) => term.stem));
   const at = stems.flatMap((stem, index) => (wanted.has(stem) ? [index] : []));
-  if (at.length < 2) return false;
-  const phrase = stems.slice(at[0], (at.at(-1) ?? 0) + 1);
+  return at.length < 2 ? undefined : stems.slice(at[0], (at.at(-1) ?? 0) + 1);
+}
+
+function holdsPhrase(text: string, phrase: readonly string[]): boolean {
   const said = wordsAsSaid(text).map(stemOfSaid);
   return said.some((_, start) => phrase.every((stem, offset) => said[start + offset] === stem));
 }

@@ -17,9 +17,11 @@ export function withSlips(
   const added = new Map(weights);
   for (const { word, stem, weight } of terms) {
     if (index.postings(stem) !== undefined) continue;
-    for (const said of index.vocabulary()) {
-      if (!isOneSlipAway(stem, said) && !isOneSlipAway(word, said)) continue;
-      added.set(said, Math.max(added.get(said) ?? 0, weight * slipWeight));
+    for (const beginning of new Set([stem, word].map((one) => one.slice(0, 1)))) {
+      for (const said of index.vocabulary(beginning)) {
+        if (!isOneSlipAway(stem, said) && !isOneSlipAway(word, said)) continue;
+        added.set(said, Math.max(added.get(said) ?? 0, weight * slipWeight));
+      }
     }
   }
   return added;

@@ -4,7 +4,8 @@
  */
 export function stem(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
-  const known = exceptions[word];
+  // Somebody may well say "constructor", which every object has.
+  const known = Object.hasOwn(exceptions, word) ? exceptions[word] : undefined;
   if (known !== undefined) return known;
   // A consonant y is written Y until the end, so that the patterns can tell it from the vowel.
   let text = word.replace(/^y|([aeiouy])y/g, (found) => `${found.slice(0, -1)}Y`);

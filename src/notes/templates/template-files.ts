@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError, errorCode } from '../../core/errors.ts';
 import type { ListedTemplate, ReadTemplate, TemplateStore } from '../../core/note-ports.ts';
+import type { OwnTemplate, OwnTemplates } from '../../core/own-template.ts';
 import type { Template } from '../../core/template.ts';
-import type { OwnTemplate, OwnTemplates } from '../../core/vault-ports.ts';
 import { parseTemplate, templateCopy, templateHash } from './template-source.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { SpokenLine } from '../../../src/core/lines.ts';
 import type { SearchFilter, SearchSession } from '../../../src/core/memory-ports.ts';
 import { createPassageSearcher } from '../../../src/memory/passage-searcher.ts';
 import { readLexicon } from '../../../src/memory/passages/lexicon.ts';
+import { searched } from './index/searched.ts';
 
 const searcher = createPassageSearcher(await readLexicon('templates/rules'));
 
@@ -56,7 +57,7 @@ async function found(
   sessions: readonly SearchSession[] = [march, june],
   filter?: SearchFilter,
 ): Promise<string[]> {
-  return (await searcher.search(query, sessions, 10, filter)).map((hit) => hit.text);
+  return (await searched(searcher, query, sessions, 10, filter)).map((hit) => hit.text);
 }
 
 describe('by meaning', () => {
@@ -105,7 +106,7 @@ describe('by meaning', () => {
       session('2026-01-01T00:00:00Z', ...talk(notSo)),
       session('2026-01-02T00:00:00Z', ...talk(so)),
     ];
-    const hits = await searcher.search(query, [first, second], 10);
+    const hits = await searched(searcher, query, [first, second], 10);
     expect(hits.map((hit) => hit.session.id)).toEqual([second.session.id, first.session.id]);
     expect(hits[1]?.score).toBeLessThan(0.75 * (hits[0]?.score ?? 0));
   });
@@ -113,7 +114,7 @@ describe('by meaning', () => {
   it('who asks for what is denied or for others’ finds it', async () => {
     const denied = session('2026-01-02T00:00:00Z', 'C: I never have nightmares.');
     const so = session('2026-01-01T00:00:00Z', 'C: I have nightmares again.');
-    const asked = await searcher.search('no nightmares', [so, denied], 10);
+    const asked = await searched(searcher, 'no nightmares', [so, denied], 10);
     expect(asked[1]?.score).toBeGreaterThan(0.75 * (asked[0]?.score ?? 0));
   });
 });
@@ -139,7 +140,7 @@ describe('by words', () => {
 
 describe('what is returned', () => {
   it('is the passage with its lines, and of them the one that says it', async () => {
-    const [hit] = await searcher.search('father', [june], 10);
+    const [hit] = await searched(searcher, 'father', [june], 10);
     expect(hit).toMatchObject({
       source: 'transcript',
       text: 'What would you say to your father today?',
@@ -164,7 +165,7 @@ describe('what is returned', () => {
       [first, second],
       [second, first],
     ]) {
-      const hits = await searcher.search('garden', sessions, 10);
+      const hits = await searched(searcher, 'garden', sessions, 10);
       expect(hits.map((hit) => [hit.session.startedAt, hit.line?.id])).toEqual([
         [first.session.startedAt, 1],
         [first.session.startedAt, 4],
@@ -175,9 +176,9 @@ describe('what is returned', () => {
   });
 
   it('no more than the limit comes, the best first', async () => {
-    const all = await searcher.search('my old man', [march, june], 10);
-    expect(await searcher.search('my old man', [march, june], 1)).toEqual(all.slice(0, 1));
-    expect(await searcher.search('my old man', [march, june], 0)).toEqual([]);
+    const all = await searched(searcher, 'my old man', [march, june], 10);
+    expect(await searched(searcher, 'my old man', [march, june], 1)).toEqual(all.slice(0, 1));
+    expect(await searched(searcher, 'my old man', [march, june], 0)).toEqual([]);
     const scores = all.map((hit) => hit.score);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   });
@@ -200,7 +201,7 @@ describe('filters', () => {
   it('days are both included, by the clinician’s clock', async () => {
     const late = session('2026-04-02T23:30:00-08:00', 'C: The garden.');
     const days = async (filter: SearchFilter) =>
-      (await searcher.search('garden', [couple, late], 10, filter))
+      (await searched(searcher, 'garden', [couple, late], 10, filter))
         .map((hit) => hit.session.startedAt.slice(0, 10))
         .sort();
     expect(await days({ since: '2026-04-02' })).toEqual(['2026-04-02']);
@@ -222,7 +223,7 @@ describe('filters', () => {
       sections: [{ id: 'plan', title: 'Plan', statements: [statement] }],
     } as unknown as NoteContent;
     const written = { ...couple, note: { content, signed: true } };
-    const [hit, ...more] = await searcher.search('garden', [written], 10, { sources: ['note'] });
+    const [hit, ...more] = await searched(searcher, 'garden', [written], 10, { sources: ['note'] });
     expect(hit).toMatchObject({
       source: 'note',
       text: 'Client cares for a garden.',
@@ -231,7 +232,7 @@ describe('filters', () => {
     });
     expect(hit?.lines.map(({ id }) => id)).toEqual([1, 2]);
     expect(more).toEqual([]);
-    expect((await searcher.search('garden', [written], 10)).map(({ source }) => source).sort()).toEqual([
+    expect((await searched(searcher, 'garden', [written], 10)).map(({ source }) => source).sort()).toEqual([
       'note',
       'transcript',
     ]);
@@ -255,7 +256,7 @@ it('100 sessions of 400 lines are searched in about a second of work', async () 
     ),
   );
   const before = process.cpuUsage();
-  const hits = await searcher.search('her father', sessions, 1000);
+  const hits = await searched(searcher, 'her father', sessions, 1000);
   const spent = process.cpuUsage(before).user / 1000;
   expect(hits).toHaveLength(100);
   expect(spent).toBeLessThan(3000);

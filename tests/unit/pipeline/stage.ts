@@ -11,6 +11,7 @@ import { openInsightRules } from '../../../src/memory/insights/insight-rules.ts'
 import { readNudgeData } from '../../../src/memory/nudges/nudge-data.ts';
 import { createNudgeRules } from '../../../src/memory/nudges/nudge-rules.ts';
 import { openPrepRules } from '../../../src/memory/prep/prep-rules.ts';
+import { createVectorMemory } from '../../../src/memory/vectors/vector-memory.ts';
 import { createExtractDrafter } from '../../../src/notes/extract/extract-drafter.ts';
 import { createNoteRules, readRuleData } from '../../../src/notes/note-rules.ts';
 import { createTemplateStore } from '../../../src/notes/templates/template-files.ts';
@@ -76,6 +77,8 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     noteWishes: async () => ({ preferences: {}, clinician: '' }),
     templates: async () => createTemplateStore(templates),
     searcher: () => Promise.reject(new Error('no search was expected')),
+    embedder: async () => undefined,
+    vectors: async () => createVectorMemory(),
     insightRules: once(() => openInsightRules(join(templates, 'rules'))),
     nudgeRules: once(async () => createNudgeRules(await readNudgeData(templates))),
     prepRules: once(() => openPrepRules(join(templates, 'rules'))),

@@ -107,6 +107,7 @@ describe('a backup', () => {
       client: 'c'.repeat(12),
       session: 's'.repeat(12),
       template: 't'.repeat(12),
+      nudge: 'd'.repeat(12),
       'time-id': '0'.repeat(16),
       n: '7',
     };
@@ -118,7 +119,14 @@ describe('a backup', () => {
         path.replace(/<([a-z-]+)>/g, (_, hole) => ({ ...samples, ...longer })[hole as 'n'] ?? '1'),
       );
     expect(paths.length).toBeGreaterThan(15);
-    expect(paths.filter((path) => !isCopied(path))).toEqual([`sessions/${'s'.repeat(12)}/lock`]);
+    const { client, session, 'time-id': name } = samples;
+    expect(paths.filter((path) => !isCopied(path))).toEqual([
+      `clients/${client}/index/${name}.age`,
+      `clients/${client}/lock`,
+      `sessions-index/${name}.age`,
+      'sessions-index/lock',
+      `sessions/${session}/lock`,
+    ]);
   });
 
   it('brought up to date copies what is new; what the vault no longer holds goes only when asked', async () => {

@@ -28,6 +28,7 @@ const pairs: [word: string, expected: string][] = [
   ['news', 'news'],
   ['psychology', 'psycholog'],
   ['controll', 'control'],
+  ['constructor', 'constructor'],
   ['at', 'at'],
 ];
 

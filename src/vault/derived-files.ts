@@ -1,0 +1,40 @@
+import { lstat, readdir, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isDerived } from './layout.ts';
+import { diskError, errno, syncFolder } from './write-once.ts';
+
+/** Every file of a vault that is made of others and can be made again: paths from its folder on, sorted. */
+export async function derivedFiles(directory: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const root of ['clients', 'sessions-index']) {
+    const entries = await readdir(join(directory, root), { recursive: true, withFileTypes: true }).catch(
+      noneWithout,
+    );
+    const paths = entries.map(({ parentPath, name }) => join(parentPath, name).slice(directory.length + 1));
+    found.push(...paths.map((path) => path.replaceAll('\\', '/')).filter(isDerived));
+  }
+  return found.sort();
+}
+
+/** Removes those of some files that can be made again; others are left alone. @returns which. @throws `failed` */
+export async function removeDerived(directory: string, files: readonly string[]): Promise<string[]> {
+  const derived = files.filter(isDerived);
+  for (const file of derived) await removeFile(join(directory, file));
+  for (const folder of new Set(derived.map((file) => dirname(file))))
+    await syncFolder(join(directory, folder));
+  return derived;
+}
+
+function noneWithout(error: unknown): [] {
+  if (errno(error) !== 'ENOENT') throw error;
+  return [];
+}
+
+/** What is not there is left out, and so is a folder: what lies in it is somebody else's. @throws `failed` */
+export async function removeFile(path: string): Promise<void> {
+  const facts = await lstat(path).catch(() => undefined);
+  if (facts === undefined || facts.isDirectory()) return;
+  await unlink(path).catch((error: unknown) => {
+    if (errno(error) !== 'ENOENT') throw diskError(error);
+  });
+}

@@ -1,0 +1,125 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { describe, expect, it } from 'vitest';
+import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { openX25519Header, sealX25519Header } from '../../../src/vault/x25519-header.ts';
+import { x25519Identity, x25519Recipient } from '../../../src/vault/x25519-key.ts';
+import { temporaryFolder } from './play-vault.ts';
+import { installed } from './programs.ts';
+
+const text = new TextEncoder().encode('what was said');
+
+async function newKey() {
+  const secret = await generateX25519Identity();
+  const identity = x25519Identity(secret);
+  if (identity === undefined) throw new Error('no identity');
+  return { secret, identity, recipient: await identityToRecipient(secret) };
+}
+
+describe('an X25519 key', () => {
+  it('is the one that the library of age reads', async () => {
+    const { identity, recipient } = await newKey();
+    expect(identity.recipient).toBe(recipient);
+    expect(Buffer.from(x25519Recipient(recipient) ?? [])).toEqual(Buffer.from(identity.publicKey));
+  });
+
+  it('is none with a typing mistake, in small letters, or of another kind', async () => {
+    const { secret, recipient } = await newKey();
+    const mistyped = secret.slice(0, -1) + (secret.endsWith('Q') ? 'P' : 'Q');
+    for (const wrong of [
+      mistyped,
+      secret.toLowerCase(),
+      ` ${secret}`,
+      recipient,
+      secret.replace('KEY-1', 'KEY-PQ-1'),
+      '',
+    ])
+      expect(x25519Identity(wrong)).toBeUndefined();
+    for (const wrong of [recipient.slice(0, -1), recipient.toUpperCase(), secret, ''])
+      expect(x25519Recipient(wrong)).toBeUndefined();
+    const files = createAgeFiles([recipient], async () => mistyped);
+    const opened = await files.open(await files.seal(text)).catch((error) => error);
+    expect(opened).toMatchObject({ code: 'locked' });
+    expect(JSON.stringify([opened, String(opened.cause)])).not.toContain(mistyped.slice(20, 40));
+  });
+});
+
+describe('a header', () => {
+  it('of ours is opened by each of its keys in the library of age, which finds our own stanza, too', async () => {
+    const keys = [await newKey(), await newKey(), await newKey()];
+    const files = createAgeFiles(
+      keys.map(({ recipient }) => recipient),
+      async () => keys[1]?.secret ?? '',
+    );
+    const sealed = await files.seal(text, [['amynote.digest', 'abc']]);
+    expect(Buffer.from(sealed).toString('latin1')).toContain('\n-> amynote.digest abc\n\n--- ');
+    for (const { secret } of keys) {
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(secret);
+      expect(await decrypter.decrypt(sealed)).toEqual(text);
+    }
+    expect(Buffer.from(await files.open(sealed))).toEqual(Buffer.from(text));
+    const stranger = await newKey();
+    const theirs = createAgeFiles([], async () => stranger.secret);
+    await expect(theirs.open(sealed)).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  it.skipIf(!installed('age', 'age-keygen'))('goes to and from the age program', async () => {
+    const { secret, recipient } = await newKey();
+    const files = createAgeFiles([recipient], async () => secret);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'key'), `${secret}\n`);
+    const sealed = await files.seal(text, [['amynote.digest', 'abc']]);
+    expect(execFileSync('age', ['-d', '-i', join(folder, 'key')], { input: sealed })).toEqual(
+      Buffer.from(text),
+    );
+    const theirs = execFileSync('age', ['-r', recipient, '-r', (await newKey()).recipient], { input: text });
+    expect(Buffer.from(await files.open(theirs))).toEqual(Buffer.from(text));
+    const changed = Buffer.from(sealed);
+    const at = changed.indexOf('amynote.digest');
+    changed[at] = 'b'.charCodeAt(0);
+    await expect(files.open(changed)).rejects.toMatchObject({ code: 'damaged' });
+    expect(spawnSync('age', ['-d', '-i', join(folder, 'key')], { input: changed }).status).toBe(1);
+  });
+
+  it('of the library is opened, whatever other recipients it has', async () => {
+    const { identity, recipient } = await newKey();
+    const encrypter = new Encrypter();
+    encrypter.addRecipient((await newKey()).recipient);
+    encrypter.addRecipient(recipient);
+    const sealed = await encrypter.encrypt(text);
+    const end = Buffer.from(sealed).indexOf('\n', Buffer.from(sealed).indexOf('\n---') + 1) + 1;
+    expect(openX25519Header(sealed.subarray(0, end), identity)).toHaveLength(16);
+  });
+
+  it('is another each time, and none of it is the key', async () => {
+    const { identity } = await newKey();
+    const [some, others] = [1, 2].map(() => sealX25519Header([identity.publicKey], []));
+    expect(some?.fileKey).not.toEqual(others?.fileKey);
+    expect(Buffer.from(some?.header ?? []).equals(Buffer.from(others?.header ?? []))).toBe(false);
+    expect(openX25519Header(some?.header ?? new Uint8Array(0), identity)).toEqual(some?.fileKey);
+    expect(
+      Buffer.from(some?.header ?? []).includes(
+        Buffer.from(some?.fileKey ?? [])
+          .toString('base64')
+          .slice(0, 21),
+      ),
+    ).toBe(false);
+  });
+
+  it('changed in any single bit is refused', async () => {
+    const { identity } = await newKey();
+    const { header } = sealX25519Header(
+      [identity.publicKey, (await newKey()).identity.publicKey],
+      [['x.y', 'z']],
+    );
+    for (let at = 0; at < header.length; at++)
+      for (const bit of [1, 32, 128]) {
+        const changed = Buffer.from(header);
+        changed[at] = (changed[at] ?? 0) ^ bit;
+        expect(() => openX25519Header(changed, identity), `byte ${at}`).toThrow();
+      }
+  });
+});
