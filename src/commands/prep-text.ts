@@ -7,9 +7,11 @@ import {
   type PrepQuote,
   prepLimits,
   prepParts,
+  sessionsListenedTo,
 } from '../core/prep.ts';
 import type { PrepSummary } from '../core/prep-summary.ts';
 import { clockTime } from '../core/time.ts';
+import { placeLines } from './place-lines.ts';
 
 /** How the page is called in its headings. */
 export const partTitles: Record<PrepPart, string> = {
@@ -113,22 +115,24 @@ function partLines(
     );
     const title = partTitles[part];
     const head =
-      shown.length < items.length ? `${title}: ${shown.length} of ${items.length}, all with --json` : title;
+      shown.length < items.length ? `${title}: ${shown.length} of ${items.length}, all with --md` : title;
     return ['', look.strong(head), ...shown.flatMap((item) => itemLines(item, look))];
   });
 }
 
 function itemLines(item: PrepItem, look: DenseLook): string[] {
-  const { text, remark, person, quotes } = item;
+  const { part, text, remark, person, quotes } = item;
   const whose = person === undefined ? '' : ` (${look.personName(person)})`;
   // A sentence that is the quote itself is said once.
   const isQuote = quotes.some(({ quote }) => quote.includes(text));
   const head = isQuote
     ? (remark ?? '')
     : [text + whose, ...(remark === undefined ? [] : [remark])].join('; ');
+  // Of risk an answer stays with its question however full the page is.
+  const mostQuotes = part === 'risk' ? densities[0].quotes : look.quotes;
   return [
     ...(head === '' ? [] : indented(head, look.columns)),
-    ...quotes.slice(0, look.quotes).flatMap((quote) => quoteLines(quote, look)),
+    ...quotes.slice(0, mostQuotes).flatMap((quote) => quoteLines(quote, look)),
   ];
 }
 
@@ -143,21 +147,33 @@ function quoteLines(
   const words = wrapText(quote, columns - 8);
   const shown = words.slice(0, most);
   const last = `${shown.at(-1) ?? ''}${words.length > most ? ' …' : ''}`;
-  return [faint(place), ...[...shown.slice(0, -1), last].map((line) => `      ${line}`)];
+  return [
+    ...placeLines(place, columns).map(faint),
+    ...[...shown.slice(0, -1), last].map((line) => `      ${line}`),
+  ];
 }
 
 function askLines({ ask }: PrepPage, { columns, strong }: PageLook): string[] {
   if (ask.length === 0) return [];
   const lines = ask
     .slice(0, mostAsked)
-    .flatMap(({ text, numbers }) => indented(`${text} ${numbersIn(numbers)}`.trimEnd(), columns));
+    .map(({ text, numbers }) => askLine(text, numbersIn(numbers), columns));
   const left = ask.length - mostAsked;
-  return ['', strong('Ask about'), ...lines, ...(left > 0 ? [`  and ${left} more, with --json`] : [])];
+  return ['', strong('Ask about'), ...lines, ...(left > 0 ? [`  and ${left} more, with --md`] : [])];
+}
+
+/** One line, the end of a long sentence left out: it stands above. */
+function askLine(text: string, numbers: string, columns: number): string {
+  const room = columns - 4 - displayWidth(numbers);
+  const short = displayWidth(text) <= room ? text : `${wrapText(text, room - 2)[0] ?? ''} …`;
+  return `  ${short} ${numbers}`.trimEnd();
 }
 
 function footLines({ unsigned, items }: PrepPage, { columns, faint, isPlayable }: PageLook): string[] {
   const newest = unsigned.at(-1)?.day ?? '';
-  const open = `No signed note: ${counted(unsigned.length, 'session')}, the last of ${newest}; only the words are read.`;
+  const rest =
+    unsigned.length > sessionsListenedTo ? ` Risk is listened for in the newest ${sessionsListenedTo}.` : '';
+  const open = `No signed note: ${counted(unsigned.length, 'session')}, the last of ${newest}; only the words are read.${rest}`;
   const quote = items.flatMap(({ quotes }) => quotes).find(({ at }) => at !== undefined);
   const none = items.length === 0 ? ['', 'Nothing open was found.'] : [];
   const lines = [
