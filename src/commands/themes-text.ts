@@ -45,7 +45,7 @@ function headLines({ sessions, themes }: Themes, { name, columns, strong, faint 
       ? 'no session yet'
       : `${counted(sessions.length, 'session')}, ${first.day} to ${last.day}`;
   const limits =
-    'From the client’s own lines and signed notes, by fixed rules; it may be incomplete. Words are counted, feelings are not guessed.';
+    'From the client’s own lines and signed notes, by fixed rules; it may be incomplete. Words are counted, feelings are not guessed; a theme’s name is that of the file of concepts.';
   const none = themes.length === 0 ? ['nothing is spoken of often enough to be a theme'] : [];
   return [
     ...wrapText(`${name}: ${days}`, columns).map(strong),
@@ -72,7 +72,7 @@ function gridLines({ sessions, themes }: Themes, { columns, utf8, faint }: Theme
   });
   const numbers = `${padded('session')}${shown.map(({ number }) => cell(String(number % 1000))).join('')}`;
   const legend = `${sign.much} spoken of  ${sign.some} one line  ${sign.back} back after a silence${shown.some(({ heard }) => !heard) ? `  ${sign.unheard} no words` : ''}`;
-  return ['', faint(numbers), ...rows, ...wrapText(legend, columns).map(faint)];
+  return ['', faint(numbers), ...rows, ...placeLines(legend, columns).map(faint)];
 }
 
 function padded(label: string): string {
