@@ -47,3 +47,8 @@ export function fitted(
 export function wrapped(text: string, page: TextPage): string[] {
   return wrapText(text, page.reader.columns - 2).map((line) => `  ${line}`);
 }
+
+/** Says that there are more sessions than are shown. */
+export function newestOnly(shown: number, all: number, page: TextPage): string[] {
+  return shown < all ? wrapped(`the last ${shown} of ${all} sessions; all with --html or --json:`, page) : [];
+}

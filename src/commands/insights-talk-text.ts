@@ -1,10 +1,11 @@
 import { counted } from '../core/counted.ts';
 import { isOwnMention, meaningWords, tooFew } from '../core/insight-words.ts';
 import type { Insights, Mention, TalkTopic } from '../core/insights.ts';
-import { quoted, type TextPage, wrapped } from './insight-lines.ts';
+import { newestOnly, quoted, type TextPage, wrapped } from './insight-lines.ts';
 
 /** More are in the page that `--html` writes, and in `--json`. */
 const mostShown = 3;
+const mostSessions = 12;
 
 /** How many of the client's lines speak about something, and the words. */
 export function talkLines(insights: Insights, topic: TalkTopic, page: TextPage): string[] {
@@ -31,18 +32,21 @@ function mentionLines(mention: Mention, page: TextPage): string[] {
   return [...asked, ...quoted(mention, page, meaningWords(mention))];
 }
 
-/** One bar for each session, as long as there are lines about it; nothing where nobody spoke of it at all. */
-function countBars({ talk }: Insights, topic: TalkTopic, { reader }: TextPage): string[] {
+/** One bar for each of the newest sessions, as long as there are lines about it; nothing where nobody spoke of it at all. */
+function countBars({ talk }: Insights, topic: TalkTopic, page: TextPage): string[] {
+  const { reader } = page;
   const counts = talk.map(({ mentions }) => mentions[topic].filter(isOwnMention).length);
   const most = Math.max(...counts);
   if (most === 0) return [];
   const room = reader.columns - 20;
   const unit = Math.min(3, room / most);
   const bar = reader.utf8 ? '█' : '#';
-  return talk.map(({ day }, at) => {
+  const bars = talk.map(({ day }, at) => {
     const count = counts[at] ?? 0;
     return `  ${day}  ${bar.repeat(Math.ceil(count * unit))}${count > 0 ? ' ' : ''}${count}`;
   });
+  const newest = bars.slice(-mostSessions);
+  return [...newestOnly(newest.length, bars.length, page), ...newest];
 }
 
 /** The newest that are the client's own, before what may be read in two ways, before all else; as they were said. */

@@ -22,13 +22,13 @@ import {
   talkTopics,
 } from '../core/insights.ts';
 import { whose } from './chart-rows.ts';
-import { fitted, quoted, type TextPage, wrapped } from './insight-lines.ts';
+import { fitted, newestOnly, quoted, type TextPage, wrapped } from './insight-lines.ts';
 import { talkLines } from './insights-talk-text.ts';
 import type { JsonRecord } from './output.ts';
 import { scoreChart } from './score-chart.ts';
 
 /** More are in the page that `--html` writes, and in `--json`. */
-const shown = { scores: 12, homework: 6 };
+const shown = { scores: 12, homework: 6, sessions: 12 };
 
 /** A part of the page: what it is for a program, and its lines, none wider than the terminal. */
 export interface InsightBlock {
@@ -124,15 +124,18 @@ function figureLines(insights: Insights, page: TextPage): string[] {
   const speakers = [...new Set(sessions.flatMap((one) => speakingShares(one).map(({ speaker }) => speaker)))];
   const few = tooFew(sessions.length, 'sessions');
   const head = ['day', ...speakers.map(columnName), 'silence', 'client after', 'you after'];
-  const rows = sessions.map((session) => [
-    session.day,
-    ...speakers.map((speaker) => percentOf(session, speaker)),
-    session.silence === undefined ? '?' : percent(session.silence.ms, session.silence.ofMs),
-    ...[session.clientAnswers, session.therapistAnswers].map(medianOf),
-  ]);
+  const rows = sessions
+    .slice(-shown.sessions)
+    .map((session) => [
+      session.day,
+      ...speakers.map((speaker) => percentOf(session, speaker)),
+      session.silence === undefined ? '?' : percent(session.silence.ms, session.silence.ofMs),
+      ...[session.clientAnswers, session.therapistAnswers].map(medianOf),
+    ]);
   return [
     page.strong('Talk and silence'),
     ...(few === undefined ? [] : wrapped(few.replace('picture', 'trend'), page)),
+    ...newestOnly(rows.length, sessions.length, page),
     ...(rows.length === 0 ? [] : fitted(rows, page, head)),
     ...(rows.length === 0 ? [] : wrapped(figureWords, page).map(page.faint)),
   ];

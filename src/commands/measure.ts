@@ -155,9 +155,10 @@ async function list(context: CommandContext, word: string, flags: { all?: boolea
       instrument?.name ?? score.measure,
       String(score.score),
       instrument === undefined ? '' : (bandOf(instrument, score.score) ?? ''),
-      ...[whose(client, score.person), state || askOf(instrument, score) || unseenIn(instrument, score)].filter(
-        (cell) => cell !== '',
-      ),
+      ...[
+        whose(client, score.person),
+        state || askOf(instrument, score) || unseenIn(instrument, score),
+      ].filter((cell) => cell !== ''),
     ];
   });
   for (const [index, text] of table(rows).entries()) {

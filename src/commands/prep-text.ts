@@ -55,6 +55,7 @@ const densities = [
   { quotes: 2, quoteLines: 1 },
   { quotes: 1, quoteLines: 1 },
 ] as const;
+const wholeQuotes = { quotes: 3, quoteLines: 8 };
 type DenseLook = PageLook & { quotes: number; quoteLines: number };
 
 /** What gives way first where the page is too long; of risk nothing does. */
@@ -128,11 +129,11 @@ function itemLines(item: PrepItem, look: DenseLook): string[] {
   const head = isQuote
     ? (remark ?? '')
     : [text + whose, ...(remark === undefined ? [] : [remark])].join('; ');
-  // Of risk an answer stays with its question however full the page is.
-  const mostQuotes = part === 'risk' ? densities[0].quotes : look.quotes;
+  // Of risk an answer stays with its question, and no words are cut off, however full the page is.
+  const shown = part === 'risk' ? { ...look, ...wholeQuotes } : look;
   return [
     ...(head === '' ? [] : indented(head, look.columns)),
-    ...quotes.slice(0, mostQuotes).flatMap((quote) => quoteLines(quote, look)),
+    ...quotes.slice(0, shown.quotes).flatMap((quote) => quoteLines(quote, shown)),
   ];
 }
 

@@ -18,6 +18,9 @@ export async function selfHarmMentions(
   person: string | undefined,
 ): Promise<Mention[]> {
   const { session, lines, note } = recorded;
+  // Of a signed note the words change no more: where nothing was heard then, nothing is to be heard now.
+  const known = note?.signed === true ? note.content.hits : undefined;
+  if (known?.every(({ concern }) => !concerns.includes(concern))) return [];
   const rules = await ports.noteRules();
   const hits = rules.hear(lines, note?.content.hits ?? [], session.sessionKind === 'group');
   const found = new Map<number, HeardPassage>();
