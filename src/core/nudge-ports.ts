@@ -63,8 +63,10 @@ export interface NudgeText {
   origin: Nudge['origin'];
   body: string;
   text: string;
-  /** What was agreed, taught or said, word for word. */
+  /** What signed notes plan and agree on, word for word. */
   agreed: readonly string[];
+  /** All that they hold: what was agreed, taught and said. */
+  said: readonly string[];
   /** The law of the place lets only the clinician's own words and agreed homework through. */
   strict: boolean;
   names: NudgeNames;

@@ -37,6 +37,7 @@ interface NudgeCase {
   appointment?: string;
   link?: string;
   agreed?: string[];
+  said?: string[];
   place?: string;
   afterHours?: string;
 }
@@ -53,6 +54,10 @@ const alwaysAgreed = [
 
 function moment(text = '2026-03-10 10:00'): Date {
   return parseMoment(text) ?? new Date(Number.NaN);
+}
+
+function agreedIn({ agreed = alwaysAgreed, task }: NudgeCase): string[] {
+  return task === undefined ? agreed : [...agreed, task];
 }
 
 function isConsented({ consent: lack }: NudgeCase): boolean {
@@ -105,7 +110,8 @@ function judged(one: NudgeCase): { verdict: string; because: string[]; body?: st
     origin: own === undefined ? 'template' : 'own',
     body,
     text: `${body} ${rules.optOut} ${where.footer(afterHours)}`,
-    agreed: [...(one.agreed ?? alwaysAgreed), ...(one.task === undefined ? [] : [one.task])],
+    agreed: agreedIn(one),
+    said: [...agreedIn(one), ...(one.said ?? [])],
     strict: where.strict,
     names: { client: 'Sam Reyes', others: ['Brisa'], practice: ['Ruth Vale', 'Elm House'] },
     riskIn: (text) => riskIn(text, noteRules),
