@@ -90,17 +90,17 @@ function gradeOf(text: string, rules: NudgeRules): number {
 const twelveHours = /^(?:US|CA|AU|NZ)/u;
 
 /**
- * A moment as a client reads it: `Wednesday at 10:00 am`, or with its date when it is a week away and more.
+ * A moment as a client reads it at another: `Wednesday at 10:00 am`, or with its date when it is a week away and more.
  * @param place as in the settings, `US-IL`
  */
-export function spokenMoment(moment: Date, now: Date, place: string): string {
+export function spokenMoment(moment: Date, readAt: Date, place: string): string {
   const isTwelve = twelveHours.test(place);
   const day = new Intl.DateTimeFormat('en', { weekday: 'long' }).format(moment);
   const date = new Intl.DateTimeFormat(isTwelve && !/^(?:AU|NZ)/u.test(place) ? 'en-US' : 'en-GB', {
     day: 'numeric',
     month: 'long',
   }).format(moment);
-  const isNear = moment.getTime() - now.getTime() < 6 * 86_400_000;
+  const isNear = moment.getTime() - readAt.getTime() < 6 * 86_400_000;
   const minutes = String(moment.getMinutes()).padStart(2, '0');
   const hours = moment.getHours();
   const time = isTwelve

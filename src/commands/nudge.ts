@@ -80,7 +80,7 @@ async function draft(context: CommandContext, word: string, flags: Flags): Promi
     own: await typedWords(context, 'text', flags.text),
     link: (await typedWords(context, 'link', flags.link))?.trim(),
     forAt: flags.for,
-    spokenMoment: (moment) => spokenMoment(moment, ports.now(), place),
+    spokenMoment: (moment, readAt) => spokenMoment(moment, readAt, place),
   });
   await tell(context, outcome);
   context.output.result({

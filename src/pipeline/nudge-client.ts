@@ -176,12 +176,14 @@ function standingOf(
   { nudges: wishes = {}, people, sessionKind }: Client,
   record: readonly RecordedSession[],
   person: string | undefined,
-): Pick<NudgeStanding, 'wishes' | 'partnerViolence' | 'isMinor'> {
+): Pick<NudgeStanding, 'wishes' | 'partnerViolence' | 'isMinor' | 'hasEnded'> {
   const { partnerViolence: told } = wishes;
   const since = told === undefined ? '' : calendarDay(told.saidAt);
   const member = sessionKind === 'group' ? person : undefined;
+  const last = record.at(-1)?.note;
   return {
     wishes,
+    hasEnded: last?.signed === true && last.content.template.kind === 'discharge',
     partnerViolence: told?.is === true || tellsOfPartnerViolence(record, since, member),
     isMinor: wishes.minor === true || people.some(({ role }) => role === 'guardian'),
   };

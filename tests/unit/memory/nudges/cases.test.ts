@@ -28,6 +28,7 @@ interface NudgeCase {
   wishes?: NudgeWishes;
   partnerViolence?: boolean;
   isMinor?: boolean;
+  hasEnded?: boolean;
   others?: string[];
   quietHours?: string;
   kind?: NudgeKind;
@@ -90,6 +91,7 @@ function suppressionsOf(one: NudgeCase, record: readonly RecordedSession[]): str
     risks: riskFacts(record, noteRules),
     partnerViolence: one.partnerViolence ?? tellsOfPartnerViolence(record, ''),
     isMinor: one.isMinor ?? false,
+    hasEnded: one.hasEnded ?? false,
     others: (one.others ?? []).map(moment),
     quietHours: one.quietHours,
   });
