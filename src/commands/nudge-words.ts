@@ -1,3 +1,4 @@
+import { wrapText } from '../core/display-width.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Nudge, NudgeSource } from '../core/nudge.ts';
 import type { NudgeProblem, NudgeRules } from '../core/nudge-ports.ts';
@@ -53,12 +54,15 @@ export function nudgeText(
 ): string {
   const { id, about, state, text, sources, forAt, approval, handedOver } = nudge;
   const facts = `${text.length} characters, grade ${gradeOf(text, rules)}`;
+  const wrapped = (words: string) => wrapText(words, output.reader.columns - 2).map((line) => `  ${line}`);
   return [
     `${id}  ${about}  ${state}  ${output.faint(facts)}`,
-    `  ${text}`,
-    ...sources.map((source) => output.faint(`  from ${sourceWords(source)}`)),
+    ...wrapped(text),
+    ...sources.flatMap((source) => wrapped(`from ${sourceWords(source)}`).map(output.faint)),
     ...(forAt === undefined ? [] : [`  to be sent ${minuteOf(forAt)}`]),
-    ...problems.map(({ says, found }) => `  not yet: ${says}${found === undefined ? '' : ` (“${found}”)`}`),
+    ...problems.flatMap(({ says, found }) =>
+      wrapped(`not yet: ${says}${found === undefined ? '' : ` (“${found}”)`}`),
+    ),
     ...(approval === undefined ? [] : [`  approved ${minuteOf(approval.at)}${by(approval.by)}`]),
     ...handedOver.map(({ at, how }) => `  ${how} ${minuteOf(at)}`),
   ].join('\n');

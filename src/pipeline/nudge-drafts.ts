@@ -6,7 +6,7 @@ import type { NudgeKind } from '../core/nudge-kinds.ts';
 import type { HeldNudge, NudgeMaterial, NudgeProblem } from '../core/nudge-ports.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { sourceOf } from './agreed-homework.ts';
+import { byTask, sourceOf } from './agreed-homework.ts';
 import { meetingOf, nextAppointment } from './nudge-appointment.ts';
 import { type NudgeClient, type NudgeSettings, readNudgeClient, refuseSuppressed } from './nudge-client.ts';
 
@@ -96,9 +96,10 @@ export function homeworkIn({ homework, rules }: NudgeClient, body: string): Nudg
 function ideasFor(known: NudgeClient, { about, link }: NudgeRequest, readAt: Date): Idea[] {
   const { rules, homework } = known;
   const ofKind = homework.filter(({ task }) => rules.kindOf(task) === about);
-  const agreed = (ofKind.length > 0 ? ofKind : homework).map(({ task, source }): Idea => {
-    return { about: about ?? rules.kindOf(task), words: task, sources: [source] };
-  });
+  const tasks = byTask(ofKind.length > 0 ? ofKind : homework);
+  const agreed = tasks.map(
+    ([words, sources]): Idea => ({ about: about ?? rules.kindOf(words), words, sources }),
+  );
   const needs = about === undefined ? 'task' : rules.needs(about);
   if (needs === 'link' && link === undefined) {
     throw new AmynoteError('usage', 'which page it is was not said', {
@@ -200,7 +201,7 @@ function fittingBody(
   return problems;
 }
 
-/** The same text is drafted once for as long as nothing became of it. */
+/** The same text is drafted once for as long as nothing became of it; asked for again, it may be for another moment. */
 async function keep(
   ports: StagePorts,
   known: NudgeClient,
@@ -216,6 +217,11 @@ async function keep(
   const when = forAt?.toISOString();
   if (open !== undefined && open.value.forAt === when) return { ...open, problems, isNew: false };
   const now = ports.now().toISOString();
+  if (open !== undefined) {
+    const { forAt: _, ...value } = open.value;
+    const moved = { ...value, ...(when !== undefined && { forAt: when }), changedAt: now };
+    return { ...(await ports.vault.nudges.save(moved, open.revision)), problems, isNew: false };
+  }
   const nudge: Nudge = {
     v: 1,
     kind: 'nudge',

@@ -262,3 +262,16 @@ it('after a discharge there is none', async () => {
   const made = await withNote([], {}, 'discharge');
   await expect(drafted(made)).rejects.toMatchObject({ data: { suppressed: ['ended'] } });
 });
+
+it('what two sentences agree on is one text, which the next run puts on another day', async () => {
+  const walk = 'Client agreed to walk ten minutes after lunch.';
+  const made = await withHomework(walk, walk);
+  const ofWalk = async (day: string) => {
+    const { drafts } = await drafted(made, { forAt: new Date(`${day}T12:00:00`) });
+    return drafts.filter(({ value }) => value.text.includes('walk ten minutes')).map(({ value }) => value);
+  };
+  const [first, ...others] = await ofWalk('2026-03-06');
+  expect([first?.sources.length, others]).toEqual([2, []]);
+  const [again] = await ofWalk('2026-03-07');
+  expect(again).toMatchObject({ id: first?.id, forAt: new Date('2026-03-07T12:00:00').toISOString() });
+});
