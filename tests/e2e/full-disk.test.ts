@@ -44,15 +44,15 @@ let clinic: Clinic;
 beforeAll(async () => {
   clinic = await openClinic(['short-01']);
   const take = async (name: string, file: string) =>
-    ids.set(name, (await clinic.typed(['import', kit(file), ...client])).trim());
+    ids.set(name, (await clinic.prepared(['import', kit(file), ...client])).trim());
   await take('lines', 'short-01.opus');
   for (const name of ['captions', 'draft', 'complete']) await take(name, 'short-01.srt');
-  await clinic.typed(['transcribe', idOf('lines')]);
+  await clinic.prepared(['transcribe', idOf('lines')]);
   for (const name of ['draft', 'complete']) {
-    await clinic.typed(['draft', idOf(name), '--engine', 'extract']);
+    await clinic.prepared(['draft', idOf(name), '--engine', 'extract']);
   }
   for (const section of ['assessment', 'plan']) {
-    await clinic.typed(['edit', idOf('complete'), '--section', section], { stdin: 'Sleep improved.' });
+    await clinic.prepared(['edit', idOf('complete'), '--section', section], { stdin: 'Sleep improved.' });
   }
 });
 afterAll(() => clinic.close());
@@ -70,7 +70,7 @@ for (const { args, stdin = '', disk, free } of points) {
       expectFull(await desk.run(words, { stdin }), `${title} with ${blocks} blocks`);
       await expectKept(desk, before);
       desk.makeRoom();
-      const again = await desk.run(words, { stdin });
+      const again = await desk.run(words, { stdin, warm: true });
       expect(again, `${title} after ${blocks} blocks`).toMatchObject({ status: 0 });
       if (blocks === free.at(-1))
         expect(await findingsIn(desk.home, join(desk.home, 'vault'), secretIn(desk))).toEqual([]);
@@ -92,10 +92,10 @@ test('init on a full disk says so at each of its writes, and with more room make
     if (first.status !== 0) expectFull(first, `init with ${blocks} blocks`);
     expect(filesBelow(desk.home).filter((path) => path.includes('.tmp-'))).toEqual([]);
     desk.makeRoom();
-    const again = await desk.run(['init', '--no-passphrase']);
+    const again = await desk.run(['init', '--no-passphrase'], { warm: true });
     const { status, stdout } = first.status === 0 ? first : again;
     expect({ status, isShown: /recovery key/.test(stdout) }).toEqual({ status: 0, isShown: true });
-    expect(await desk.run(['client', 'add', 'Jonah Pell'])).toMatchObject({ status: 0 });
+    expect(await desk.run(['client', 'add', 'Jonah Pell'], { warm: true })).toMatchObject({ status: 0 });
     expect(await findingsIn(desk.home, join(desk.home, 'vault'), secretIn(desk))).toEqual([]);
     desk.clear();
   }
@@ -106,7 +106,7 @@ test('init on a full disk says so at each of its writes, and with more room make
 test('what only reads goes on reading, and says that the audit log does not know of it', async (context) => {
   const desk = deskOnSmallDisk(0);
   if (desk === undefined) return context.skip();
-  const whole = await clinic.typed(['show', idOf('draft')]);
+  const whole = await clinic.prepared(['show', idOf('draft')]);
   const shown = await desk.run(['show', idOf('draft')]);
   expect(shown.stdout).toBe(whole);
   expect(shown.stderr).toContain('this command is not in the audit log: the disk is full');

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => desk.clear());
 
 async function typed(args: readonly string[], stdin = ''): Promise<string> {
-  const { status, stdout, stderr } = await desk.run(['--offline', ...args], { stdin });
+  const { status, stdout, stderr } = await desk.run(['--offline', ...args], { stdin, warm: true });
   expect(status, `amynote ${args.join(' ')}\n${stderr}`).toBe(0);
   return stdout;
 }
