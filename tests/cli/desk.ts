@@ -82,7 +82,8 @@ export function openDesk(): Desk {
       cpSync(home, other.home, { recursive: true });
       return other;
     },
-    clear: () => rmSync(folder, { recursive: true, force: true }),
+    // What a command started, such as a sound server's client, may be about to write.
+    clear: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
