@@ -54,9 +54,16 @@ const densities = [
   { quotes: 3, quoteLines: 2 },
   { quotes: 2, quoteLines: 1 },
   { quotes: 1, quoteLines: 1 },
+  { quotes: 1, quoteLines: 1 },
 ] as const;
-const wholeQuotes = { quotes: 3, quoteLines: 8 };
-type DenseLook = PageLook & { quotes: number; quoteLines: number };
+/** Of risk an answer stays with its question, and no words are cut off before the page is full in every other way. */
+const ofRisk = [
+  { quotes: 3, quoteLines: 8 },
+  { quotes: 3, quoteLines: 8 },
+  { quotes: 3, quoteLines: 3 },
+  { quotes: 1, quoteLines: 2 },
+] as const;
+type DenseLook = PageLook & { quotes: number; quoteLines: number; risk: (typeof ofRisk)[number] };
 
 /** What gives way first where the page is too long; of risk nothing does. */
 const givesWay: readonly PrepPart[] = ['measures', 'objectives', 'threads', 'promises', 'dates', 'homework'];
@@ -67,7 +74,8 @@ export function prepText(page: PrepPage, look: PageLook, summary?: PrepSummary):
   const room = { ...usual };
   const most = givesWay.length * densities.length;
   for (let step = 0; ; step += 1) {
-    const density = densities[Math.floor(step / givesWay.length)] ?? densities[0];
+    const dense = Math.floor(step / givesWay.length);
+    const density = { ...(densities[dense] ?? densities[0]), risk: ofRisk[dense] ?? ofRisk[0] };
     const lines = [
       ...headLines(page, look),
       ...summaryLines(summary, look),
@@ -129,8 +137,7 @@ function itemLines(item: PrepItem, look: DenseLook): string[] {
   const head = isQuote
     ? (remark ?? '')
     : [text + whose, ...(remark === undefined ? [] : [remark])].join('; ');
-  // Of risk an answer stays with its question, and no words are cut off, however full the page is.
-  const shown = part === 'risk' ? { ...look, ...wholeQuotes } : look;
+  const shown = part === 'risk' ? { ...look, ...look.risk } : look;
   return [
     ...(head === '' ? [] : indented(head, look.columns)),
     ...quotes.slice(0, shown.quotes).flatMap((quote) => quoteLines(quote, shown)),
