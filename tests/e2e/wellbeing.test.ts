@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,11 +18,26 @@ const everything: string[][] = [
   ['receipt'],
   ['verify', '--json'],
   ['audit', 'show', '--json', '--limit', '200'],
-  ['egress', '--json'],
+  ['egress', 'show', '--json'],
   ['config', 'list'],
   ['insights', 'JP', '--json'],
   ['nudge', 'list', 'JP', '--json'],
   ['style', 'show', '--json'],
+  ['search', 'burnout', '--client', 'JP', '--json'],
+  ['prep', 'JP', '--json'],
+  ['themes', 'JP', '--json'],
+  ['measure', 'list', 'JP', '--json'],
+  ['attendance', 'list', 'JP', '--json'],
+  ['nudge', 'JP', '--json'],
+  ['client', 'show', 'JP', '--json'],
+  ['consent', 'list', 'JP', '--json'],
+  ['private', 'list', '--json'],
+  ['recipient', 'list', '--json'],
+  ['template', 'list', '--json'],
+  ['speakers', 'show', '--json'],
+  ['status', '--json'],
+  ['status'],
+  ['doctor', '--json'],
 ];
 
 describe('answers about oneself', () => {
@@ -38,10 +54,18 @@ describe('answers about oneself', () => {
     expect(await clinic.prepared(['wellbeing', '--json'])).toContain('compassion-satisfaction');
     let output = '';
     for (const args of everything) {
-      const { stdout, stderr } = await clinic.amynote(args, { stdin: 'Weekly sessions.', warm: true });
+      const { status, stdout, stderr } = await clinic.amynote(args, { stdin: 'Weekly sessions.', warm: true });
+      expect(status, args.join(' ')).not.toBe(2);
       output += stdout + stderr;
     }
     expect(output.length).toBeGreaterThan(10_000);
+    const copy = join(clinic.desk.home, '..', 'backup.tar');
+    output += await clinic.typed(['backup', copy]);
+    output += await clinic.typed(['backup', copy, '--check', '--json']);
+    output += execFileSync('tar', ['-tf', copy], { encoding: 'utf8' });
+    const kept = readdirSync(join(clinic.desk.home, 'wellbeing'));
+    expect(kept).toHaveLength(1);
+    expect(output).not.toContain(kept[0]);
     const bodies = clinic.simulator.requests.map(({ body }) => String(body));
     expect(bodies.filter((body) => body.length > 1000).length).toBeGreaterThan(0);
     for (const text of [output, ...bodies]) expect(text).not.toMatch(/satisfaction|proqol|self-check/i);
