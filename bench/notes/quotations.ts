@@ -88,8 +88,11 @@ function isHeld(quoted: string, lines: readonly SpokenLine[]): boolean {
 
 /** What one person said without another in between: a transcript cuts inside sentences. */
 function turnsOf(lines: readonly SpokenLine[]): string[] {
-  return lines.reduce<string[]>((turns, { text, participant }, at) => {
+  const turns: string[] = [];
+  for (const [at, { text, participant }] of lines.entries()) {
     const goesOn = participant !== null && lines[at - 1]?.participant === participant;
-    return goesOn ? [...turns.slice(0, -1), `${turns.at(-1)} ${text}`] : [...turns, text];
-  }, []);
+    const before = goesOn ? `${turns.pop()} ` : '';
+    turns.push(`${before}${text}`);
+  }
+  return turns;
 }

@@ -38,7 +38,7 @@ function sourceHash() {
     'scripts/build.js',
     ...filesBelow('scripts/build'),
     ...filesBelow('src'),
-    ...filesBelow('templates/rules/risk'),
+    ...filesBelow('templates'),
   ];
   const hash = createHash('sha256');
   for (const file of files) {

@@ -71,7 +71,7 @@ async function runTests(parts) {
 const onceIsEnough = [
   '**/unit/{audio,pipeline}/**',
   '**/unit/vault/!(age-file|age-header|write-once|signing-key|lock).test.ts',
-  '**/unit/{speech,fixtures,notes/export,notes/extract}/**',
+  '**/unit/{speech,fixtures,memory,notes/export,notes/extract}/**',
 ];
 
 /**

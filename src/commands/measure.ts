@@ -4,7 +4,7 @@ import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Instrument } from '../core/instrument.ts';
-import { bandOf, reviewOf } from '../core/instrument-scores.ts';
+import { bandOf, reviewOf, unseenOf } from '../core/instrument-scores.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { addScore, correctScore, importScores, readScores, removeScore } from '../pipeline/measure.ts';
 import { measureRows } from '../pipeline/measure-rows.ts';
@@ -155,7 +155,10 @@ async function list(context: CommandContext, word: string, flags: { all?: boolea
       instrument?.name ?? score.measure,
       String(score.score),
       instrument === undefined ? '' : (bandOf(instrument, score.score) ?? ''),
-      ...[whose(client, score.person), state, askOf(instrument, score)].filter((cell) => cell !== ''),
+      ...[
+        whose(client, score.person),
+        state || askOf(instrument, score) || unseenIn(instrument, score),
+      ].filter((cell) => cell !== ''),
     ];
   });
   for (const [index, text] of table(rows).entries()) {
@@ -182,10 +185,9 @@ async function tell(
     `${instrument?.name} ${entered.score} on ${entered.day}${band === undefined ? '' : ` (${band})`}`,
   );
   const ask = askOf(instrument, entered);
+  const unseen = unseenIn(instrument, entered);
   if (ask !== '') output.say(`${ask}: ask about suicide, and write what you found under RISK`);
-  else if (isUnseen(instrument, entered)) {
-    output.say(`item ${instrument?.review?.item} was not entered: look at it on the form`);
-  }
+  else if (unseen !== '') output.say(`${unseen}: look at it on the form`);
   output.result({ clientId: client.id, id: entered.id });
 }
 
@@ -193,9 +195,8 @@ function askOf(instrument: Instrument | undefined, { score, items }: EnteredScor
   return (instrument && reviewOf(instrument, score, items)) ?? '';
 }
 
-/** An item that would ask for a look at risk, and that nobody entered; with a total of 0 it is 0. */
-function isUnseen(instrument: Instrument | undefined, { score, items }: EnteredScore): boolean {
-  return instrument?.review?.item !== undefined && items === undefined && score > 0;
+function unseenIn(instrument: Instrument | undefined, { score, items }: EnteredScore): string {
+  return (instrument && unseenOf(instrument, score, items)) ?? '';
 }
 
 function recordOf(client: Client, score: EnteredScore, instruments: readonly Instrument[]) {

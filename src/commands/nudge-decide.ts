@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { wrapText } from '../core/display-width.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Nudge } from '../core/nudge.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -74,7 +75,8 @@ async function show(context: CommandContext, word: string): Promise<undefined> {
 async function edit(context: CommandContext, word: string, { text }: { text: string }): Promise<undefined> {
   const ports = await context.stages();
   const held = await findNudge(ports, word);
-  if (context.prompts.interactive) context.output.say(held.value.body);
+  if (context.prompts.interactive)
+    context.output.say(wrapText(`now: ${held.value.body}`, context.output.reader.columns).join('\n'));
   const words = (await typedWords(context, 'text', text)) ?? '';
   const { value, problems } = await editNudge(ports, held, words, await settingsOf(context));
   await product(context, ports, value, problems);

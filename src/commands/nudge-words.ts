@@ -1,3 +1,4 @@
+import { wrapText } from '../core/display-width.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Nudge, NudgeSource } from '../core/nudge.ts';
 import type { NudgeProblem, NudgeRules } from '../core/nudge-ports.ts';
@@ -53,12 +54,15 @@ export function nudgeText(
 ): string {
   const { id, about, state, text, sources, forAt, approval, handedOver } = nudge;
   const facts = `${text.length} characters, grade ${gradeOf(text, rules)}`;
+  const wrapped = (words: string) => wrapText(words, output.reader.columns - 2).map((line) => `  ${line}`);
   return [
     `${id}  ${about}  ${state}  ${output.faint(facts)}`,
-    `  ${text}`,
-    ...sources.map((source) => output.faint(`  from ${sourceWords(source)}`)),
+    ...wrapped(text),
+    ...sources.flatMap((source) => wrapped(`from ${sourceWords(source)}`).map(output.faint)),
     ...(forAt === undefined ? [] : [`  to be sent ${minuteOf(forAt)}`]),
-    ...problems.map(({ says, found }) => `  not yet: ${says}${found === undefined ? '' : ` (“${found}”)`}`),
+    ...problems.flatMap(({ says, found }) =>
+      wrapped(`not yet: ${says}${found === undefined ? '' : ` (“${found}”)`}`),
+    ),
     ...(approval === undefined ? [] : [`  approved ${minuteOf(approval.at)}${by(approval.by)}`]),
     ...handedOver.map(({ at, how }) => `  ${how} ${minuteOf(at)}`),
   ].join('\n');
@@ -90,17 +94,17 @@ function gradeOf(text: string, rules: NudgeRules): number {
 const twelveHours = /^(?:US|CA|AU|NZ)/u;
 
 /**
- * A moment as a client reads it: `Wednesday at 10:00 am`, or with its date when it is a week away and more.
+ * A moment as a client reads it at another: `Wednesday at 10:00 am`, or with its date when it is a week away and more.
  * @param place as in the settings, `US-IL`
  */
-export function spokenMoment(moment: Date, now: Date, place: string): string {
+export function spokenMoment(moment: Date, readAt: Date, place: string): string {
   const isTwelve = twelveHours.test(place);
   const day = new Intl.DateTimeFormat('en', { weekday: 'long' }).format(moment);
   const date = new Intl.DateTimeFormat(isTwelve && !/^(?:AU|NZ)/u.test(place) ? 'en-US' : 'en-GB', {
     day: 'numeric',
     month: 'long',
   }).format(moment);
-  const isNear = moment.getTime() - now.getTime() < 6 * 86_400_000;
+  const isNear = moment.getTime() - readAt.getTime() < 6 * 86_400_000;
   const minutes = String(moment.getMinutes()).padStart(2, '0');
   const hours = moment.getHours();
   const time = isTwelve

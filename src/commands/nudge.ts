@@ -8,6 +8,7 @@ import type { Act, CommandContext } from './command-context.ts';
 import { nudgeDecisions } from './nudge-decide.ts';
 import { nudgeWishes } from './nudge-set.ts';
 import {
+  minuteOf,
   nudgeRecord,
   nudgeSettings,
   nudgeText,
@@ -80,7 +81,7 @@ async function draft(context: CommandContext, word: string, flags: Flags): Promi
     own: await typedWords(context, 'text', flags.text),
     link: (await typedWords(context, 'link', flags.link))?.trim(),
     forAt: flags.for,
-    spokenMoment: (moment) => spokenMoment(moment, ports.now(), place),
+    spokenMoment: (moment, readAt) => spokenMoment(moment, readAt, place),
   });
   await tell(context, outcome);
   context.output.result({
@@ -115,8 +116,9 @@ async function list(context: CommandContext, word: string): Promise<undefined> {
   const held = await ports.vault.nudges.list(client.id);
   const rules = await ports.nudgeRules();
   const texts = table(
-    held.map(({ value: { id, createdAt, about, state, handedOver } }) => {
-      return [id, createdAt.slice(0, 10), about, handedOver.length > 0 ? 'handed over' : state];
+    held.map(({ value: { id, createdAt, about, state, handedOver, forAt } }) => {
+      const became = handedOver.length > 0 ? 'handed over' : state;
+      return [id, createdAt.slice(0, 10), about, became, forAt === undefined ? '' : `for ${minuteOf(forAt)}`];
     }),
   );
   for (const [at, { value }] of held.entries())

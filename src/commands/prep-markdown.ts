@@ -1,5 +1,12 @@
 import { escapeMarkdown } from '../core/markdown.ts';
-import { type PrepItem, type PrepPage, type PrepQuote, prepLimits, prepParts } from '../core/prep.ts';
+import {
+  type PrepItem,
+  type PrepPage,
+  type PrepQuote,
+  prepLimits,
+  prepParts,
+  sessionsListenedTo,
+} from '../core/prep.ts';
 import type { PrepSummary } from '../core/prep-summary.ts';
 import { clockTime } from '../core/time.ts';
 import { numbersIn, type PageLook, partTitles } from './prep-text.ts';
@@ -20,13 +27,17 @@ export function prepMarkdown(
     ({ text, numbers }) => `- ${escapeMarkdown(`${text} ${numbersIn(numbers)}`.trimEnd())}`,
   );
   const unsigned = page.unsigned.map(({ day }) => day).join(', ');
+  const rest =
+    page.unsigned.length > sessionsListenedTo
+      ? ` Risk is listened for in the newest ${sessionsListenedTo}.`
+      : '';
   const blocks = [
     `# ${escapeMarkdown(`${name}${whose}: prepared ${page.madeOn}`)}`,
     `_${prepLimits}_`,
     ...(summary === undefined ? [] : [summaryBlock(summary)]),
     ...parts,
     ...(ask.length > 0 ? [`## Ask about\n\n${ask.join('\n')}`] : []),
-    ...(unsigned === '' ? [] : [`_No signed note: ${unsigned}. Of these only the words are read._`]),
+    ...(unsigned === '' ? [] : [`_No signed note: ${unsigned}. Of these only the words are read.${rest}_`]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

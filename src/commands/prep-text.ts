@@ -7,9 +7,11 @@ import {
   type PrepQuote,
   prepLimits,
   prepParts,
+  sessionsListenedTo,
 } from '../core/prep.ts';
 import type { PrepSummary } from '../core/prep-summary.ts';
 import { clockTime } from '../core/time.ts';
+import { placeLines } from './place-lines.ts';
 
 /** How the page is called in its headings. */
 export const partTitles: Record<PrepPart, string> = {
@@ -52,8 +54,16 @@ const densities = [
   { quotes: 3, quoteLines: 2 },
   { quotes: 2, quoteLines: 1 },
   { quotes: 1, quoteLines: 1 },
+  { quotes: 1, quoteLines: 1 },
 ] as const;
-type DenseLook = PageLook & { quotes: number; quoteLines: number };
+/** Of risk an answer stays with its question, and no words are cut off before the page is full in every other way. */
+const ofRisk = [
+  { quotes: 3, quoteLines: 8 },
+  { quotes: 3, quoteLines: 8 },
+  { quotes: 3, quoteLines: 3 },
+  { quotes: 1, quoteLines: 2 },
+] as const;
+type DenseLook = PageLook & { quotes: number; quoteLines: number; risk: (typeof ofRisk)[number] };
 
 /** What gives way first where the page is too long; of risk nothing does. */
 const givesWay: readonly PrepPart[] = ['measures', 'objectives', 'threads', 'promises', 'dates', 'homework'];
@@ -64,7 +74,8 @@ export function prepText(page: PrepPage, look: PageLook, summary?: PrepSummary):
   const room = { ...usual };
   const most = givesWay.length * densities.length;
   for (let step = 0; ; step += 1) {
-    const density = densities[Math.floor(step / givesWay.length)] ?? densities[0];
+    const dense = Math.floor(step / givesWay.length);
+    const density = { ...(densities[dense] ?? densities[0]), risk: ofRisk[dense] ?? ofRisk[0] };
     const lines = [
       ...headLines(page, look),
       ...summaryLines(summary, look),
@@ -113,22 +124,23 @@ function partLines(
     );
     const title = partTitles[part];
     const head =
-      shown.length < items.length ? `${title}: ${shown.length} of ${items.length}, all with --json` : title;
+      shown.length < items.length ? `${title}: ${shown.length} of ${items.length}, all with --md` : title;
     return ['', look.strong(head), ...shown.flatMap((item) => itemLines(item, look))];
   });
 }
 
 function itemLines(item: PrepItem, look: DenseLook): string[] {
-  const { text, remark, person, quotes } = item;
+  const { part, text, remark, person, quotes } = item;
   const whose = person === undefined ? '' : ` (${look.personName(person)})`;
   // A sentence that is the quote itself is said once.
   const isQuote = quotes.some(({ quote }) => quote.includes(text));
   const head = isQuote
     ? (remark ?? '')
     : [text + whose, ...(remark === undefined ? [] : [remark])].join('; ');
+  const shown = part === 'risk' ? { ...look, ...look.risk } : look;
   return [
     ...(head === '' ? [] : indented(head, look.columns)),
-    ...quotes.slice(0, look.quotes).flatMap((quote) => quoteLines(quote, look)),
+    ...quotes.slice(0, shown.quotes).flatMap((quote) => quoteLines(quote, shown)),
   ];
 }
 
@@ -143,21 +155,33 @@ function quoteLines(
   const words = wrapText(quote, columns - 8);
   const shown = words.slice(0, most);
   const last = `${shown.at(-1) ?? ''}${words.length > most ? ' …' : ''}`;
-  return [faint(place), ...[...shown.slice(0, -1), last].map((line) => `      ${line}`)];
+  return [
+    ...placeLines(place, columns).map(faint),
+    ...[...shown.slice(0, -1), last].map((line) => `      ${line}`),
+  ];
 }
 
 function askLines({ ask }: PrepPage, { columns, strong }: PageLook): string[] {
   if (ask.length === 0) return [];
   const lines = ask
     .slice(0, mostAsked)
-    .flatMap(({ text, numbers }) => indented(`${text} ${numbersIn(numbers)}`.trimEnd(), columns));
+    .map(({ text, numbers }) => askLine(text, numbersIn(numbers), columns));
   const left = ask.length - mostAsked;
-  return ['', strong('Ask about'), ...lines, ...(left > 0 ? [`  and ${left} more, with --json`] : [])];
+  return ['', strong('Ask about'), ...lines, ...(left > 0 ? [`  and ${left} more, with --md`] : [])];
+}
+
+/** One line, the end of a long sentence left out: it stands above. */
+function askLine(text: string, numbers: string, columns: number): string {
+  const room = columns - 4 - displayWidth(numbers);
+  const short = displayWidth(text) <= room ? text : `${wrapText(text, room - 2)[0] ?? ''} …`;
+  return `  ${short} ${numbers}`.trimEnd();
 }
 
 function footLines({ unsigned, items }: PrepPage, { columns, faint, isPlayable }: PageLook): string[] {
   const newest = unsigned.at(-1)?.day ?? '';
-  const open = `No signed note: ${counted(unsigned.length, 'session')}, the last of ${newest}; only the words are read.`;
+  const rest =
+    unsigned.length > sessionsListenedTo ? ` Risk is listened for in the newest ${sessionsListenedTo}.` : '';
+  const open = `No signed note: ${counted(unsigned.length, 'session')}, the last of ${newest}; only the words are read.${rest}`;
   const quote = items.flatMap(({ quotes }) => quotes).find(({ at }) => at !== undefined);
   const none = items.length === 0 ? ['', 'Nothing open was found.'] : [];
   const lines = [

@@ -2,6 +2,7 @@ import { counted } from '../core/counted.ts';
 import { clip, displayWidth, wrapText } from '../core/display-width.ts';
 import { countsOf, type Theme, type ThemeMention, type ThemeSession, type Themes } from '../core/themes.ts';
 import { clockTime } from '../core/time.ts';
+import { placeLines } from './place-lines.ts';
 
 /** How the view is read. */
 export interface ThemesLook {
@@ -44,7 +45,7 @@ function headLines({ sessions, themes }: Themes, { name, columns, strong, faint 
       ? 'no session yet'
       : `${counted(sessions.length, 'session')}, ${first.day} to ${last.day}`;
   const limits =
-    'From the client’s own lines and signed notes, by fixed rules; it may be incomplete. Words are counted, feelings are not guessed.';
+    'From the client’s own lines and signed notes, by fixed rules; it may be incomplete. Words are counted, feelings are not guessed; a theme’s name is that of the file of concepts.';
   const none = themes.length === 0 ? ['nothing is spoken of often enough to be a theme'] : [];
   return [
     ...wrapText(`${name}: ${days}`, columns).map(strong),
@@ -71,7 +72,7 @@ function gridLines({ sessions, themes }: Themes, { columns, utf8, faint }: Theme
   });
   const numbers = `${padded('session')}${shown.map(({ number }) => cell(String(number % 1000))).join('')}`;
   const legend = `${sign.much} spoken of  ${sign.some} one line  ${sign.back} back after a silence${shown.some(({ heard }) => !heard) ? `  ${sign.unheard} no words` : ''}`;
-  return ['', faint(numbers), ...rows, faint(legend)];
+  return ['', faint(numbers), ...rows, ...placeLines(legend, columns).map(faint)];
 }
 
 function padded(label: string): string {
@@ -83,7 +84,7 @@ function themeLines(theme: Theme, sessions: readonly ThemeSession[], look: Theme
   const { first, last, silentSince, returns, mentions, aside, label } = theme;
   const at = (number: number) => `${number} (${sessions[number - 1]?.day ?? ''})`;
   const spread = new Set(mentions.map(({ sessionId }) => sessionId)).size;
-  const silent = silentSince > 0 ? `; silent in the ${counted(silentSince, 'session')} since` : '';
+  const silent = silentSince > 0 ? `; silent since, for ${counted(silentSince, 'session')}` : '';
   const head = `first in session ${at(first)}, last in ${at(last)}, in ${counted(spread, 'session')}${silent}`;
   const back = returns.flatMap(({ number, before, silent: quiet }) =>
     indented(
@@ -121,7 +122,10 @@ function quoteLines(
   const note =
     meaning === 'own' ? '' : meaning === 'denied' ? ', denied' : `, about: ${whose ?? 'somebody else'}`;
   const place = `  ${day} ${clockTime(startMs)}  ${sessionId}  ${speaker ?? '?'}${note}`;
-  return [faint(place), ...wrapText(quote, columns - 4).map((line) => `    ${line}`)];
+  return [
+    ...placeLines(place, columns).map(faint),
+    ...wrapText(quote, columns - 4).map((line) => `    ${line}`),
+  ];
 }
 
 function indented(text: string, columns: number): string[] {

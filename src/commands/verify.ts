@@ -19,7 +19,10 @@ export function verify(program: Command, act: Act): void {
     .description(
       'read every byte of the vault and name each file that is damaged, missing or foreign; or prove one signed note',
     )
-    .option('--repair', 'put back what can be put back; nothing of the record is deleted, only moved to set-aside/')
+    .option(
+      '--repair',
+      'put back what can be put back; nothing of the record is deleted, only moved to set-aside/',
+    )
     .option('--from <backup>', 'with --repair: a backup (folder or .tar) to take lost files from')
     .addHelpText(
       'after',

@@ -99,7 +99,7 @@ function beforeWords(before: Load['effort']['before']): string {
 
 function weekLines(weeks: readonly WeekLoad[], page: Page): string[] {
   const rows = weeks.slice(-shown.weeks).map((week) => {
-    const rest = [...(week.days < 7 ? [counted(week.days, 'day')] : []), ...afterWords(week)];
+    const rest = [...(week.days < 7 ? [`${counted(week.days, 'day')} only`] : []), ...afterWords(week)];
     return {
       label: week.monday,
       count: week.sessions,

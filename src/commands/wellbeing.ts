@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
+import { wrapText } from '../core/display-width.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { SelfCheckKind } from '../core/wellbeing-ports.ts';
 import { keepSelfCheck, scoreOf } from '../pipeline/self-check.ts';
@@ -73,7 +74,7 @@ async function check(context: CommandContext, word: string): Promise<undefined> 
   const { lines, support } = answerLines(kept, kind, output.reader.columns);
   const { at, scores } = kept;
   output.product({ type: 'self-check', v: 1, check: kind.id, at, scores }, lines.join('\n'));
-  if (support) output.say(rules.support);
+  if (support) output.say(wrapText(rules.support, output.reader.columns).join('\n'));
   output.say('sealed to your own key, on this computer only; forget it: amynote wellbeing erase');
   output.result({ check: kind.id });
   return undefined;

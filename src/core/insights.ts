@@ -35,6 +35,8 @@ export interface ScorePoint extends Pick<EnteredScore, 'day' | 'score'> {
   band?: string;
   /** Why it asks for a look at risk. */
   review?: string;
+  /** What would say whether it does, and nobody entered: `item 9 was not entered`. */
+  unseen?: string;
 }
 
 /** The newest score beside the first one. */
@@ -102,6 +104,8 @@ export interface Mention extends Receipt {
   /** Of self-harm, what the rules take it for: a mention that is denied or about somebody else is none of the client's own. */
   meaning?: RiskMeaning;
   concern?: RiskConcern;
+  /** Of an answer that says nothing by itself, the question. */
+  asked?: Receipt;
 }
 
 /** How many lines of the client speak about something, session by session. */

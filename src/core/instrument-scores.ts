@@ -26,3 +26,16 @@ export function reviewOf(
   const looked = review.item === undefined ? score : items?.[review.item - 1];
   return looked !== undefined && looked >= review.from ? review.say : undefined;
 }
+
+/**
+ * Says that the item which would ask for a look at risk was not entered, so that a total alone is not taken for an all-clear;
+ * undefined where there is no such item, where it is known, and with a total of 0.
+ */
+export function unseenOf(
+  { review }: Instrument,
+  score: number,
+  items?: readonly number[],
+): string | undefined {
+  if (review?.item === undefined || items !== undefined || score === 0) return undefined;
+  return `item ${review.item} was not entered`;
+}

@@ -2,6 +2,7 @@ import type { NoteContent, RiskFinding, RiskHitEntry, Statement } from './artefa
 import type { SpokenLine } from './lines.ts';
 import type { NoteContext } from './note-context.ts';
 import type { DraftAnswer, DraftBrief } from './provider-ports.ts';
+import type { RiskMeaning } from './risk-hit.ts';
 import type { StyleHabit } from './style-rule.ts';
 import type { Template } from './template.ts';
 
@@ -26,7 +27,7 @@ export interface NoteRules {
    * Every passage about risk that the on-device rules hear in a session, as a note would hold it.
    * @param before what an earlier check found and the clinician decided @param byMember of a group, each one's words alone
    */
-  hear(lines: readonly SpokenLine[], before: readonly RiskHitEntry[], byMember: boolean): RiskHitEntry[];
+  hear(lines: readonly SpokenLine[], before: readonly RiskHitEntry[], byMember: boolean): HeardPassage[];
   /** What a careful colleague would mark: language, payer rules, copied text, length. */
   lint(content: NoteContent, lines: readonly SpokenLine[], context: NoteContext): LintFinding[];
   /** Stretches of the session that no statement rests on, weightiest first. */
@@ -39,6 +40,11 @@ export interface NoteRules {
   styleHabits(drafted: NoteContent, signed: NoteContent): StyleHabit[];
   /** Says at the top of such a text what could not be read. */
   markMistakes(markdown: string, mistakes: readonly MarkdownMistake[]): string;
+}
+
+/** A passage with everything that was found in it: words that were said, or a question with its answer. */
+export interface HeardPassage extends RiskHitEntry {
+  signs: readonly { meaning: RiskMeaning; lines: readonly number[] }[];
 }
 
 /** What came of reading a note as Markdown: its content, or everything that is wrong. */

@@ -35,6 +35,8 @@ export interface NudgeStanding {
   /** A signed note or the clinician says that a partner is violent. */
   partnerViolence: boolean;
   isMinor: boolean;
+  /** The newest note is a signed discharge. */
+  hasEnded: boolean;
   /** When the client's other approved texts were or will be sent. */
   others: readonly Date[];
   /** The clinician's own, `21:00-08:00`; those of the rules when absent. */
@@ -50,6 +52,7 @@ export interface Suppression {
     | 'partner-violence'
     | 'shared-device'
     | 'minor'
+    | 'ended'
     | 'paused'
     | 'quiet-hours'
     | 'too-many';
@@ -63,8 +66,10 @@ export interface NudgeText {
   origin: Nudge['origin'];
   body: string;
   text: string;
-  /** What was agreed, taught or said, word for word. */
+  /** What signed notes plan and agree on, word for word. */
   agreed: readonly string[];
+  /** All that they hold: what was agreed, taught and said. */
+  said: readonly string[];
   /** The law of the place lets only the clinician's own words and agreed homework through. */
   strict: boolean;
   names: NudgeNames;

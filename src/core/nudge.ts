@@ -58,6 +58,8 @@ export const nudgeSchema = z.object({
   state: z.enum(['draft', 'approved', 'discarded']),
   /** When the clinician means to send it, ISO 8601; as soon as it is handed over when absent. */
   forAt: z.string().optional(),
+  /** The next appointment, where the body names it: when it is, ISO 8601, and in which words. */
+  meets: z.object({ at: z.string(), words: z.string() }).optional(),
   createdAt: z.string(),
   changedAt: z.string(),
   approval: z

@@ -1,5 +1,5 @@
-import type { RiskHitEntry } from './artefacts/note.ts';
 import type { HomeworkAnswer, Receipt, ScoreSeries } from './insights.ts';
+import type { HeardPassage } from './note-ports.ts';
 import type { DraftBrief } from './provider-ports.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { Template } from './template.ts';
@@ -20,6 +20,9 @@ export type PrepPart = (typeof prepParts)[number];
 /** What every prepared page says of itself. */
 export const prepLimits =
   'From the record; it may be incomplete. That something is not here does not mean that it is not there.';
+
+/** In so many of the newest sessions without a signed note the rules listen for risk: somebody who signs no notes has hundreds. */
+export const sessionsListenedTo = 12;
 
 /** Words of the record, with a number that stands for them on the page. */
 export interface PrepQuote extends Omit<Receipt, 'line' | 'startMs' | 'endMs'> {
@@ -92,7 +95,7 @@ export interface PrepRecord {
   answers: readonly HomeworkAnswer[];
   scores: readonly ScoreSeries[];
   /** What the rules hear in sessions without a signed note. */
-  heard: readonly { sessionId: string; hits: readonly RiskHitEntry[] }[];
+  heard: readonly { sessionId: string; hits: readonly HeardPassage[] }[];
   themes: Themes;
 }
 

@@ -1,3 +1,5 @@
+import type { RiskCategory } from './risk.ts';
+
 /** What the rules listen for; one file of `templates/rules/risk` each. */
 export const riskConcerns = [
   'passive_ideation',
@@ -15,6 +17,19 @@ export const riskConcerns = [
   'protective',
 ] as const;
 export type RiskConcern = (typeof riskConcerns)[number];
+
+/** The category under which a note takes a stand on a concern; the others have none and are decided by themselves. */
+export const categoryOf: Partial<Record<RiskConcern, RiskCategory>> = {
+  passive_ideation: 'suicidal_ideation',
+  active_ideation: 'suicidal_ideation',
+  self_injury: 'self_harm',
+  violence: 'harm_to_others',
+  child_abuse: 'abuse_or_neglect',
+  elder_abuse: 'abuse_or_neglect',
+  partner_violence: 'abuse_or_neglect',
+  abuse_or_neglect: 'abuse_or_neglect',
+  substance_use: 'substance_use',
+};
 
 /**
  * How a phrase was meant, as far as fixed rules can tell, heaviest first. `unknown_speaker` is what nobody or

@@ -2,6 +2,8 @@
 export interface WorkedSession {
   /** ISO 8601 with the offset of the clinician's clock on that day. */
   startedAt: string;
+  /** Only the day is known: `startedAt` is its midnight, and there is no end. */
+  dayOnly?: true;
   /** By the same clock; absent where nobody knows. */
   endedAt?: string;
   /** When its note was signed, by the same clock; absent while it is not. */

@@ -67,6 +67,15 @@ export async function readConcepts(directory: string): Promise<Concept[]> {
   return (await readConceptFiles(directory)).concepts;
 }
 
+/**
+ * Only the clinician's own file. Search finds too much rather than too little; what is called a theme of somebody's, and what a
+ * summary may name, is said in words that a person wrote down for it: "I forgot" is no dementia.
+ * @throws as {@link readConcepts}
+ */
+export async function readThemeConcepts(directory: string): Promise<Concept[]> {
+  return (await readRulesFile(directory, firstFile, fileSchema(new Set()))).concepts;
+}
+
 /** Like {@link readConcepts}, with the shorthand that the files hold. */
 export async function readConceptFiles(directory: string): Promise<ConceptFiles> {
   const concepts = new Map<string, Concept>();

@@ -11,13 +11,14 @@ import { readNoteMarkdown } from './markdown/read-note-markdown.ts';
 import { readNoteTerms } from './phrases/glossary-file.ts';
 import { readMeanings } from './phrases/meanings-file.ts';
 import { readPreparedYaml } from './prepared-yaml.ts';
-import { noteHits } from './risk/note-hits.ts';
+import { heardPassages } from './risk/note-hits.ts';
 import { riskExchanges } from './risk/risk-exchanges.ts';
 import { readRiskPhrases } from './risk/risk-file.ts';
 import { styleHabits } from './style/style-habits.ts';
 import { coverage } from './verify/coverage.ts';
 import type { RuleData } from './verify/statement-rule.ts';
 import { reverifyContent, verifyDraft } from './verify/verify-draft.ts';
+import { heardLines } from './words/heard-lines.ts';
 
 /** The rules of a note, over the given data. */
 export function createNoteRules(data: RuleData): NoteRules {
@@ -36,7 +37,7 @@ export function createNoteRules(data: RuleData): NoteRules {
         context.preferences,
       ),
     reverify: (content, lines, context) => reverifyContent(content, { lines, data, context }),
-    hear: (lines, before, byMember) => noteHits(lines, data.risk, before, byMember),
+    hear: (lines, before, byMember) => heardPassages(heardLines(lines), data.risk, before, byMember),
     lint: (content, lines, context) => lintNote(content, context, data, lines),
     coverage,
     toMarkdown: noteMarkdown,

@@ -34,6 +34,17 @@ export function agreedHomework(
   return [];
 }
 
+/** What several sentences agree on is one task. */
+export function byTask(homework: readonly AgreedHomework[]): [task: string, sources: NudgeSource[]][] {
+  const tasks = new Map<string, [string, NudgeSource[]]>();
+  for (const { task, source } of homework) {
+    const known = tasks.get(task.toLowerCase());
+    if (known === undefined) tasks.set(task.toLowerCase(), [task, [source]]);
+    else known[1].push(source);
+  }
+  return [...tasks.values()];
+}
+
 function isAnothers({ speaker: said }: NudgeSource, speaker: string): boolean {
   return said !== 'clinician' && said !== 'therapist' && said !== speaker;
 }

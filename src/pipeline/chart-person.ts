@@ -15,3 +15,20 @@ export function chartPerson({ people }: Client, word: string | undefined): strin
     hint: `add --person ${ids[0] ?? 'p1'}; ${hint}`,
   });
 }
+
+/**
+ * Whom a look over months is about: members of a group have a chart each; a couple or a family has one, or one of them is
+ * named. Undefined for all of the client.
+ * @throws `usage` for a group without the member, `not-found`
+ */
+export function personLookedAt(client: Client, word: string | undefined): string | undefined {
+  const { people, sessionKind } = client;
+  if (sessionKind === 'group' && word === undefined) {
+    throw new AmynoteError('usage', 'of a group one member is looked at at a time', {
+      hint: `add --person; they are: ${people.map(({ id }) => id).join(', ')}`,
+    });
+  }
+  if (word === undefined) return undefined;
+  const person = chartPerson(client, word);
+  return people.length === 1 ? undefined : person;
+}

@@ -1,5 +1,4 @@
 import type { Client } from '../core/client.ts';
-import { AmynoteError } from '../core/errors.ts';
 import type {
   CountedSession,
   HomeworkAnswer,
@@ -12,7 +11,7 @@ import type { StagePorts } from '../core/ports.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
 import type { Stretch } from '../core/stretch.ts';
 import { readVisits } from './attendance.ts';
-import { chartPerson } from './chart-person.ts';
+import { personLookedAt } from './chart-person.ts';
 import { readClientRecord } from './client-record.ts';
 import { readScoreSeries } from './score-series.ts';
 import { selfHarmMentions } from './self-harm-talk.ts';
@@ -34,7 +33,7 @@ export async function insights(
   { client, person: word }: InsightsRequest,
 ): Promise<Insights> {
   await requireScope(ports, client, 'trend_view');
-  const person = personOf(client, word);
+  const person = personLookedAt(client, word);
   const record = await readClientRecord(ports, client);
   const counted: Counted[] = [];
   for (const session of record) {
@@ -80,19 +79,6 @@ async function count(
     talk: { sessionId: session.id, day, clientLines, mentions: { ...mentions, 'self-harm': selfHarm } },
     homework: rules.homework(counted),
   };
-}
-
-/** Members of a group have a chart each; a couple or a family has one, or one of them is named. */
-function personOf(client: Client, word: string | undefined): string | undefined {
-  if (client.sessionKind === 'group' && word === undefined) {
-    const ids = client.people.map(({ id }) => id).join(', ');
-    throw new AmynoteError('usage', 'of a group one member is looked at at a time', {
-      hint: `add --person; they are: ${ids}`,
-    });
-  }
-  if (word === undefined) return undefined;
-  const person = chartPerson(client, word);
-  return client.people.length === 1 ? undefined : person;
 }
 
 /** Whether somebody came to a group's session only their own lines can tell; of all others it is the client who came. */

@@ -1,3 +1,4 @@
+import type { Section } from '../core/artefacts/note.ts';
 import { scoresIn } from '../core/chart.ts';
 import type { EnteredScore } from '../core/chart-entry.ts';
 import type { Client } from '../core/client.ts';
@@ -5,6 +6,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { Nudge } from '../core/nudge.ts';
 import type { HeldNudge, NudgeRules, NudgeStanding, NudgeText, Suppression } from '../core/nudge-ports.ts';
 import { participantsOf } from '../core/participants.ts';
+import { planSections } from '../core/plan-sections.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
 import { calendarDay, localIso } from '../core/time.ts';
@@ -81,7 +83,7 @@ export async function readNudgeClient(
     ({ personId: whose }) => whose !== undefined && whose === person,
   )?.id;
   const homework = agreedHomework(since(record, ports.now(), rules.homeworkDays), addressee, member, speaker);
-  const agreed = wordsOf(record);
+  const { agreed, said } = wordsOf(record, member);
   const whole = (body: string) => `${body} ${rules.optOut} ${footer}`;
   return {
     client,
@@ -111,6 +113,7 @@ export async function readNudgeClient(
       body,
       text: whole(body),
       agreed,
+      said,
       strict,
       names: {
         client: addressee.name,
@@ -151,25 +154,36 @@ function since(record: readonly RecordedSession[], now: Date, days: number): Rec
   return record.filter(({ day }) => day >= first);
 }
 
-/** All that signed notes hold: what was agreed, taught and said. */
-function wordsOf(record: readonly RecordedSession[]): string[] {
-  const signed = record.flatMap(({ note }) => (note?.signed ? note.content.sections : []));
-  const statements = signed.flatMap(({ statements: all }) =>
-    all.filter(({ status }) => status !== 'unsupported'),
-  );
-  return statements.flatMap(({ text, quotes }) => [text, ...quotes.map((quote) => quote.text)]);
+/** What signed notes hold, and what of it they plan; of a group's, what is nobody else's. */
+function wordsOf(
+  record: readonly RecordedSession[],
+  member: string | undefined,
+): Pick<NudgeText, 'agreed' | 'said'> {
+  const contents = record.flatMap(({ note }) => (note?.signed ? note.content : []));
+  const wordsIn = (sections: readonly Section[]) =>
+    sections
+      .filter((section) => section.member === undefined || section.member === member)
+      .flatMap(({ statements }) => statements)
+      .filter(({ status }) => status !== 'unsupported')
+      .flatMap(({ text, quotes }) => [text, ...quotes.map((quote) => quote.text)]);
+  return {
+    agreed: contents.flatMap((content) => wordsIn(planSections(content))),
+    said: contents.flatMap(({ sections }) => wordsIn(sections)),
+  };
 }
 
 function standingOf(
   { nudges: wishes = {}, people, sessionKind }: Client,
   record: readonly RecordedSession[],
   person: string | undefined,
-): Pick<NudgeStanding, 'wishes' | 'partnerViolence' | 'isMinor'> {
+): Pick<NudgeStanding, 'wishes' | 'partnerViolence' | 'isMinor' | 'hasEnded'> {
   const { partnerViolence: told } = wishes;
   const since = told === undefined ? '' : calendarDay(told.saidAt);
   const member = sessionKind === 'group' ? person : undefined;
+  const last = record.at(-1)?.note;
   return {
     wishes,
+    hasEnded: last?.signed === true && last.content.template.kind === 'discharge',
     partnerViolence: told?.is === true || tellsOfPartnerViolence(record, since, member),
     isMinor: wishes.minor === true || people.some(({ role }) => role === 'guardian'),
   };

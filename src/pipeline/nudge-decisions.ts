@@ -1,11 +1,13 @@
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { Nudge } from '../core/nudge.ts';
+import type { Nudge, NudgeSource } from '../core/nudge.ts';
 import type { HeldNudge, NudgeProblem } from '../core/nudge-ports.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { sha256Of } from '../core/sha256.ts';
+import { meetingProblems } from './nudge-appointment.ts';
 import { type NudgeClient, type NudgeSettings, readNudgeClient, refuseSuppressed } from './nudge-client.ts';
+import { homeworkIn } from './nudge-drafts.ts';
 
 /** A nudge with the client it is for. */
 export interface NudgeOfClient extends HeldNudge {
@@ -57,17 +59,28 @@ export async function editNudge(
       hint: 'type it, or pipe it in: amynote nudge edit ID --text -',
     });
   const known = await readNudgeClient(ports, held.client, settings, held.value.personId);
-  const { approval: _, ...before } = held.value;
+  const { approval: _, meets, ...before } = held.value;
+  const stillIn = before.sources.filter(({ quote }) => known.rules.isTied(body, quote));
+  const others = homeworkIn(known, body).filter((one) => !stillIn.some((source) => isSame(source, one)));
   const nudge: Nudge = {
     ...before,
     origin: 'own',
     body,
     text: known.whole(body),
+    ...(meets !== undefined && body.includes(meets.words) && { meets }),
+    sources: restsOnWords.has(before.about) ? [...stillIn, ...others] : before.sources,
     state: 'draft',
     changedAt: ports.now().toISOString(),
   };
   const saved = await ports.vault.nudges.save(nudge, held.revision);
-  return { ...saved, problems: known.rules.problems(known.textOf(nudge)) };
+  return { ...saved, problems: problemsOf(ports, known, nudge) };
+}
+
+/** What a text of the others rests on are facts, which its words need not repeat. */
+const restsOnWords: ReadonlySet<Nudge['about']> = new Set(['homework', 'skill', 'journal', 'encouragement']);
+
+function isSame(one: NudgeSource, other: NudgeSource): boolean {
+  return one.sessionId === other.sessionId && one.statement === other.statement && one.quote === other.quote;
 }
 
 /** What keeps a text from being approved now; empty when nothing does. @throws `consent` */
@@ -77,7 +90,7 @@ export async function nudgeProblems(
   settings: NudgeSettings,
 ): Promise<NudgeProblem[]> {
   const known = await readNudgeClient(ports, held.client, settings, held.value.personId);
-  return known.rules.problems(known.textOf(held.value));
+  return problemsOf(ports, known, held.value);
 }
 
 /**
@@ -164,15 +177,22 @@ function refuseOver({ state, handedOver, id }: Nudge): void {
 /** @throws `failed`, `unresolved` */
 function checked(ports: StagePorts, known: NudgeClient, nudge: Nudge): Nudge {
   refuseSuppressed(known.suppressions(momentOfSending(ports, nudge), nudge.id));
-  const problems = known.rules.problems(known.textOf(nudge));
-  if (problems.length === 0 && nudge.text === known.whole(nudge.body)) return nudge;
+  const problems = problemsOf(ports, known, nudge);
+  if (problems.length === 0) return nudge;
   const says = problems.map((problem) => problem.says);
-  if (nudge.text !== known.whole(nudge.body))
-    says.push('its last lines are no longer those of your settings');
   throw new AmynoteError('unresolved', `this text cannot be approved: ${says.join('; ')}`, {
     hint: `say it otherwise: amynote nudge edit ${nudge.id} --text -`,
     data: { problems: problems.map(({ rule }) => rule) },
   });
+}
+
+/** What is wrong with its words, and what of it was true only when it was written. */
+function problemsOf(ports: StagePorts, known: NudgeClient, nudge: Nudge): NudgeProblem[] {
+  const problems = known.rules.problems(known.textOf(nudge));
+  if (nudge.text !== known.whole(nudge.body))
+    problems.push({ rule: 'last-lines', says: 'its last lines are no longer those of your settings' });
+  problems.push(...meetingProblems(nudge, known.record, momentOfSending(ports, nudge)));
+  return problems;
 }
 
 function momentOfSending(ports: StagePorts, { forAt }: Nudge): Date {

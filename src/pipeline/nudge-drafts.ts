@@ -6,8 +6,8 @@ import type { NudgeKind } from '../core/nudge-kinds.ts';
 import type { HeldNudge, NudgeMaterial, NudgeProblem } from '../core/nudge-ports.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { parseMoment } from '../core/time.ts';
-import { sourceOf } from './agreed-homework.ts';
+import { byTask, sourceOf } from './agreed-homework.ts';
+import { meetingOf, nextAppointment } from './nudge-appointment.ts';
 import { type NudgeClient, type NudgeSettings, readNudgeClient, refuseSuppressed } from './nudge-client.ts';
 
 export interface NudgeRequest {
@@ -21,8 +21,8 @@ export interface NudgeRequest {
   link?: string | undefined;
   /** When it is meant to be sent; now when absent. */
   forAt?: Date | undefined;
-  /** Writes a moment as the client reads it. */
-  spokenMoment(moment: Date): string;
+  /** Writes a moment as the client reads it who gets the text at another. */
+  spokenMoment(moment: Date, readAt: Date): string;
 }
 
 /** A draft, with what still keeps it from being approved. */
@@ -67,14 +67,15 @@ export async function draftNudges(ports: StagePorts, request: NudgeRequest): Pro
   if (request.own !== undefined)
     return { drafts: [await ownDraft(ports, known, request, request.own)], leftOut: [], more: 0 };
   const outcome: NudgeOutcome = { drafts: [], leftOut: [], more: 0 };
-  for (const idea of ideasFor(known, request, now)) {
+  for (const idea of ideasFor(known, request, request.forAt ?? now)) {
     if (outcome.drafts.length === known.rules.mostDrafts) {
       outcome.more += 1;
       continue;
     }
-    const body = await fittingBody(ports, known, request, idea);
+    const meets = meetingOf(known.record, request.forAt ?? now, request.spokenMoment);
+    const body = fittingBody(known, request.link, idea, meets?.words);
     if (typeof body === 'string')
-      outcome.drafts.push(await keep(ports, known, request, { ...idea, body }, 'template'));
+      outcome.drafts.push(await keep(ports, known, request, { ...idea, body, meets }, 'template'));
     else outcome.leftOut.push(...idea.sources.map((source) => ({ source, problems: body })));
   }
   return outcome;
@@ -83,18 +84,22 @@ export async function draftNudges(ports: StagePorts, request: NudgeRequest): Pro
 async function ownDraft(ports: StagePorts, known: NudgeClient, request: NudgeRequest, words: string) {
   const body = oneLine(words);
   const about = request.about ?? known.rules.kindOf(body);
-  const tied = known.homework.filter(({ task }) => known.rules.isTied(body, task));
-  const sources = tied.map(({ source }) => source);
-  return keep(ports, known, request, { about, body, sources }, 'own');
+  return keep(ports, known, request, { about, body, sources: homeworkIn(known, body) }, 'own');
+}
+
+/** The record's words about the homework that a body speaks of. */
+export function homeworkIn({ homework, rules }: NudgeClient, body: string): NudgeSource[] {
+  return homework.filter(({ task }) => rules.isTied(body, task)).map(({ source }) => source);
 }
 
 /** @throws `failed`, `usage` when there is nothing to make such a text of */
-function ideasFor(known: NudgeClient, { about, link }: NudgeRequest, now: Date): Idea[] {
+function ideasFor(known: NudgeClient, { about, link }: NudgeRequest, readAt: Date): Idea[] {
   const { rules, homework } = known;
   const ofKind = homework.filter(({ task }) => rules.kindOf(task) === about);
-  const agreed = (ofKind.length > 0 ? ofKind : homework).map(({ task, source }): Idea => {
-    return { about: about ?? rules.kindOf(task), words: task, sources: [source] };
-  });
+  const tasks = byTask(ofKind.length > 0 ? ofKind : homework);
+  const agreed = tasks.map(
+    ([words, sources]): Idea => ({ about: about ?? rules.kindOf(words), words, sources }),
+  );
   const needs = about === undefined ? 'task' : rules.needs(about);
   if (needs === 'link' && link === undefined) {
     throw new AmynoteError('usage', 'which page it is was not said', {
@@ -104,7 +109,7 @@ function ideasFor(known: NudgeClient, { about, link }: NudgeRequest, now: Date):
   const ideas = {
     task: () => agreed,
     words: () => said(known),
-    appointment: () => (nextAppointment(known, now) === undefined ? [] : [appointmentIdea(known)]),
+    appointment: () => (nextAppointment(known.record, readAt) === undefined ? [] : [appointmentIdea(known)]),
     measure: () => measured(known),
     link: () => [{ about: 'resource' as const, sources: [] }],
   }[needs]();
@@ -179,27 +184,15 @@ function factSource(
   return { sessionId: session.id, day, section: 'facts', lines: [], speaker: 'clinician', quote };
 }
 
-function nextAppointment({ record }: NudgeClient, now: Date): Date | undefined {
-  const last = record.findLast(({ note }) => note?.signed);
-  const moment = parseMoment(last?.note?.content.facts?.nextAppointment ?? '');
-  return moment !== undefined && moment > now ? moment : undefined;
-}
-
 /** The fullest of the kind's texts that keeps every rule; else what is wrong with the last, the most discreet one. */
-async function fittingBody(
-  ports: StagePorts,
+function fittingBody(
   known: NudgeClient,
-  request: NudgeRequest,
+  link: string | undefined,
   { about, words }: Idea,
-): Promise<string | NudgeProblem[]> {
-  const next = nextAppointment(known, ports.now());
+  appointment: string | undefined,
+): string | NudgeProblem[] {
   const name = known.textOf({ about, origin: 'template', body: '' }).names.client.split(/\s+/u)[0];
-  const material: NudgeMaterial = {
-    words,
-    name,
-    appointment: next && request.spokenMoment(next),
-    link: request.link,
-  };
+  const material: NudgeMaterial = { words, name, appointment, link };
   let problems: NudgeProblem[] = [];
   for (const body of known.rules.filled(about, material)) {
     problems = known.rules.problems(known.textOf({ about, origin: 'template', body }));
@@ -208,12 +201,12 @@ async function fittingBody(
   return problems;
 }
 
-/** The same text is drafted once for as long as nothing became of it. */
+/** The same text is drafted once for as long as nothing became of it; asked for again, it may be for another moment. */
 async function keep(
   ports: StagePorts,
   known: NudgeClient,
   { forAt }: NudgeRequest,
-  { about, body, sources }: Idea & { body: string },
+  { about, body, sources, meets }: Idea & { body: string; meets?: Nudge['meets'] },
   origin: Nudge['origin'],
 ): Promise<DraftedNudge> {
   const problems = known.rules.problems(known.textOf({ about, origin, body }));
@@ -224,6 +217,11 @@ async function keep(
   const when = forAt?.toISOString();
   if (open !== undefined && open.value.forAt === when) return { ...open, problems, isNew: false };
   const now = ports.now().toISOString();
+  if (open !== undefined) {
+    const { forAt: _, ...value } = open.value;
+    const moved = { ...value, ...(when !== undefined && { forAt: when }), changedAt: now };
+    return { ...(await ports.vault.nudges.save(moved, open.revision)), problems, isNew: false };
+  }
   const nudge: Nudge = {
     v: 1,
     kind: 'nudge',
@@ -237,6 +235,7 @@ async function keep(
     sources,
     state: 'draft',
     ...(when !== undefined && { forAt: when }),
+    ...(meets !== undefined && body.includes(meets.words) && { meets }),
     createdAt: now,
     changedAt: now,
     handedOver: [],

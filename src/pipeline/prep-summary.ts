@@ -132,6 +132,10 @@ const details: Record<string, string> = {
   'day-in-summary': 'It names a day, a length of time or a number outside of a quotation.',
   'order-not-in-dates': 'It says first, again, since or still of something of which the dates do not say so.',
   'change-needs-two-days': 'It speaks of a change and names lines of one session only.',
+  'words-not-in-quotes': 'It has a word that stands in no line it names, or makes one fact of two lines.',
+  'reason-not-in-quotes': 'It gives a cause, a guess or advice that nobody says in the lines it names.',
+  'not-who-did-it': 'In the lines it names somebody else does or wants that.',
+  'not-by-the-calendar': 'It tells as done what nobody knows to be done, or as to come what is over.',
   'theme-not-in-quotes': 'It names a theme that none of the lines it names speaks of.',
 };
 

@@ -1,16 +1,14 @@
-import type { NoteContent } from '../core/artefacts/note.ts';
 import type { Client } from '../core/client.ts';
-import { emptyNoteContext } from '../core/note-context.ts';
 import type { NudgeSource } from '../core/nudge.ts';
 import type { StagePorts } from '../core/ports.ts';
-import type { PrepHomework, PrepPage, PrepRecord } from '../core/prep.ts';
+import { type PrepHomework, type PrepPage, type PrepRecord, sessionsListenedTo } from '../core/prep.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
 import { calendarDay, localIso } from '../core/time.ts';
 import { agreedHomework } from './agreed-homework.ts';
+import { personLookedAt } from './chart-person.ts';
 import { readClientRecord } from './client-record.ts';
 import { readScoreSeries } from './score-series.ts';
 import { requireScope } from './stage-session.ts';
-import { personOf } from './themes.ts';
 
 /** Of whom, and of which of several people. */
 export interface PrepRequest {
@@ -32,16 +30,18 @@ export interface Prepared {
  */
 export async function prep(ports: StagePorts, { client, person: word }: PrepRequest): Promise<Prepared> {
   await requireScope(ports, client, 'cross_session_search');
-  const person = personOf(client, word);
+  const person = personLookedAt(client, word);
   const record = await readClientRecord(ports, client);
   const whose = { ...(person !== undefined && { person }) };
   const [rules, counting] = [await ports.prepRules(), await ports.insightRules()];
   const answers = record.flatMap(({ session, day, lines }) =>
     counting.homework({ sessionId: session.id, day, lines, unheard: [], ...whose }),
   );
-  const scores = (await readScoreSeries(ports, client, record)).filter(
-    (one) => person === undefined || one.person === person,
-  );
+  const scores = (await readScoreSeries(ports, client, record))
+    .filter((one) => person === undefined || one.person === person)
+    .map(({ person: of, ...one }) =>
+      client.people.length > 1 && of !== undefined ? { ...one, person: of } : one,
+    );
   const objective = client.people.length === 1 ? client.facts?.objective : undefined;
   const prepared: PrepRecord = {
     ...{ record, answers, scores, ...whose },
@@ -83,9 +83,6 @@ function fromSource(
   return [{ sentence, quote: { sessionId, day, at, speaker: participant, quote: text } }];
 }
 
-/** Listening takes a tenth of a second for each; somebody who signs no notes has hundreds. */
-const sessionsListenedTo = 12;
-
 /** What the rules for risk hear in the newest sessions without a signed note; drafts keep what the clinician decided in them. */
 async function heardOnly(
   ports: StagePorts,
@@ -96,19 +93,8 @@ async function heardOnly(
     .slice(-sessionsListenedTo);
   if (unsigned.length === 0) return [];
   const rules = await ports.noteRules();
-  return unsigned.map(({ session, lines, note }) => {
-    const { hits = [] } = rules.reverify(toHear(session.sessionKind, note?.content), lines, emptyNoteContext);
-    return { sessionId: session.id, hits };
-  });
-}
-
-/** A note without sentences: hits are all that is asked for. */
-function toHear(kind: string, content: NoteContent | undefined): NoteContent {
-  const template = { id: 'prep', title: 'prep', version: 1, sha256: '' };
-  return {
-    template: { ...template, kind: kind === 'group' ? 'group' : 'progress' },
-    sections: [],
-    risk: [],
-    ...(content?.hits && { hits: content.hits }),
-  };
+  return unsigned.map(({ session, lines, note }) => ({
+    sessionId: session.id,
+    hits: rules.hear(lines, note?.content.hits ?? [], session.sessionKind === 'group'),
+  }));
 }

@@ -8,20 +8,7 @@ import type { NoteRules } from '../core/note-ports.ts';
 import type { RiskFact } from '../core/nudge-ports.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
 import type { RiskCategory } from '../core/risk.ts';
-import type { RiskConcern } from '../core/risk-hit.ts';
-
-/** The category under which a note takes a stand on a concern; the others have none. */
-const categoryOf: Partial<Record<RiskConcern, RiskCategory>> = {
-  passive_ideation: 'suicidal_ideation',
-  active_ideation: 'suicidal_ideation',
-  self_injury: 'self_harm',
-  violence: 'harm_to_others',
-  child_abuse: 'abuse_or_neglect',
-  elder_abuse: 'abuse_or_neglect',
-  partner_violence: 'abuse_or_neglect',
-  abuse_or_neglect: 'abuse_or_neglect',
-  substance_use: 'substance_use',
-};
+import { categoryOf, type RiskConcern } from '../core/risk-hit.ts';
 
 /**
  * What a client's record says of risk and crises. Of the present and unclear passages all but those the clinician called

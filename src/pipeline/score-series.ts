@@ -3,7 +3,7 @@ import { scoresIn } from '../core/chart.ts';
 import type { Client } from '../core/client.ts';
 import type { InsightRules, ScorePoint, ScoreSeries } from '../core/insights.ts';
 import type { Instrument } from '../core/instrument.ts';
-import { bandOf, instrumentKey, reviewOf } from '../core/instrument-scores.ts';
+import { bandOf, instrumentKey, reviewOf, unseenOf } from '../core/instrument-scores.ts';
 import { memberFacts } from '../core/note-facts.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
@@ -71,7 +71,12 @@ function asSeries(found: readonly Found[], rules: InsightRules): ScoreSeries {
 function meaningOf(instrument: Instrument, { score, items }: ScorePoint): Partial<ScorePoint> {
   const band = bandOf(instrument, score);
   const review = reviewOf(instrument, score, items);
-  return { ...(band !== undefined && { band }), ...(review !== undefined && { review }) };
+  const unseen = unseenOf(instrument, score, items);
+  return {
+    ...(band !== undefined && { band }),
+    ...(review !== undefined && { review }),
+    ...(unseen !== undefined && { unseen }),
+  };
 }
 
 /** Instruments in the order of their file, anything else after them. */

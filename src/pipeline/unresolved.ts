@@ -3,8 +3,8 @@ import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { EarlierRisk, NoteContext } from '../core/note-context.ts';
 import type { LintFinding } from '../core/note-ports.ts';
-import { type RiskCategory, riskStatuses } from '../core/risk.ts';
-import type { RiskConcern } from '../core/risk-hit.ts';
+import { riskStatuses } from '../core/risk.ts';
+import { categoryOf } from '../core/risk-hit.ts';
 
 /** What keeps a note from being signed; empty lists all through when nothing does. */
 export interface Unresolved {
@@ -96,19 +96,6 @@ export function openHits({ hits = [], risk }: Pick<NoteContent, 'hits' | 'risk'>
     return saysOtherwise && (meaning === 'present' || meaning === 'vague');
   });
 }
-
-/** The category of the note that a concern belongs to; those without one are decided by themselves. */
-const categoryOf: Partial<Record<RiskConcern, RiskCategory>> = {
-  passive_ideation: 'suicidal_ideation',
-  active_ideation: 'suicidal_ideation',
-  self_injury: 'self_harm',
-  violence: 'harm_to_others',
-  child_abuse: 'abuse_or_neglect',
-  elder_abuse: 'abuse_or_neglect',
-  partner_violence: 'abuse_or_neglect',
-  abuse_or_neglect: 'abuse_or_neglect',
-  substance_use: 'substance_use',
-};
 
 /** Something that is open, in words, and the command that closes it. */
 export interface OpenItem {

@@ -92,15 +92,21 @@ async function timesOf(ports: StagePorts, session: Session): Promise<WorkedSessi
   if (signed !== undefined) {
     const { body, effort } = signed.value;
     return {
-      startedAt: body.sessionStartedAt,
-      endedAt: body.sessionEndedAt,
+      ...held(session, body.sessionStartedAt, body.sessionEndedAt),
       signedAt: body.signedAt,
       ...(effort !== undefined && { reviewMs: effort.reviewMs }),
     };
   }
   const { startedAt } = session;
   const recording = await ports.vault.sessions.latest(session.id, 'recording');
-  return { startedAt, ...(recording && { endedAt: addMs(startedAt, recording.value.durationMs) }) };
+  return held(session, startedAt, recording && addMs(startedAt, recording.value.durationMs));
+}
+
+/** What was imported with a day and no hour begins at its midnight: when it was on that day nobody knows. */
+function held({ source }: Session, startedAt: string, endedAt: string | undefined): WorkedSession {
+  if (source !== 'record' && /T00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$)/.test(startedAt))
+    return { startedAt, dayOnly: true };
+  return { startedAt, ...(endedAt !== undefined && { endedAt }) };
 }
 
 /** When commands were used that somebody sits at, in UTC, oldest first. */

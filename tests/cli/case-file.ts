@@ -51,7 +51,12 @@ export function readCases(folder: string): { name: string; cases: Case[] }[] {
     }));
 }
 
-const startSchema = z.strictObject({ from: z.string().optional(), steps: z.array(stepSchema) });
+const startSchema = z.strictObject({
+  from: z.string().optional(),
+  steps: z.array(stepSchema),
+  /** Files in AMYNOTE_HOME and the passphrase each is sealed with: for less work, as they are opened often. */
+  sealed: z.record(z.string(), z.string()).optional(),
+});
 export type Starts = Record<string, z.infer<typeof startSchema>>;
 
 /** @throws Error naming the file and the fault */

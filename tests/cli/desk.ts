@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { runWarm } from './warm-runs.ts';
 
 /** What a command left behind. */
 export interface Ran {
@@ -19,6 +20,11 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Put before the program, e.g. `strace` and its options. */
   under?: readonly string[];
+  /**
+   * In a process that has run other commands before, which takes a third of the work: for what leads up to the command
+   * that a test is about, or only looks at what it left.
+   */
+  warm?: boolean;
 }
 
 /** The folders of one clinician on an otherwise empty machine; everything amynote could write to is below `folder`. */
@@ -49,12 +55,13 @@ export function openDesk(): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'amynote-desk-'));
   for (const name of folders) mkdirSync(join(folder, name));
   const [home, here] = [join(folder, 'home'), join(folder, 'here')];
-  const env = { PATH: path, HOME: join(folder, 'user'), TMPDIR: join(folder, 'tmp'), AMYNOTE_HOME: home };
+  const [user, tmp] = [join(folder, 'user'), join(folder, 'tmp')];
+  const env = { PATH: path, HOME: user, TMPDIR: tmp, AMYNOTE_HOME: home, TZ: 'UTC' };
   const start: Desk['start'] = (args, options = {}) => {
     const [program = process.execPath, ...rest] = [...(options.under ?? []), process.execPath, bin, ...args];
     const child = spawn(program, rest, {
       cwd: here,
-      env: { ...env, TZ: 'UTC', ...options.env },
+      env: { ...env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     // A command that asks for nothing may be gone before its input is.
@@ -66,13 +73,17 @@ export function openDesk(): Desk {
     home,
     here,
     start,
-    run: (args, options) => ended(start(args, options)),
+    run: (args, options = {}) =>
+      options.warm
+        ? runWarm({ args, cwd: here, env: { ...env, ...options.env }, stdin: options.stdin ?? '' })
+        : ended(start(args, options)),
     copy() {
       const other = openDesk();
       cpSync(home, other.home, { recursive: true });
       return other;
     },
-    clear: () => rmSync(folder, { recursive: true, force: true }),
+    // What a command started, such as a sound server's client, may be about to write.
+    clear: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

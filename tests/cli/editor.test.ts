@@ -20,7 +20,7 @@ async function withEditor(desk: Desk, script: string): Promise<void> {
   const program = join(desk.here, 'editor');
   writeFileSync(program, `#!/bin/sh\n${script}\n`);
   chmodSync(program, 0o755);
-  await desk.run(['config', 'set', 'editor', program]);
+  await desk.run(['config', 'set', 'editor', program], { warm: true });
 }
 
 /** What lies in memory of a session. */
@@ -36,7 +36,7 @@ onLinux('vim opens on the note in memory, what it saves is checked, and nothing 
   at.types('/Assessment\ro\r- Sleep is better than before.\u001b:wq\r');
   await at.sees('edit: revision 2');
   expect(await at.ended).toBe(0);
-  expect((await desk.run(['show'])).stdout).toContain('Sleep is better than before.');
+  expect((await desk.run(['show'], { warm: true })).stdout).toContain('Sleep is better than before.');
   expect(leftInMemory(session)).toEqual([]);
   for (const folder of ['user', 'tmp']) expect(readdirSync(join(desk.folder, folder))).toEqual([]);
 });
@@ -63,7 +63,7 @@ onLinux(
     );
     const again = openTerminal(desk, 'edit');
     expect(await again.ended).toBe(0);
-    const { stdout } = await desk.run(['show']);
+    const { stdout } = await desk.run(['show'], { warm: true });
     expect(stdout).toContain('Next week as usual.');
   },
 );
@@ -90,7 +90,7 @@ onLinux(
     const again = openTerminal(desk, 'edit');
     expect(await again.ended).toBe(0);
     expect(readFileSync(ready, 'utf8')).toContain('Saved before the crash.');
-    expect((await desk.run(['show'])).stdout).toContain('Saved before the crash.');
+    expect((await desk.run(['show'], { warm: true })).stdout).toContain('Saved before the crash.');
     expect(leftInMemory(session)).toEqual([]);
   },
 );
@@ -123,10 +123,12 @@ onLinux(
       expect(status).toBe(0);
       expect(stderr).toContain(`sealed in the vault now; go on with it: amynote edit ${session}`);
       expect(leftInMemory(session)).toEqual([]);
-      expect((await desk.run(['sign', '--yes'])).stderr).toContain('a text of this note is kept');
+      expect((await desk.run(['sign', '--yes'], { warm: true })).stderr).toContain(
+        'a text of this note is kept',
+      );
       await withEditor(desk, 'true');
       expect(await openTerminal(desk, 'edit').ended).toBe(0);
-      expect((await desk.run(['show'])).stdout).toContain('Saved before the crash.');
+      expect((await desk.run(['show'], { warm: true })).stdout).toContain('Saved before the crash.');
     }
   },
 );
@@ -136,7 +138,7 @@ onLinux('what a dead edit never changed is taken away, and keeps nothing back', 
   await deadEdit(desk, session, 'true');
   expect((await desk.run(['list'])).stderr).toBe('');
   expect(leftInMemory(session)).toEqual([]);
-  expect((await desk.run(['sign', '--yes'])).stderr).not.toContain('is kept');
+  expect((await desk.run(['sign', '--yes'], { warm: true })).stderr).not.toContain('is kept');
 });
 
 onLinux('doctor tells of a text in memory that belongs to another vault, and leaves it there', async () => {
@@ -162,11 +164,11 @@ onLinux('what an editor saved before it was killed is kept, and the next edit go
   expect(await at.ended).toBe(1);
   expect(at.raw()).toContain(`what it saved is kept`);
   expect(leftInMemory(session)).toEqual([]);
-  const signed = await desk.run(['sign']);
+  const signed = await desk.run(['sign'], { warm: true });
   expect(signed.stderr).toContain(`amynote edit ${session}`);
   await withEditor(desk, 'true');
   expect(await openTerminal(desk, 'edit').ended).toBe(0);
-  expect((await desk.run(['show'])).stdout).toContain('Saved before it was killed.');
+  expect((await desk.run(['show'], { warm: true })).stdout).toContain('Saved before it was killed.');
 });
 
 onLinux('an editor that may keep copies on the disk is refused, and nothing was written for it', async () => {

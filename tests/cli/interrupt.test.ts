@@ -49,17 +49,19 @@ test.runIf(hasTerminal)(
   'Ctrl-C once ends a private note that is typed or opened, and keeps nothing',
   async () => {
     const desk = await openStart('session');
-    await desk.run(['private', 'init', '--passphrase-command', 'echo only for private notes']);
+    await desk.run(['private', 'init', '--passphrase-command', 'echo only for private notes'], {
+      warm: true,
+    });
     await oneKeyEnds(desk, 'private add', [
       ['type the note', 'Half a thought.\r'],
       ['Half a thought.', ctrlC],
     ]);
-    expect((await desk.run(['private', 'list'])).stdout).toBe('');
-    await desk.run(['private', 'add'], { stdin: 'A whole thought.' });
+    expect((await desk.run(['private', 'list'], { warm: true })).stdout).toBe('');
+    await desk.run(['private', 'add'], { stdin: 'A whole thought.', warm: true });
     await oneKeyEnds(desk, 'private show', [['Passphrase of the private notes: ', ctrlC]]);
     await oneKeyEnds(desk, 'private passphrase', [['Passphrase of the private notes: ', ctrlC]]);
     await oneKeyEnds(desk, 'private erase last', [['for good? [y/N] ', ctrlC]]);
-    expect((await desk.run(['private', 'list'])).stdout).toContain('private notes 1');
+    expect((await desk.run(['private', 'list'], { warm: true })).stdout).toContain('private notes 1');
   },
 );
 

@@ -13,8 +13,8 @@ function desk(): Desk {
 
 it('recipient remove refuses the recovery key, which only another can replace', async () => {
   const { run } = desk();
-  await run(['init', '--no-passphrase']);
-  const { stdout } = await run(['recipient', 'list', '--json']);
+  await run(['init', '--no-passphrase'], { warm: true });
+  const { stdout } = await run(['recipient', 'list', '--json'], { warm: true });
   const listed = stdout
     .trim()
     .split('\n')
@@ -65,7 +65,7 @@ it('Ctrl-C before a new recovery key was shown says so, and to begin again leave
   expect(stderr).toContain('run again: amynote recovery new');
 
   expect(await run(['recovery', 'new'])).toMatchObject({ status: 0 });
-  const { stdout: listed } = await run(['recipient', 'list']);
+  const { stdout: listed } = await run(['recipient', 'list'], { warm: true });
   expect(listed.match(/^recovery /gm)).toHaveLength(1);
 }, 120_000);
 

@@ -24,18 +24,26 @@ async function groupDraft(): Promise<{ desk: Desk; session: string }> {
   const { desk } = await starts.open('vault');
   onTestFinished(() => desk.clear());
   const named = people.flatMap((name) => ['--person', name]);
-  expect((await desk.run(['client', 'add', 'Monday group', '--kind', 'group', ...named])).status).toBe(0);
+  expect(
+    (await desk.run(['client', 'add', 'Monday group', '--kind', 'group', ...named], { warm: true })).status,
+  ).toBe(0);
   for (const person of ['p1', 'p2', 'p3', 'p4'])
-    expect((await desk.run(['consent', 'add', 'MG', '--person', person, '--scope', 'all'])).status).toBe(0);
+    expect(
+      (await desk.run(['consent', 'add', 'MG', '--person', person, '--scope', 'all'], { warm: true })).status,
+    ).toBe(0);
   const cues = turns.map((turn, at) => {
     const [name = '', words = ''] = turn.split(': ');
     return `00:00:${at}1.000 --> 00:00:${at}6.000\n<v ${name}>${words}\n`;
   });
   writeFileSync(join(desk.here, 'group.vtt'), `WEBVTT\n\n${cues.join('\n')}`);
-  const imported = await desk.run(['import', 'group.vtt', '--client', 'MG', '--date', '2026-03-04 09:00']);
+  const imported = await desk.run(['import', 'group.vtt', '--client', 'MG', '--date', '2026-03-04 09:00'], {
+    warm: true,
+  });
   const session = imported.stdout.trim();
-  expect((await desk.run(['draft', '--template', 'group', '--engine', 'extract'])).status).toBe(0);
-  expect((await desk.run(['edit', '--present', 'p4'])).status).toBe(0);
+  expect(
+    (await desk.run(['draft', '--template', 'group', '--engine', 'extract'], { warm: true })).status,
+  ).toBe(0);
+  expect((await desk.run(['edit', '--present', 'p4'], { warm: true })).status).toBe(0);
   return { desk, session };
 }
 
@@ -52,7 +60,7 @@ interface Shown {
 }
 
 async function noteOf(desk: Desk): Promise<Shown> {
-  const { stdout } = await desk.run(['--json', 'show']);
+  const { stdout } = await desk.run(['--json', 'show'], { warm: true });
   return (JSON.parse(stdout.split('\n')[0] ?? '') as { content: Shown }).content;
 }
 

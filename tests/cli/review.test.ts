@@ -22,7 +22,7 @@ interface Shown {
 
 /** The newest draft, as its revision and content. */
 async function draftOf(desk: Desk, session: string): Promise<Shown> {
-  const { stdout } = await desk.run(['--json', 'show']);
+  const { stdout } = await desk.run(['--json', 'show'], { warm: true });
   const { content } = JSON.parse(stdout.split('\n')[0] ?? '') as { content: Omit<Shown, 'revision'> };
   const names = readdirSync(join(desk.home, 'vault/sessions', session));
   const revisions = names.flatMap((name) => /^note\.(\d+)\.age$/.exec(name)?.[1] ?? []).map(Number);
@@ -78,7 +78,7 @@ onTerminal(
     await at.ended;
     expect((await draftOf(desk, session)).revision).toBe(1);
 
-    const signed = await desk.run(['sign', '--yes']);
+    const signed = await desk.run(['sign', '--yes'], { warm: true });
     expect(signed.status).toBe(16);
     expect(signed.stderr).toContain('a review of this note was cut off');
     const again = openTerminal(desk, 'review');

@@ -1,6 +1,7 @@
 import { copyFileSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { isTried } from '../unit/some-steps.ts';
 import { type Case, readCases, type Step } from './case-file.ts';
 import { filesBelow, fileTree, matching } from './file-tree.ts';
 import { expectHouseRules, namesIn } from './house-rules.ts';
@@ -14,18 +15,25 @@ afterAll(() => starts.clear());
 
 for (const { name, cases } of readCases('tests/cli/cases')) {
   describe.concurrent(name, () => {
-    test.for(cases)('$title', (one) => runCase(one));
+    test.for([...cases.entries()].map(([at, one]) => ({ ...one, at })))('$title', (one) =>
+      runCase(one, isTried(one.at)),
+    );
   });
 }
 
-async function runCase(one: Case): Promise<void> {
+/**
+ * @param alone whether the last command, which a case is about, is a process of its own as when somebody types it: one
+ * case in three, others each day, or all with `STEPS=all npm test -- tests/cli/run-cases`
+ */
+async function runCase(one: Case, alone: boolean): Promise<void> {
   const started = await starts.open(one.start);
   try {
     placeFiles(started, one.files);
     const names = new Set(['Jonah', 'Pell', 'Haddad', 'Noor']);
     for (const [index, step] of one.steps.entries()) {
       for (const name of namesIn(step)) names.add(name);
-      await runStep(started, step, `step ${index + 1}: amynote ${step.args.join(' ')}`, names);
+      const title = `step ${index + 1}: amynote ${step.args.join(' ')}`;
+      await runStep(started, step, title, names, !alone || index < one.steps.length - 1);
     }
   } finally {
     started.desk.clear();
@@ -46,11 +54,12 @@ async function runStep(
   step: Step,
   title: string,
   names: Set<string>,
+  warm: boolean,
 ): Promise<void> {
   const before = kept(desk.folder);
   const ran = await desk.run(
     step.args.map((arg) => filled(arg, known)),
-    { stdin: filled(step.stdin ?? '', known), env: filledAll(step.env ?? {}, known) },
+    { stdin: filled(step.stdin ?? '', known), env: filledAll(step.env ?? {}, known), warm },
   );
   const said = `${title}\nexit ${ran.status}\nstdout:\n${ran.stdout}\nstderr:\n${ran.stderr}`;
   expect(ran.status, said).toBe(step.status);

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { openWithPassphrase, sealWithPassphrase } from '../../src/vault/passphrase-file.ts';
 import { readStarts } from './case-file.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { filled, type Known, mismatch } from './match-text.ts';
@@ -30,6 +32,9 @@ export function createStarts(path: string): Starts {
     if (recipe === undefined) throw new Error(`starts.yaml has no start called ${name}`);
     const started = recipe.from === undefined ? nothing() : copyOf(await state(recipe.from));
     for (const step of recipe.steps) await prepare(started, step);
+    for (const [file, passphrase] of Object.entries(recipe.sealed ?? {})) {
+      await sealForLessWork(join(started.desk.home, file), passphrase);
+    }
     return started;
   };
   return {
@@ -74,9 +79,15 @@ async function prepare(
   },
 ) {
   const args = step.args.map((arg) => filled(arg, known));
-  const ran = await desk.run(args, { stdin: step.stdin ?? '', env: step.env ?? {} });
+  const ran = await desk.run(args, { stdin: step.stdin ?? '', env: step.env ?? {}, warm: true });
   const expected = mismatch(step.stdout ?? ran.stdout, ran.stdout, known);
   if (ran.status !== 0 || expected !== undefined) {
     throw new Error(`a start cannot be made: amynote ${args.join(' ')}\n${ran.stdout}${ran.stderr}`);
   }
+}
+
+/** The program opens a file with the work that the file names; what it asks of new files is another test's matter. */
+async function sealForLessWork(path: string, passphrase: string): Promise<void> {
+  const text = await openWithPassphrase(readFileSync(path), passphrase);
+  writeFileSync(path, await sealWithPassphrase(text, passphrase, 10));
 }

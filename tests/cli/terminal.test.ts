@@ -43,7 +43,7 @@ onTerminal(
   'signing shows the note, asks for times, risk and plan one by one; without a yes nothing is signed',
   async () => {
     const { desk, known } = await openStart('complete');
-    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale']);
+    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale'], { warm: true });
     const answers: [string, string][] = [
       ['Start (by the recording 09:00; y if so, or the time): ', 'n'],
       ['write it like 15:00\r\nStart (by the recording 09:00; y if so, or the time): ', 'y'],
@@ -55,7 +55,7 @@ onTerminal(
     const shown = await answered(desk, 'sign', answers);
     expect(shown).toContain('Weekly 45-minute CBT continues.');
     expect(shown).toContain('amynote: error: not signed');
-    const { stdout } = await desk.run(['list', '--needs', 'sign']);
+    const { stdout } = await desk.run(['list', '--needs', 'sign'], { warm: true });
     expect(stdout).toContain(known.get('session'));
     const refused = await answered(desk, 'sign --start 9:00 --stop 9:45', [
       ['Is what it says of risk right? [y/N] ', 'n'],
@@ -63,7 +63,7 @@ onTerminal(
     expect(refused).toContain('amynote: error: not signed');
     const yes: [string, string] = ['Sign? [y/N] ', 'y'];
     await answered(desk, 'sign', [...answers.slice(1, -1).map(shorter), yes]);
-    const { stdout: signed } = await desk.run(['export', '--format', 'json']);
+    const { stdout: signed } = await desk.run(['export', '--format', 'json'], { warm: true });
     expect(JSON.parse(signed).body).toMatchObject({
       sessionStartedAt: '2026-03-04T09:00:00+00:00',
       sessionEndedAt: '2026-03-04T09:45:00+00:00',
@@ -77,14 +77,14 @@ onTerminal(
   'an addition is typed after the sentence that it corrects was shown, and signed after a yes',
   async () => {
     const { desk } = await openStart('signed');
-    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale']);
+    await desk.run(['config', 'set', 'clinician.name', 'Ruth Vale'], { warm: true });
     const command = 'addend --type correction --statement s9';
     const words: [string, string] = ['correction: ', 'The sleep was as before.'];
     const refused = await answered(desk, command, [words, ['Sign it? [y/N] ', 'n']]);
     expect(refused).toContain('Sleep improved since the last session.');
     expect(refused).toContain('amynote: error: nothing was added');
     await answered(desk, command, [words, ['Sign it? [y/N] ', 'y']]);
-    const { stdout } = await desk.run(['verify', 'last']);
+    const { stdout } = await desk.run(['verify', 'last'], { warm: true });
     expect(stdout).toContain('correction 1 of s9: signed, and of this note');
   },
 );

@@ -4,7 +4,7 @@ import { hasTerminal, openTerminal } from './pty.ts';
 
 test.skipIf(!hasTerminal)('at a terminal a self-check shows its question and answers, and asks', async () => {
   const desk = openDesk();
-  await desk.run(['init', '--no-passphrase']);
+  await desk.run(['init', '--no-passphrase'], { warm: true });
   const typist = openTerminal(desk, 'wellbeing check');
   const asked = await typist.sees('1 to 5: ');
   expect(asked).toContain('how would you rate your level of\nburnout?');

@@ -14,7 +14,9 @@ export interface Clinic {
   amynote(args: readonly string[], options?: RunOptions): Promise<Ran>;
   /** The same, for a command that must succeed. @returns standard output */
   typed(args: readonly string[], options?: RunOptions): Promise<string>;
-  /** The records of a command with `--json`, without the closing result. */
+  /** The same in a warm process, for what leads up to the command that a test is about, or looks at what it left. */
+  prepared(args: readonly string[], options?: RunOptions): Promise<string>;
+  /** The records of a command with `--json` that only looks, without the closing result. */
   records(args: readonly string[]): Promise<Record<string, unknown>[]>;
   /** A copy of everything, with providers of its own, closed when the test ends, however it ends. */
   twin(atEnd: (close: () => Promise<void>) => void): Promise<Clinic>;
@@ -32,9 +34,9 @@ export const kit = (file: string): string => join(process.cwd(), 'fixtures', 'se
 export async function openClinic(ids: readonly string[], name?: string): Promise<Clinic> {
   const scripts = ids.map((id) => readSessionScript(kit(`${id}.yaml`)));
   const clinic = await clinicAt(openDesk(), scripts);
-  await clinic.typed(['init', '--no-passphrase']);
-  const client = await clinic.typed(['client', 'add', name ?? scripts[0]?.client.name ?? '']);
-  await clinic.typed(['consent', 'add', client.trim(), '--scope', 'all']);
+  await clinic.prepared(['init', '--no-passphrase']);
+  const client = await clinic.prepared(['client', 'add', name ?? scripts[0]?.client.name ?? '']);
+  await clinic.prepared(['consent', 'add', client.trim(), '--scope', 'all']);
   return clinic;
 }
 
@@ -58,14 +60,16 @@ async function clinicAt(desk: Desk, scripts: readonly SessionScript[]): Promise<
     expect(status, `amynote ${args.join(' ')}\n${stderr}`).toBe(0);
     return stdout;
   };
+  const prepared: Clinic['prepared'] = (args, options) => typed(args, { ...options, warm: true });
   return {
     desk,
     simulator,
     scripts,
     amynote,
     typed,
+    prepared,
     records: async (args) => {
-      const lines = (await typed([...args, '--json'])).trimEnd().split('\n');
+      const lines = (await prepared([...args, '--json'])).trimEnd().split('\n');
       return lines.slice(0, -1).map((line) => JSON.parse(line));
     },
     async twin(atEnd) {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   };
   clinic = await openClinic(['short-01'], client.name);
   copyFileSync(kit('short-01.opus'), join(clinic.desk.here, 'quist-theodora.opus'));
-  session = (await clinic.typed(['import', 'quist-theodora.opus', '--client', client.initials])).trim();
+  session = (await clinic.prepared(['import', 'quist-theodora.opus', '--client', client.initials])).trim();
   clinic.simulator.setFaults([
     { name: '500', endpoint: 'transcriptions', count: 1, after: 2 },
     { name: 'reset', endpoint: 'transcriptions', count: 1, after: 4 },
@@ -151,7 +151,7 @@ describe.skipIf(!canWatch)('without the network', () => {
     const twin = await clinic.twin(onTestFinished);
     const log = join(twin.desk.folder, 'strace.log');
     const file = kit(source === 'sound' ? 'short-01.opus' : 'short-01.srt');
-    await twin.typed(['import', file, '--client', client.initials]);
+    await twin.prepared(['import', file, '--client', client.initials]);
     const under = ['strace', '-f', '-qq', '-e', 'trace=socket,connect', '-o', log];
     const ran = await twin.amynote([...args], { under, env: keys });
     expect(ran.status, ran.stderr).toBe(status);

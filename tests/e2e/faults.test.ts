@@ -21,8 +21,8 @@ let calls = 0;
 
 beforeAll(async () => {
   clinic = await openClinic(['short-01']);
-  sound = (await clinic.typed(['import', kit('short-01.opus'), '--client', 'JP'])).trim();
-  captions = (await clinic.typed(['import', kit('short-01.srt'), '--client', 'JP'])).trim();
+  sound = (await clinic.prepared(['import', kit('short-01.opus'), '--client', 'JP'])).trim();
+  captions = (await clinic.prepared(['import', kit('short-01.srt'), '--client', 'JP'])).trim();
   elsewhere = createServer((socket) => {
     calls += 1;
     socket.destroy();
@@ -69,7 +69,7 @@ describe.concurrent('transcribing', () => {
 
       const met = requests.length;
       twin.simulator.setFaults([]);
-      await twin.typed(command);
+      await twin.prepared(command);
       const answered = [...piecesOf(requests.slice(0, before)), ...piecesOf(requests.slice(met))];
       expect(new Set(answered).size, 'a piece was paid for twice').toBe(answered.length);
       expect(requests.length - met, 'only what was not answered').toBe(answered.length - before);
@@ -80,7 +80,7 @@ describe.concurrent('transcribing', () => {
   test('429 once is waited out', async ({ onTestFinished }) => {
     const twin = await clinic.twin(onTestFinished);
     twin.simulator.setFaults([{ ...fault('transcriptions', '429=1:1'), after: before }]);
-    await twin.typed(['transcribe', sound]);
+    await twin.prepared(['transcribe', sound]);
     expect(
       twin.simulator.requests.filter(({ status }) => status !== 200).map(({ status }) => status),
     ).toEqual([429]);
@@ -103,7 +103,7 @@ describe.concurrent('transcribing', () => {
       expectKept(twin, sound, ['audio.1.age'], 'transcript', { lockLeft: signal === 'SIGKILL' });
 
       twin.simulator.setFaults([]);
-      await twin.typed(['transcribe', sound]);
+      await twin.prepared(['transcribe', sound]);
       const all = piecesOf(requests);
       expect(new Set(all).size, 'a piece was paid for twice').toBe(all.length);
       expect(requests.length, 'only the piece that got no answer was sent again').toBe(all.length + 1);
@@ -121,7 +121,7 @@ describe.concurrent('transcribing', () => {
     twin.simulator.setFaults([{ ...fault('transcriptions', 'delay=5000'), after: before }]);
     const end = ended(twin.desk.start(['transcribe', sound, '--jobs', '1', '--json'], { env: keys }));
     await vi.waitUntil(() => requests.length === before + 1, { timeout: 60_000, interval: 20 });
-    await twin.typed(['consent', 'withdraw', 'JP', '--scope', 'transcribe_cloud']);
+    await twin.prepared(['consent', 'withdraw', 'JP', '--scope', 'transcribe_cloud']);
     const asked = requests.length;
     const ran = await end;
     expectFailure(ran, 15);
@@ -134,8 +134,8 @@ describe.concurrent('transcribing', () => {
     twin.simulator.setFaults([]);
     expectFailure(await twin.amynote(['transcribe', sound, '--json']), 15);
     expect(requests.length, 'nor by a second try').toBe(asked);
-    await twin.typed(['consent', 'add', 'JP', '--scope', 'transcribe_cloud']);
-    await twin.typed(['transcribe', sound]);
+    await twin.prepared(['consent', 'add', 'JP', '--scope', 'transcribe_cloud']);
+    await twin.prepared(['transcribe', sound]);
     const all = piecesOf(requests);
     expect(new Set(all).size, 'a piece was paid for twice').toBe(all.length);
     expect(all.length, 'the piece under way was kept, too').toBe(requests.length);
@@ -172,7 +172,7 @@ describe.concurrent('drafting', () => {
       expectKept(twin, captions, ['session.age', 'transcript.1.age', 'speakers.1.age'], 'note');
 
       twin.simulator.setFaults([]);
-      await twin.typed(command);
+      await twin.prepared(command);
       expect(filesBelow(twin.desk.home)).toContain(`vault/sessions/${captions}/note.1.age`);
     },
   );
@@ -180,7 +180,7 @@ describe.concurrent('drafting', () => {
   test('429 once is waited out', async ({ onTestFinished }) => {
     const twin = await clinic.twin(onTestFinished);
     twin.simulator.setFaults([fault('messages', '429=1:1')]);
-    expect(await twin.typed(['draft', captions])).toBe(`${captions}\n`);
+    expect(await twin.prepared(['draft', captions])).toBe(`${captions}\n`);
     expect(twin.simulator.requests.map(({ status }) => status)).toEqual([429, 200]);
   });
 });

@@ -15,8 +15,8 @@ afterAll(() => clinic.close());
 
 async function transcribed(...faults: Fault[]): Promise<{ session: string; said: string }> {
   clinic.simulator.setFaults(faults.map((fault) => ({ ...fault, endpoint: 'transcriptions' })));
-  const session = (await clinic.typed(['import', kit('short-01.opus'), '--client', 'JP'])).trim();
-  const { status, stderr } = await clinic.amynote(['transcribe', session, '--jobs', '1']);
+  const session = (await clinic.prepared(['import', kit('short-01.opus'), '--client', 'JP'])).trim();
+  const { status, stderr } = await clinic.amynote(['transcribe', session, '--jobs', '1'], { warm: true });
   expect(status, stderr).toBe(0);
   return { session, said: stderr };
 }
@@ -34,18 +34,16 @@ describe('what a service leaves out or adds', () => {
   test('each time is shown as a mark at its place, and counted', async () => {
     const { session, said } = await transcribed({ name: 'dropped-piece' });
     expect(said).toMatch(/9 lines; 9 inaudible: amynote show --part transcript/u);
-    const shown = await clinic.typed(['show', session, '--part', 'transcript']);
+    const shown = await clinic.prepared(['show', session, '--part', 'transcript']);
     expect(shown).toMatch(/\[inaudible 00:13–00:18\]/u);
-    expect(
-      (await clinic.amynote(['draft', session, '--template', 'soap', '--engine', 'extract'])).status,
-    ).toBe(0);
-    expect(await clinic.typed(['show', session, '--part', 'note'])).not.toContain('inaudible');
+    await clinic.prepared(['draft', session, '--template', 'soap', '--engine', 'extract']);
+    expect(await clinic.prepared(['show', session, '--part', 'note'])).not.toContain('inaudible');
   });
 
   test('is held back where nobody could have said it; the words are in the JSON lines alone', async () => {
     const { session, said } = await transcribed({ name: 'echoed-hints' });
     expect(said).toContain('9 with words held back');
-    const shown = await clinic.typed(['show', session, '--part', 'transcript']);
+    const shown = await clinic.prepared(['show', session, '--part', 'transcript']);
     expect(shown).toContain('held back: words of the list that was sent along');
     const lines = await clinic.records(['show', session, '--part', 'transcript']);
     const held = lines.flatMap(({ alternatives }) => alternatives as { text: string; reason: string }[]);
@@ -58,7 +56,7 @@ describe('what a service leaves out or adds', () => {
     const { session } = await transcribed({ name: 'repeated-text' });
     const lines = await clinic.records(['show', session, '--part', 'transcript']);
     expect(lines.map(({ text }) => text).join(' ')).toBe(spoken());
-    expect(await clinic.typed(['show', session, '--part', 'transcript'])).toContain(
+    expect(await clinic.prepared(['show', session, '--part', 'transcript'])).toContain(
       'not sure; held back: words that repeat',
     );
   });
@@ -71,7 +69,7 @@ describe('what a service leaves out or adds', () => {
     const { text: words, startMs, endMs } = said as { text: string; startMs: number; endMs: number };
     const clock = (ms: number) => `00:${String(Math.floor(ms / 1000)).padStart(2, '0')}`;
     expect(sessionText(session)).toContain(words);
-    await clinic.typed(['strike', session, `${clock(startMs)}-${clock(endMs + 999)}`, '--yes']);
+    await clinic.prepared(['strike', session, `${clock(startMs)}-${clock(endMs + 999)}`, '--yes']);
     expect(sessionText(session)).not.toContain(words);
   });
 });

@@ -134,6 +134,6 @@ const badWords = `[...document.querySelectorAll("svg")].flatMap((svg) => {
 })`;
 
 async function typed(args: readonly string[]): Promise<void> {
-  const { status, stderr } = await desk.run(['--offline', ...args]);
+  const { status, stderr } = await desk.run(['--offline', ...args], { warm: true });
   expect(status, `amynote ${args.join(' ')}\n${stderr}`).toBe(0);
 }

@@ -18,9 +18,9 @@ let secret: string;
 
 beforeAll(async () => {
   prepared = openDesk();
-  expect((await prepared.run(['init', '--no-recovery'], knowing)).status).toBe(0);
-  expect((await prepared.run(['client', 'add', 'Jonah Pell'], knowing)).status).toBe(0);
-  const { stdout } = await prepared.run(['identity', 'export'], knowing);
+  expect((await prepared.run(['init', '--no-recovery'], { ...knowing, warm: true })).status).toBe(0);
+  expect((await prepared.run(['client', 'add', 'Jonah Pell'], { ...knowing, warm: true })).status).toBe(0);
+  const { stdout } = await prepared.run(['identity', 'export'], { ...knowing, warm: true });
   secret = /AGE-SECRET-KEY-1\w+/.exec(stdout)?.[0] ?? '';
   // The same file, for less work than it takes to protect anything: it is opened often here.
   writeFileSync(join(prepared.home, 'identity.age'), await sealWithPassphrase(stdout, passphrase, 10));
@@ -47,7 +47,7 @@ async function unlock(desk: Desk, ...options: string[]): Promise<number> {
   return pid;
 }
 
-const reads = (desk: Desk, env = {}) => desk.run(['client', 'list'], { env });
+const reads = (desk: Desk, env = {}) => desk.run(['client', 'list'], { env, warm: true });
 
 describe.skipIf(!canLook)('a key that is unlocked', () => {
   test('opens the vault for six commands without a passphrase, and lock ends that at once', async () => {
@@ -70,7 +70,7 @@ describe.skipIf(!canLook)('a key that is unlocked', () => {
   test('opens it for eight commands at once', async () => {
     const desk = deskForTest();
     await unlock(desk);
-    const all = await Promise.all(Array.from({ length: 8 }, () => reads(desk)));
+    const all = await Promise.all(Array.from({ length: 8 }, () => desk.run(['client', 'list'])));
     expect(all.map(({ status }) => status)).toEqual(Array(8).fill(0));
   });
 
@@ -115,9 +115,9 @@ describe.skipIf(!canLook)('a key that is unlocked', () => {
 
   test('is told by status, and for how long', async () => {
     const desk = deskForTest();
-    expect((await desk.run(['status'])).stdout).toMatch(/^key +locked$/m);
+    expect((await desk.run(['status'], { warm: true })).stdout).toMatch(/^key +locked$/m);
     await unlock(desk, '--idle', '40m');
-    expect((await desk.run(['status'])).stdout).toMatch(/^key +unlocked, locks in 40 min$/m);
+    expect((await desk.run(['status'], { warm: true })).stdout).toMatch(/^key +unlocked, locks in 40 min$/m);
     const again = await desk.run(['unlock'], mistaken);
     expect(again).toMatchObject({ status: 0, stderr: 'unlocked already; to lock at once: amynote lock\n' });
     const [record] = (await desk.run(['status', '--json'])).stdout.split('\n');
@@ -160,7 +160,7 @@ describe.skipIf(!canLook)('a key locks', () => {
     expect(existsSync(join(desk.home, 'agent.sock'))).toBe(true);
     expect((await reads(desk)).status).toBe(12);
     expect((await reads(desk, knowing.env)).status).toBe(0);
-    expect((await desk.run(['status'])).stdout).toMatch(/^key +locked$/m);
+    expect((await desk.run(['status'], { warm: true })).stdout).toMatch(/^key +locked$/m);
     await unlock(desk);
     expect((await reads(desk)).status).toBe(0);
   });
@@ -240,8 +240,8 @@ describe.skipIf(!canLook)('an agent that cannot be used', () => {
         stderr: `amynote: error: ${message}\namynote: hint: take agent.sock out of AMYNOTE_HOME, then run: amynote unlock\n`,
       });
     }
-    expect((await desk.run(['doctor'])).stdout).toContain(`look   key agent: ${message}`);
-    expect((await desk.run(['status'])).status).toBe(0);
+    expect((await desk.run(['doctor'], { warm: true })).stdout).toContain(`look   key agent: ${message}`);
+    expect((await desk.run(['status'], { warm: true })).status).toBe(0);
   });
 });
 

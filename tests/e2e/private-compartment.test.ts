@@ -46,11 +46,11 @@ describe('the compartment of the private notes', () => {
 
   beforeAll(async () => {
     clinic = await openClinic(['short-01']);
-    await clinic.typed(['import', kit('short-01.srt'), '--client', 'JP', '--date', '2026-03-04']);
+    await clinic.prepared(['import', kit('short-01.srt'), '--client', 'JP', '--date', '2026-03-04']);
     await clinic.typed(['private', 'init', ...own]);
     await clinic.typed(['private', 'add'], { stdin: sentence });
     for (const args of everything) {
-      const { stdout, stderr } = await clinic.amynote(args, { stdin: 'Weekly sessions.' });
+      const { stdout, stderr } = await clinic.amynote(args, { stdin: 'Weekly sessions.', warm: true });
       output += stdout + stderr;
     }
   });

@@ -79,7 +79,7 @@ describe.skipIf(!canPlay)('a session that is transcribed while a real microphone
     const [, second] = lines.map(({ text }) => String(text));
     expect(said).toContain(second);
     for (const { text } of lines) expect(stderr).not.toContain(String(text));
-    await clinic.typed(['transcribe', stdout.trim()]);
+    await clinic.prepared(['transcribe', stdout.trim()]);
   }, 60_000);
 
   test('is safe when the provider refuses: the id is said, and the words are made later', async () => {
@@ -91,12 +91,12 @@ describe.skipIf(!canPlay)('a session that is transcribed while a real microphone
     expect(stderr).toContain('the recording is safe');
     expect(stderr).toContain(`hint: amynote transcribe ${id}`);
     clinic.simulator.setFaults([]);
-    await clinic.typed(['transcribe', id]);
+    await clinic.prepared(['transcribe', id]);
     expect((await clinic.records(['show', id, '--part', 'transcript'])).length).toBeGreaterThan(0);
   }, 60_000);
 
   test('is refused before the microphone is touched when nobody agreed to send it', async () => {
-    await clinic.typed(['consent', 'withdraw', 'MO', '--scope', 'transcribe_cloud']);
+    await clinic.prepared(['consent', 'withdraw', 'MO', '--scope', 'transcribe_cloud']);
     const before = (await clinic.records(['list'])).length;
     const { status, stderr } = await clinic.amynote([
       'record',

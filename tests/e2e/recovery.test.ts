@@ -14,8 +14,10 @@ function desk(): Desk {
   return opened;
 }
 
+/** What is done with a recovery key is a process of its own, what goes before and is seen after is not. */
 async function done(at: Desk, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const ran = await at.run(args, options);
+  const warm = !args.some((word) => /^(init|recovery|restore|unlock)$/.test(word));
+  const ran = await at.run(args, { ...options, warm });
   expect(ran.status, `amynote ${args.join(' ')}\n${ran.stderr}`).toBe(0);
   return ran;
 }
@@ -54,9 +56,13 @@ test('the computer is lost, and 24 words on paper give everything back (post-qua
   const note = (await done(before, ['show', 'last'])).stdout;
   await done(before, ['import', captions, '--client', 'JP', '--date', '2030-01-01 09:00']);
   await done(before, ['draft', '--engine', 'extract']);
-  expect((await before.run(['doctor'])).stdout).toContain('look   recovery: the key was never tested');
+  expect((await before.run(['doctor'], { warm: true })).stdout).toContain(
+    'look   recovery: the key was never tested',
+  );
   await done(before, ['recovery', 'test'], { stdin: words });
-  expect((await before.run(['doctor'])).stdout).toMatch(/ok {5}recovery: tested on \d{4}-\d\d-\d\d\n/);
+  expect((await before.run(['doctor'], { warm: true })).stdout).toMatch(
+    /ok {5}recovery: tested on \d{4}-\d\d-\d\d\n/,
+  );
 
   const after = desk();
   cpSync(join(before.home, 'vault'), join(after.here, 'vault'), { recursive: true });

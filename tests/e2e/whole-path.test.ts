@@ -52,14 +52,14 @@ describe('the transcript', () => {
 describe('the note', () => {
   test('was a draft that said so, and is signed by the clinician', async () => {
     expect(shownDraft).toContain('DRAFT: not reviewed, not signed');
-    const signed = await clinic.typed(['show']);
+    const signed = await clinic.prepared(['show']);
     expect(signed).not.toContain('DRAFT');
     expect(signed).toContain('Signed by Ruth Vale, LCSW');
-    expect(await clinic.typed(['list', '--json'])).toContain('"signed-note"');
+    expect(await clinic.prepared(['list', '--json'])).toContain('"signed-note"');
   });
 
   test('tells passive ideation as reported, in the client’s own words, with the moments', async () => {
-    const risk = riskPart(await clinic.typed(['export', '--format', 'txt']));
+    const risk = riskPart(await clinic.prepared(['export', '--format', 'txt']));
     const line = risk.find((text) => text.startsWith('Suicide risk'));
     expect(line).toMatch(
       /^Suicide risk: reported by the client\. “.*I wouldn't mind if I didn't wake up\.” \[/,
@@ -70,7 +70,7 @@ describe('the note', () => {
   });
 
   test('holds no quotation that was not said, word for word, in the line it names', async () => {
-    const { body } = JSON.parse(await clinic.typed(['export', '--format', 'json'])) as SignedNote;
+    const { body } = JSON.parse(await clinic.prepared(['export', '--format', 'json'])) as SignedNote;
     const said = new Map(
       (await clinic.records(['show', session, '--part', 'transcript'])).map((line) => [
         line.line,
@@ -163,9 +163,9 @@ async function draftFromCaptions(id: string): Promise<string> {
   const file = join(clinic.desk.here, 'call.vtt');
   writeFileSync(file, captionsOf(script));
   const date = script.date.slice(0, 10);
-  const imported = (await clinic.typed(['import', file, '--client', 'MO', '--date', date])).trim();
-  await clinic.typed(['draft', imported]);
-  const note = await clinic.typed(['export', imported, '--format', 'txt']);
+  const imported = (await clinic.prepared(['import', file, '--client', 'MO', '--date', date])).trim();
+  await clinic.prepared(['draft', imported]);
+  const note = await clinic.prepared(['export', imported, '--format', 'txt']);
   expectVerbatim(note, script);
   return note;
 }

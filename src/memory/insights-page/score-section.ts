@@ -46,7 +46,7 @@ function pointTable(series: ScoreSeries, anchors: Anchors): Html {
 ${series.points.map((point) => {
   const session = anchors.sessionOn(point.day);
   return html`<tr id="${anchors.score(series, point)}"><td>${session === undefined ? longDay(point.day) : html`<a href="#${session}">${longDay(point.day)}</a>`}</td>
-<td class="number">${point.score}</td><td>${point.band ?? ''}${point.review !== undefined && html` <span class="mark">${point.review}</span>`}</td>
+<td class="number">${point.score}</td><td>${point.band ?? ''}${point.review !== undefined && html` <span class="mark">${point.review}</span>`}${point.unseen !== undefined && html` <span class="quiet">${point.unseen}</span>`}</td>
 <td>${sourceWords(point)}${itemsOf(point)}</td></tr>`;
 })}</tbody></table>`;
 }

@@ -3,6 +3,7 @@ import { isOwnMention, lengthWords, meaningWords, speakingShares } from '../../c
 import {
   type HomeworkAnswer,
   type Insights,
+  type Mention,
   type Pause,
   type ResponseTimes,
   type SessionFigures,
@@ -48,10 +49,18 @@ ${
     (
       topic,
     ) => html`<div id="${anchors.topic(sessionId, topic)}"><h4>About ${topic}: ${mentionCount(talk, topic)}</h4>
-${talk.mentions[topic].map((mention) => quoteBlock(mention, meaningWords(mention)))}</div>`,
+${talk.mentions[topic].map((mention) => mentionBlock(mention))}</div>`,
   )
 }
 ${homework.length > 0 && html`<h4>Asked about what had been agreed</h4>${homework.map((answer) => homeworkBlock(answer))}`}</article>`;
+}
+
+/** An answer stands below its question. */
+function mentionBlock(mention: Mention): Html {
+  const said = quoteBlock(mention, meaningWords(mention));
+  return mention.asked === undefined
+    ? said
+    : html`<div class="pair">${quoteBlock(mention.asked)}${said}</div>`;
 }
 
 function mentionCount({ mentions, clientLines }: TalkCount, topic: TalkTopic): string {

@@ -6,12 +6,13 @@ import type { Timed } from './work.ts';
 /** How long after their sessions notes were signed, and how many wait. */
 export function noteTimes(sessions: readonly Timed[], now: Clocked, { notes }: LoadData): Load['notes'] {
   const [lateMs, laterMs] = [notes.late_hours * hourMs, notes.later_hours * hourMs];
-  const signed = sessions.flatMap(({ start, end, session: { signedAt } }) =>
-    signedAt === undefined ? [] : [Math.max(0, clocked(signedAt).ms - (end ?? start).ms)],
-  );
+  const signed = sessions.flatMap((one) => {
+    const { signedAt } = one.session;
+    return signedAt === undefined ? [] : [Math.max(0, clocked(signedAt).ms - endMs(one))];
+  });
   const waiting = sessions
     .filter(({ session }) => session.signedAt === undefined)
-    .map(({ start, end }) => now.ms - (end ?? start).ms);
+    .map((one) => now.ms - endMs(one));
   const over = (times: readonly number[], limit: number) => times.filter((ms) => ms > limit).length;
   const medianDelayMs = median(signed);
   return {
@@ -23,6 +24,11 @@ export function noteTimes(sessions: readonly Timed[], now: Clocked, { notes }: L
     waiting: over(waiting, lateMs),
     waitingLonger: over(waiting, laterMs),
   };
+}
+
+/** Of a session whose hour nobody knows the day's end, so that no note is called late that was not. */
+function endMs({ start, end, session }: Timed): number {
+  return session.dayOnly ? start.ms + 24 * hourMs : (end ?? start).ms;
 }
 
 /** Undefined for too few notes, and where nobody read any with a clock beside: then there is nothing to compare. */

@@ -50,7 +50,8 @@ function isWithin(day: string, now: Date, days: number): boolean {
   return !(passed > days * dayMs);
 }
 
-function clientReasons({ at, wishes, partnerViolence, isMinor }: NudgeStanding): Suppression[] {
+function clientReasons(standing: NudgeStanding): Suppression[] {
+  const { at, wishes, partnerViolence, isMinor, hasEnded } = standing;
   const found: Suppression[] = [];
   if (partnerViolence) {
     const says = 'a partner may read what arrives on this client’s devices';
@@ -63,6 +64,10 @@ function clientReasons({ at, wishes, partnerViolence, isMinor }: NudgeStanding):
   if (isMinor && wishes.guardianRule === undefined) {
     const says = 'the client is a minor and nothing was settled with whoever has custody';
     found.push({ reason: 'minor', says, hint: 'amynote nudge set CLIENT --guardian-rule guardian-agreed' });
+  }
+  if (hasEnded) {
+    const says = 'the treatment has ended: the newest note is a discharge';
+    found.push({ reason: 'ended', says, hint: 'when it goes on, the note of a new session says so' });
   }
   if (isPaused(wishes.paused?.until, wishes.paused !== undefined, at)) {
     const hint = 'when the client wants them again: amynote nudge resume CLIENT';

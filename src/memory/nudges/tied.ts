@@ -6,6 +6,16 @@ export function isTied(body: string, agreed: readonly string[]): boolean {
   return rootsIn(body).some((root) => known.has(root));
 }
 
+/** Whether a request is of something else: it has words that carry meaning, and none of them was agreed. */
+export function isNew(request: string, agreed: readonly string[]): boolean {
+  const telling = spaced(request)
+    .trim()
+    .split(' ')
+    .filter((word) => !amounts.has(word))
+    .join(' ');
+  return rootsIn(telling).length > 0 && !isTied(telling, agreed);
+}
+
 /** Beginnings of the longer words, so that `walking` and `walk` are one. */
 function rootsIn(text: string): string[] {
   return spaced(text)
@@ -14,6 +24,16 @@ function rootsIn(text: string): string[] {
     .filter((word) => word.length > 3 && !common.has(word))
     .map((word) => word.slice(0, 4));
 }
+
+/** How much, how and when, of whatever it is. */
+const amounts = new Set(
+  `round rounds page pages line lines sentence sentences word words piece part half twice three four five seven eight nine
+  twenty thirty second seconds slow slowly gently gentle short shorter easy quiet quietly calm light nice fine pace breath
+  breaths moment moments mind place reminder outside inside early late later earlier spring summer autumn winter weekend
+  january february march april june july august september october november december whole first last soft softly`.split(
+    /\s+/u,
+  ),
+);
 
 /** Words that every such text has, whatever it is about. */
 const common = new Set(

@@ -1,3 +1,5 @@
+import { dayNumber, isDay, plusDays, two, upcoming } from './calendar.ts';
+
 /** A day that somebody named, as the calendar has it. */
 export interface NamedDay {
   /** Where in the text it is named. */
@@ -125,14 +127,6 @@ function readDayOfMonth(groups: Groups, from: string): Read {
   return undefined;
 }
 
-function upcoming(monthDay: string, from: string): Read {
-  const year = Number(from.slice(0, 4));
-  // The 29th of February comes within eight years.
-  const years = Array.from({ length: 9 }, (_, ahead) => `${year + ahead}-${monthDay}`);
-  const day = years.find((one) => isDay(one) && one >= from);
-  return day === undefined ? undefined : { day };
-}
-
 function dateOf({ date, ordinal }: Groups): number {
   return date !== undefined
     ? Number(date)
@@ -144,25 +138,6 @@ function countOf(count: string): number {
   if (/^a couple of$/iu.test(count)) return 2;
   const at = numbers.indexOf(count.toLowerCase());
   return at > 0 ? at : Number(count);
-}
-
-/** 0 for Sunday. */
-function dayNumber(day: string): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay();
-}
-
-/** @param day `2026-03-09` */
-function plusDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }
 
 function covers(one: NamedDay, other: NamedDay): boolean {

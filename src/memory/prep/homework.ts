@@ -42,10 +42,13 @@ function saidIn(recorded: RecordedSession, { homework }: PrepBook): Agreed[] {
 }
 
 function takesOn(text: string, { accepts }: PrepBook['homework']): boolean {
-  const [start = ''] = sentencesIn(text);
-  const isNo = /\b(?:no|not|never|can['’]t|won['’]t|don['’]t)\b/iu.test(start);
-  return !isNo && accepts.placesIn(start).some((at) => at <= 2);
+  // "Even with no words. All right." takes it on in its second sentence; what begins with a no does not.
+  const starts = sentencesIn(text).slice(0, 2);
+  if (/^\W*(?:no|nope|nah|not|never)\b/iu.test(starts[0] ?? '')) return false;
+  return starts.some((start) => !refusal.test(start) && accepts.placesIn(start).some((at) => at <= 2));
 }
+
+const refusal = /\b(?:no|not|never|can['’]t|won['’]t|don['’]t)\b/iu;
 
 function asItem(
   { sentence, quote, accepted, signed }: Agreed,

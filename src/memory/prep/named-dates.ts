@@ -1,6 +1,7 @@
 import type { SpokenLine } from '../../core/lines.ts';
 import type { FoundItem } from '../../core/prep.ts';
 import type { RecordedSession } from '../../core/recorded-session.ts';
+import { daysBetween, weekdayOf } from './calendar.ts';
 import { daysNamed, type NamedDay } from './days.ts';
 import type { PrepBook } from './prep-file.ts';
 import { quoteOf, saidAgain, sentencesIn, topicStems } from './said-again.ts';
@@ -86,17 +87,4 @@ function wordsFor(event: string, { day, otherDay }: NamedDay): string {
 
 function daysOf({ day, otherDay }: NamedDay): Pick<FoundItem, 'day' | 'otherDay'> {
   return { day, ...(otherDay !== undefined && { otherDay }) };
-}
-
-function weekdayOf(day: string): string {
-  return (
-    ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][
-      new Date(`${day}T00:00:00Z`).getUTCDay()
-    ] ?? ''
-  );
-}
-
-/** @param from, to `2026-03-09` */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

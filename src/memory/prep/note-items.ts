@@ -1,8 +1,9 @@
 import type { Section, Statement } from '../../core/artefacts/note.ts';
+import { sourceWords } from '../../core/insight-words.ts';
 import { memberContent, membersOf } from '../../core/member-body.ts';
 import type { FoundItem, PrepRecord } from '../../core/prep.ts';
 import type { RecordedSession } from '../../core/recorded-session.ts';
-import { daysBetween } from './named-dates.ts';
+import { daysBetween } from './calendar.ts';
 import { type Quote, quoteOf, sharesTopic } from './said-again.ts';
 
 /** A signed note's words, of a group only the member's. */
@@ -87,11 +88,17 @@ export function measuresIn({ scores, madeOn, person }: PrepRecord, dueAfterDays:
     const days = daysBetween(last.day, madeOn);
     const isDue = days >= dueAfterDays;
     const band = last.band === undefined ? '' : ` (${last.band})`;
-    const review = last.review === undefined ? [] : [last.review];
-    const remark = [`${days} days ago${isDue ? ': due' : ''}`, ...review].join('; ');
+    const review = [last.review ?? last.unseen ?? []].flat();
+    const from = last.note?.signed === false ? [sourceWords(last)] : [];
+    const remark = [`${days} days ago${isDue ? ': due' : ''}`, ...from, ...review].join('; ');
     const facts = { text: `${series.name}: ${last.score}${band} on ${last.day}`, remark, day: last.day };
     const whose = series.person !== undefined && person === undefined ? { person: series.person } : {};
-    const ask = isDue || review.length > 0 ? { ask: `measure: ${series.name}` } : {};
+    const look = last.review ?? (isDue ? undefined : last.unseen);
+    const ask = isDue || look !== undefined ? { ask: askFor(series.name, look) } : {};
     return [{ part: 'measures', ...facts, quotes: [], tells: [], ...whose, ...ask }];
   });
+}
+
+function askFor(name: string, look: string | undefined): string {
+  return look === undefined ? `measure: ${name}` : `measure: ${name}, ${look}`;
 }

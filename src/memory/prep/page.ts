@@ -67,12 +67,12 @@ function numbered(items: readonly FoundItem[]): PrepItem[] {
   }));
 }
 
-function asked({ ask, quotes, day, tells }: PrepItem): PrepAsk[] {
+function asked({ part, text, ask, quotes, day, tells }: PrepItem): PrepAsk[] {
   if (ask === undefined) return [];
   // What came back is asked about as of the day it did.
   const quote = tells.includes('again') ? quotes.at(-1) : quotes[0];
   const from = quote?.day ?? day;
-  return [
-    { text: from === undefined ? ask : `${ask} (${from})`, numbers: quotes.map(({ number }) => number) },
-  ];
+  const what = part === 'promises' || part === 'homework' ? `: ${text}` : '';
+  const when = from === undefined ? '' : ` (${from})`;
+  return [{ text: `${ask}${when}${what}`, numbers: quotes.map(({ number }) => number) }];
 }

@@ -1,6 +1,6 @@
 import type { PrepRules } from '../../core/prep.ts';
 import { conceptLayer } from '../concepts.ts';
-import { readConcepts } from '../concepts-file.ts';
+import { readThemeConcepts } from '../concepts-file.ts';
 import { themesOf } from '../themes/themes.ts';
 import { prepPage } from './page.ts';
 import { readPrepBook } from './prep-file.ts';
@@ -13,7 +13,7 @@ import { summaryProblems } from './summary-check.ts';
  * @throws `usage` with line and column for a bad file
  */
 export async function openPrepRules(rules: string): Promise<PrepRules> {
-  const [book, concepts] = await Promise.all([readPrepBook(rules), readConcepts(rules)]);
+  const [book, concepts] = await Promise.all([readPrepBook(rules), readThemeConcepts(rules)]);
   const layer = conceptLayer(concepts);
   return {
     page: (record) => prepPage(record, book),

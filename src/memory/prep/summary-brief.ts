@@ -81,9 +81,9 @@ These lines are all there is. Lines that follow one another here may be weeks ap
 
 Rules
 - Short plain sentences in the past tense, third person, one fact each. Begin with who said or did it: "Client", "Client 2", "Therapist". In "lines" put the numbers of the lines that support it. A sentence without a supporting line must not be written.
-- Use only what the lines say, in words that stand in them. No background, causes, feelings of your own reading, advice, predictions, diagnosis, or level of risk. An empty section is correct.
+- Use only what the lines say, in the very words that stand in them, and make no one fact of two lines. No background, causes, feelings of your own reading, advice, predictions, diagnosis, or level of risk. An empty section is correct.
 - Days are added by code. Write no day, date, weekday, month or length of time, and no number, outside of a quotation.
-- Words of order in time ("first", "again", "since", "still", "returned") only for an item whose "says" holds it: first, again, since, still. Words of change ("better", "more", "stopped") only with lines from two different sessions that show both.
+- Words of order in time ("first", "again", "since", "still") only for an item whose "says" holds it: first, again, since, still. Words of change ("better", "more", "stopped") only with lines from two different sessions that show both.
 - Name no theme, person or event that is not in the lines you name.
 - A suggestion by the therapist is an agreement only if the client accepted it in a line that you name.
 - A quotation stands between curly double quotation marks, “like this”, copied word for word from one line. Name the speaker before it.

@@ -2,6 +2,7 @@ import type { PrepItem, PrepPage, PrepTell, SummarySentence } from '../../core/p
 import type { ConceptLayer } from '../concepts.ts';
 import { stemOf, wordsOf } from '../tokens.ts';
 import type { ThemeBook } from './prep-file.ts';
+import { wordProblems } from './summary-words.ts';
 
 /**
  * What a sentence of a summary may not say, beside what the verifier of notes refuses: days of its own, an order in time that
@@ -29,6 +30,7 @@ export function summaryProblems(
       : []),
     ...(change.test(own) && new Set(quotes.map(({ day }) => day)).size < 2 ? ['change-needs-two-days'] : []),
     ...(inventsTheme(own, evidence, layer, never) ? ['theme-not-in-quotes'] : []),
+    ...wordProblems(text, own, { items, quotes, madeOn: page.madeOn }, layer),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { RiskHitEntry } from '../../core/artefacts/note.ts';
 import type { SpokenLine } from '../../core/lines.ts';
+import type { HeardPassage } from '../../core/note-ports.ts';
 import { contextOf, quotesOf } from './passage-words.ts';
 import type { RiskPhraseBook } from './risk-file.ts';
 import { familyOf, type RiskPassage, riskPassages } from './risk-passages.ts';
@@ -16,6 +17,16 @@ export function noteHits(
   before: readonly RiskHitEntry[],
   byMember: boolean,
 ): RiskHitEntry[] {
+  return heardPassages(lines, book, before, byMember).map(({ signs: _, ...hit }) => hit);
+}
+
+/** The same, each with what was found in it. */
+export function heardPassages(
+  lines: readonly SpokenLine[],
+  book: RiskPhraseBook,
+  before: readonly RiskHitEntry[],
+  byMember: boolean,
+): HeardPassage[] {
   const found = byMember ? hitsOfMembers(lines, book) : hitsIn(lines, book);
   const known = new Set<RiskHitEntry>();
   let next = Math.max(0, ...before.map(({ id }) => Number(id.slice(1))));
@@ -28,7 +39,7 @@ export function noteHits(
   });
 }
 
-type Found = Omit<RiskHitEntry, 'id' | 'disposition'>;
+type Found = Omit<HeardPassage, 'id' | 'disposition'>;
 
 function hitsIn(lines: readonly SpokenLine[], book: RiskPhraseBook, person?: string | null): Found[] {
   return riskPassages(lines, book, person).map((passage) => asHit(passage, lines));
@@ -52,6 +63,7 @@ function asHit(passage: RiskPassage, lines: readonly SpokenLine[]): Found {
     lines: ids,
     context: contextOf(ids, lines),
     quotes: quotesOf(passage, lines),
+    signs: passage.signs.map((sign) => ({ meaning: sign.meaning, lines: sign.lines })),
   };
 }
 

@@ -60,14 +60,32 @@ export function createClaudeDrafter(options: ClaudeDrafterOptions): Drafter {
   };
 }
 
-const facts: ProviderFacts = {
+const facts: Omit<ProviderFacts, 'otherEngineCommand'> = {
   name: 'Anthropic',
   keyVariable: 'ANTHROPIC_API_KEY',
   modelCommand: 'amynote config set anthropic.model claude-opus-5-5',
   addressHint: 'check the address: amynote config list',
-  otherEngineCommand: 'amynote draft --engine extract',
   billingPage: 'https://platform.claude.com/settings/billing',
 };
+
+/** What is asked for, as it is spoken of where it fails: a note, or the summary of a prepared page. */
+function wordsFor({ purpose }: EgressReason) {
+  return purpose === 'prep'
+    ? {
+        otherEngineCommand: 'amynote prep CLIENT, without --engine',
+        declined: 'the model declined to write this summary',
+        tooLong: 'the summary was longer than the model may write, so it was not kept',
+        tooMuch: 'the page and its summary are longer than the model can hold, so it was not kept',
+        unfinished: 'the model stopped before the summary was finished, so it was not kept',
+      }
+    : {
+        otherEngineCommand: 'amynote draft --engine extract',
+        declined: 'the model declined to draft this note',
+        tooLong: 'one section was longer than the model may write, so no draft was kept',
+        tooMuch: 'the session and its draft are longer than the model can hold, so no draft was kept',
+        unfinished: 'the model stopped before the draft was finished, so it was not kept',
+      };
+}
 
 /** Room for thinking and text together; only what is used is paid for. */
 function usualTokens({ effort = 'medium' }: Work['settings']): number {
@@ -90,7 +108,7 @@ async function draftPart(work: Work, part: DraftPart, maxTokens: number): Promis
         ]
       : [[part, mostTokens]];
   if (part.sections.length <= 1 && (stopReason !== 'max_tokens' || maxTokens >= mostTokens)) {
-    throw tooLong(stopReason);
+    throw tooLong(stopReason, work.reason);
   }
   const message = 'the answer was longer than the model may write at once; asking for it in parts';
   work.onEvent({ type: 'notice', stage: 'draft', message });
@@ -112,11 +130,11 @@ function joined(answers: readonly DraftAnswer[], before: readonly string[]): Dra
 
 /** Asks once, and again while a fault may pass. @returns no answer where there was no room for all of it */
 function ask(work: Work, part: DraftPart, maxTokens: number) {
-  const { settings, onEvent } = work;
+  const { settings, reason, onEvent } = work;
   const now = settings.now ?? (() => new Date());
   return withRetries(() => askOnce(work, part, maxTokens), {
     ...settings,
-    classify: (error) => classifyError(error, facts, now()),
+    classify: (error) => classifyError(error, { ...facts, ...wordsFor(reason) }, now()),
     onWait: (wait) => onEvent({ type: 'waiting', stage: 'draft', ...wait }),
   });
 }
@@ -139,7 +157,7 @@ async function askOnce(
   const requestIds = requestId === undefined ? [] : [requestId];
   const { stopReason } = message;
   if (isTooLong(stopReason)) return { answer: undefined, stopReason, requestIds };
-  checkStop(stopReason);
+  checkStop(stopReason, reason);
   const { statements, risk } = readDraftAnswer(message.text);
   const answer: DraftAnswer = {
     statements: statements.map((statement) => ({ ...statement, text: brief.restore(statement.text) })),
@@ -197,24 +215,19 @@ function isTooLong(stopReason: string | null): boolean {
   return stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded';
 }
 
-function tooLong(stopReason: string | null): AmynoteError {
-  const what =
-    stopReason === 'max_tokens'
-      ? 'one section was longer than the model may write, so no draft was kept'
-      : 'the session and its draft are longer than the model can hold, so no draft was kept';
-  return new AmynoteError('failed', what, { hint: `run: ${facts.otherEngineCommand}` });
+function tooLong(stopReason: string | null, reason: EgressReason): AmynoteError {
+  const { tooLong: long, tooMuch, otherEngineCommand } = wordsFor(reason);
+  const what = stopReason === 'max_tokens' ? long : tooMuch;
+  return new AmynoteError('failed', what, { hint: `run: ${otherEngineCommand}` });
 }
 
 /** The schema holds only for an answer that ended by itself. */
-function checkStop(stopReason: string | null): void {
+function checkStop(stopReason: string | null, reason: EgressReason): void {
   if (stopReason === 'end_turn') return;
-  const hint = `run: ${facts.otherEngineCommand}`;
-  if (stopReason === 'refusal') {
-    throw new AmynoteError('provider-refused', 'the model declined to draft this note', { hint });
-  }
-  throw new AmynoteError('failed', 'the model stopped before the draft was finished, so it was not kept', {
-    hint,
-  });
+  const { declined, unfinished, otherEngineCommand } = wordsFor(reason);
+  const hint = `run: ${otherEngineCommand}`;
+  if (stopReason === 'refusal') throw new AmynoteError('provider-refused', declined, { hint });
+  throw new AmynoteError('failed', unfinished, { hint });
 }
 
 /** A name ends up in the note's stamp and on the terminal, so only the shape of a name is kept. */

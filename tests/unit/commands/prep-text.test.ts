@@ -54,17 +54,27 @@ it('a page with far too much on it is one page of 80 columns, and says what is l
   const lines = prepText(fullPage(), look);
   expect(lines.length).toBeLessThanOrEqual(66);
   expect(lines.every((line) => displayWidth(line) <= 80)).toBe(true);
-  expect(lines.join('\n')).toContain('Threads: 1 of 8, all with --json');
+  expect(lines.join('\n')).toContain('Threads: 1 of 8, all with --md');
   expect(lines).toContain('Listen: amynote play s5k7w2m4x9qd --at 1:02:34');
 });
 
 it('a long quote is cut at its end only: what is shown of it stands there word for word', () => {
   const { items, ...rest } = fullPage();
-  const lines = prepText({ ...rest, items: items.slice(0, 1) }, look);
-  const at = lines.findIndex((line) => line.startsWith('  [1] '));
+  const lines = prepText(
+    { ...rest, items: items.filter(({ part }) => part === 'threads').slice(0, 1) },
+    look,
+  );
+  const at = lines.findIndex((line) => line.startsWith('  [121] '));
   const shown = lines.slice(at + 1, at + 3).map((line) => line.trim());
   expect(shown[1]).toMatch(/ …$/);
-  expect(`1 ${words}`.startsWith(`${shown[0]} ${shown[1]?.replace(/ …$/, '')}`)).toBe(true);
+  expect(`121 ${words}`.startsWith(`${shown[0]} ${shown[1]?.replace(/ …$/, '')}`)).toBe(true);
+});
+
+it('words about risk are whole while the page has room for them', () => {
+  const { items, ...rest } = fullPage();
+  const lines = prepText({ ...rest, items: items.slice(0, 1) }, look);
+  const shown = lines.filter((line) => line.startsWith('      ')).map((line) => line.trim());
+  expect(shown.join(' ')).toBe(`1 ${words} 1 ${words}`);
 });
 
 it('of risk nothing is left out, however much there is', () => {

@@ -65,6 +65,22 @@ it('what the client says about dying is counted and quoted; what the therapist s
   expect(mentions.every(({ speaker }) => speaker === 'client')).toBe(true);
 });
 
+it('in talk about dying an answer is taken for what it says, and stands below its question', async () => {
+  const made = await stage();
+  await captions(made, made.client, [
+    'Maya Ortiz: At night I wouldn’t mind if I didn’t wake up.',
+    'Therapist: Have you made any kind of plan to kill yourself?',
+    'Maya Ortiz: No. No plan.',
+  ]);
+  const { talk } = await insights(made.ports, { client: made.client });
+  const mentions = talk[0]?.mentions['self-harm'] ?? [];
+  expect(mentions.map(({ line, meaning, asked }) => [line, meaning, asked?.quote])).toEqual([
+    [1, 'present', undefined],
+    [3, 'negated', 'Have you made any kind of plan to kill yourself?'],
+  ]);
+  expect(mentions.filter(isOwnMention).map(({ line }) => line)).toEqual([1]);
+});
+
 it('scores on a note are in the same line as those entered by themselves, and say where they stand', async () => {
   const made = await stage();
   const { ports, client } = made;

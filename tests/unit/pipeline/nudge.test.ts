@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
+import type { NoteFacts } from '../../../src/core/artefacts/note.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { NudgeWishes } from '../../../src/core/nudge.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
 import { sha256Of } from '../../../src/core/sha256.ts';
+import { localIso } from '../../../src/core/time.ts';
+import { readClientRecord } from '../../../src/pipeline/client-record.ts';
 import { edit } from '../../../src/pipeline/edit.ts';
+import { enterFacts } from '../../../src/pipeline/facts.ts';
 import { addScore, correctScore } from '../../../src/pipeline/measure.ts';
 import type { NudgeSettings } from '../../../src/pipeline/nudge-client.ts';
 import {
@@ -28,10 +32,16 @@ const settings: NudgeSettings = {
 
 /** A client whose signed note of 2026-03-02 agrees on homework; it is Thursday, 2026-03-05, ten in the morning. */
 async function withHomework(...plan: string[]): Promise<Stage> {
+  return withNote(plan, {});
+}
+
+async function withNote(plan: string[], facts: NoteFacts, template = 'soap'): Promise<Stage> {
   const made = await stage();
   const sessionId = await spokenSession(made);
-  await completeDraft(made, sessionId);
-  await edit(made.ports, { sessionId, change: { type: 'add', sectionId: 'plan', texts: plan } });
+  await completeDraft(made, sessionId, template);
+  if (plan.length > 0)
+    await edit(made.ports, { sessionId, change: { type: 'add', sectionId: 'plan', texts: plan } });
+  await enterFacts(made.ports, sessionId, { facts, forget: [] });
   await sign(made.ports, {
     sessionId,
     signer: { name: 'Ruth Vale', credential: 'LCSW' },
@@ -196,4 +206,72 @@ it('an entered score that asks for a look at risk keeps texts back, and one that
     text: expect.stringContaining('your short form is ready'),
     sources: [{ day: '2026-03-04', section: 'measures', quote: 'phq9' }],
   });
+});
+
+it('an appointment is told as on the day of the text, and a text that names one is not handed over after it', async () => {
+  const made = await withNote([], { nextAppointment: '2026-03-20T10:00:00+00:00' });
+  const read: string[] = [];
+  const spokenMoment = (moment: Date, readAt: Date) => {
+    read.push(localIso(readAt).slice(0, 16));
+    return `the ${moment.getDate()}th`;
+  };
+  const forAt = new Date('2026-03-18T12:00:00');
+  const { drafts } = await drafted(made, { about: 'appointment', forAt, spokenMoment });
+  expect(read).toEqual(['2026-03-18T12:00']);
+  const held = await findNudge(made.ports, drafts[0]?.value.id ?? '');
+  expect(held.value).toMatchObject({
+    body: expect.stringContaining('we meet the 20th'),
+    meets: { words: 'the 20th' },
+  });
+  await approveNudge(made.ports, held, held.value.text, settings);
+  const late = at(made, '2026-03-20T10:30:00');
+  const again = await findNudge(late.ports, held.value.id);
+  await expect(handOverNudge(late.ports, again, 'copied', settings)).rejects.toMatchObject({
+    data: { problems: ['appointment'] },
+  });
+  await expect(
+    drafted(made, { about: 'appointment', forAt: new Date('2026-03-21T12:00:00') }),
+  ).rejects.toThrow('no next appointment');
+});
+
+it('words that were put in the place of a draft rest on what they speak of', async () => {
+  const made = await withHomework(
+    'Client agreed to walk ten minutes after lunch.',
+    'Client agreed to call the library about the reading group.',
+  );
+  const { drafts } = await drafted(made);
+  const walk = drafts.find(({ value }) => value.text.includes('walk ten minutes'));
+  const held = await findNudge(made.ports, walk?.value.id ?? '');
+  const { value } = await editNudge(made.ports, held, 'Hi, a note about the library.', settings);
+  expect(value.sources.map(({ quote }) => quote)).toEqual([
+    'Client agreed to call the library about the reading group.',
+  ]);
+});
+
+it('what other parts of a note speak of was not agreed on', async () => {
+  const made = await withHomework('Client agreed to walk ten minutes after lunch.');
+  const note = (await readClientRecord(made.ports, made.client)).at(-1)?.note?.content;
+  const elsewhere = note?.sections.find(({ id, statements }) => id !== 'plan' && statements.length > 0);
+  const word = elsewhere?.statements[0]?.text.match(/\p{L}{7,}/u)?.[0] ?? '';
+  expect(word).not.toBe('');
+  const { drafts } = await drafted(made, { own: `Hi, a note about ${word}.`, about: 'homework' });
+  expect(drafts[0]?.problems.map(({ rule }) => rule)).toEqual(['not-agreed']);
+});
+
+it('after a discharge there is none', async () => {
+  const made = await withNote([], {}, 'discharge');
+  await expect(drafted(made)).rejects.toMatchObject({ data: { suppressed: ['ended'] } });
+});
+
+it('what two sentences agree on is one text, which the next run puts on another day', async () => {
+  const walk = 'Client agreed to walk ten minutes after lunch.';
+  const made = await withHomework(walk, walk);
+  const ofWalk = async (day: string) => {
+    const { drafts } = await drafted(made, { forAt: new Date(`${day}T12:00:00`) });
+    return drafts.filter(({ value }) => value.text.includes('walk ten minutes')).map(({ value }) => value);
+  };
+  const [first, ...others] = await ofWalk('2026-03-06');
+  expect([first?.sources.length, others]).toEqual([2, []]);
+  const [again] = await ofWalk('2026-03-07');
+  expect(again).toMatchObject({ id: first?.id, forAt: new Date('2026-03-07T12:00:00').toISOString() });
 });

@@ -132,6 +132,38 @@ describe('is refused, asked about once more, and left out', () => {
   });
 });
 
+it.each([
+  [
+    'Client wants to see their father.',
+    'Client’s father wrote a letter because he is ill.',
+    'Client answered the letter.',
+    'Client should visit their father.',
+    'Client spoke with their father.',
+    'Client’s father called because he is ill.',
+    'Client returned to their father.',
+    'Client’s father wrote <b>a letter</b>.',
+  ],
+  [
+    'Client is ill.',
+    'Client’s father died.',
+    'Client’s father has cancer.',
+    'Client is depressed.',
+    'Client felt abandoned by their father.',
+    'Client agreed to see their father.',
+    'Risk is low.',
+    'Client missed three sessions.',
+  ],
+])('of eight inventions about the same lines none is kept: %s …', async (...texts) => {
+  const numbers = [numberOf('called for the first time'), numberOf('wrote me a letter')];
+  const said = texts.map((text, at) => ({
+    ...sentence(text, ...numbers),
+    section: at % 2 === 0 ? 'standing' : 'open',
+  }));
+  const { summary } = await saying(said);
+  expect(summary.sentences.map(({ text }) => text)).toEqual([]);
+  expect(summary.refused).toBe(texts.length);
+});
+
 it('"again" may be said of the theme whose dates say so, and of two of its quotes', async () => {
   const numbers = [numberOf('called for the first time'), numberOf('wrote me a letter')];
   const { summary } = await saying([sentence('Client spoke of their father again.', ...numbers)]);
@@ -178,6 +210,18 @@ describe('against the simulator', () => {
     expect(JSON.stringify(summary.sentences)).not.toMatch(/2031|gambling|Lisbon|clocks/);
     expect(summary.sentences.every(({ numbers }) => numbers.every((one) => one < 900))).toBe(true);
   });
+});
+
+it('a summary that the model declines says how to go on without it', async () => {
+  simulator.setFaults([{ name: 'refusal', endpoint: 'messages', count: 'always' }]);
+  const drafter = claudeAt(made, simulator.anthropicBaseUrl);
+  const asking = summarisePage({ ...made.ports, drafter: async () => drafter }, made.client, prepared);
+  await expect(asking).rejects.toMatchObject({
+    code: 'provider-refused',
+    message: 'the model declined to write this summary',
+    hint: 'run: amynote prep CLIENT, without --engine',
+  });
+  simulator.setFaults([]);
 });
 
 it('without consent to drafting nothing is sent', async () => {

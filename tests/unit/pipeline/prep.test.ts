@@ -116,7 +116,7 @@ it('days the client named are those of the calendar; what is over and was not sp
 
 it('a measure is due after four weeks', () => {
   expect(told('measures')).toEqual([
-    ['PHQ-9: 14 (moderate) on 2026-02-16', '39 days ago: due', []],
+    ['PHQ-9: 14 (moderate) on 2026-02-16', '39 days ago: due; item 9 was not entered', []],
     ['GAD-7: 5 (mild) on 2026-03-23', '4 days ago', []],
   ]);
 });

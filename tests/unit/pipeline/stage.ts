@@ -43,6 +43,9 @@ export interface Stage {
 /** Nothing of them changes, and reading them takes as long as a test. */
 const glossary = once(() => openGlossaryCorrector(templates));
 const rules = once(async () => createNoteRules(await readRuleData(templates)));
+const insightRules = once(() => openInsightRules(join(templates, 'rules')));
+const nudgeRules = once(async () => createNudgeRules(await readNudgeData(templates)));
+const prepRules = once(() => openPrepRules(join(templates, 'rules')));
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -79,9 +82,9 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     searcher: () => Promise.reject(new Error('no search was expected')),
     embedder: async () => undefined,
     vectors: async () => createVectorMemory(),
-    insightRules: once(() => openInsightRules(join(templates, 'rules'))),
-    nudgeRules: once(async () => createNudgeRules(await readNudgeData(templates))),
-    prepRules: once(() => openPrepRules(join(templates, 'rules'))),
+    insightRules,
+    nudgeRules,
+    prepRules,
     gate: async () => createConsentGate(),
     signer: async () => createSigner(vault.home, vault.files),
     now: () => new Date(),

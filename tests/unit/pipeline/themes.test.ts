@@ -17,7 +17,6 @@ it('a theme of session 4 that comes back in session 12 is told, each with words 
     ['work', 1, 11, 1, []],
     ['sleep', 1, 8, 4, []],
     ['money', 6, 12, 0, []],
-    ['abandonment', 4, 4, 8, []],
   ]);
   for (const mention of found.flatMap((theme) => [...theme.mentions, ...theme.aside])) {
     const line = await lineAt(made, mention.sessionId, mention.line);

@@ -48,13 +48,29 @@ describe('the load of a vault', () => {
     const spoken = await spokenSession(made);
     await completeDraft(made, spoken);
     const times = { startedAt: '2026-03-02T20:01:00Z', endedAt: '2026-03-02T20:46:00Z' };
-    await sign(made.ports, { sessionId: spoken, signer, times });
+    await sign(made.ports, { sessionId: spoken, signer, times, confirmed: ['risk', 'plan'] });
     await recorded(made, '2026-03-02T20:50:00+00:00');
     const load = await readLoad(made.ports, wellbeingOf(made), march);
     expect(load).toMatchObject({ since: '2026-03-01', until: '2026-03-07', sessions: 2, unread: 0 });
     expect(load.gaps).toMatchObject({ count: 1, medianMs: 4 * 60_000, short: 1 });
     expect(load.notes).toMatchObject({ signed: 1, late: 1, waiting: 1 });
     expect(load.days[1]).toMatchObject({ day: '2026-03-02', sessions: 2, sessionMs: 95 * 60_000, inARow: 2 });
+  });
+
+  it('takes the midnight of an import without an hour for no hour', async () => {
+    const made = await stage();
+    for (const source of ['import', 'import', 'record'] as const) {
+      const id = randomId();
+      await made.ports.vault.sessions.createSession({
+        ...session(id),
+        source,
+        startedAt: localIso(new Date(2026, 2, 3)),
+      });
+      await made.ports.vault.sessions.write({ ...recording(id), durationMs: 50 * 60_000 });
+    }
+    const load = await readLoad(made.ports, wellbeingOf(made), march);
+    expect(load).toMatchObject({ sessions: 3, runs: [] });
+    expect(load.days[2]).toMatchObject({ sessions: 3, sessionMs: 50 * 60_000, afterHoursMs: 50 * 60_000 });
   });
 
   it('needs no transcript, no draft and no sound: they may be unreadable', async () => {

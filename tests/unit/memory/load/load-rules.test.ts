@@ -137,6 +137,22 @@ describe('little to count', () => {
     expect(found.days[1]).toMatchObject({ sessions: 1, inARow: 1, afterHoursMs: 0 });
   });
 
+  it('of sessions of which only the day is known counts them, and nothing by the clock', () => {
+    const days = ['2026-03-02', '2026-03-02', '2026-03-03'];
+    const sessions = days.map((day) => ({
+      startedAt: `${day}T00:00:00-05:00`,
+      dayOnly: true as const,
+      signedAt: `${day}T23:00:00-05:00`,
+    }));
+    const found = load({ sessions: [...sessions, held('2026-03-02 09:50')] });
+    expect(found).toMatchObject({ sessions: 4, runs: [], notes: { late: 0, medianDelayMs: 0 } });
+    expect(found.gaps).toBeUndefined();
+    expect(found.days.map(({ afterHoursMs }) => afterHoursMs)).not.toContainEqual(
+      expect.toSatisfy((ms) => ms > 0),
+    );
+    expect(found.days[0]).toMatchObject({ day: '2026-03-02', sessions: 3, inARow: 1 });
+  });
+
   it('keeps a session whose end nobody knows out of gaps, not out of counts', () => {
     const open = { startedAt: '2026-03-02T09:00:00-05:00' };
     const found = load({ sessions: [open, held('2026-03-02 09:50')] });

@@ -28,6 +28,7 @@ interface NudgeCase {
   wishes?: NudgeWishes;
   partnerViolence?: boolean;
   isMinor?: boolean;
+  hasEnded?: boolean;
   others?: string[];
   quietHours?: string;
   kind?: NudgeKind;
@@ -37,6 +38,7 @@ interface NudgeCase {
   appointment?: string;
   link?: string;
   agreed?: string[];
+  said?: string[];
   place?: string;
   afterHours?: string;
 }
@@ -53,6 +55,10 @@ const alwaysAgreed = [
 
 function moment(text = '2026-03-10 10:00'): Date {
   return parseMoment(text) ?? new Date(Number.NaN);
+}
+
+function agreedIn({ agreed = alwaysAgreed, task }: NudgeCase): string[] {
+  return task === undefined ? agreed : [...agreed, task];
 }
 
 function isConsented({ consent: lack }: NudgeCase): boolean {
@@ -85,6 +91,7 @@ function suppressionsOf(one: NudgeCase, record: readonly RecordedSession[]): str
     risks: riskFacts(record, noteRules),
     partnerViolence: one.partnerViolence ?? tellsOfPartnerViolence(record, ''),
     isMinor: one.isMinor ?? false,
+    hasEnded: one.hasEnded ?? false,
     others: (one.others ?? []).map(moment),
     quietHours: one.quietHours,
   });
@@ -105,7 +112,8 @@ function judged(one: NudgeCase): { verdict: string; because: string[]; body?: st
     origin: own === undefined ? 'template' : 'own',
     body,
     text: `${body} ${rules.optOut} ${where.footer(afterHours)}`,
-    agreed: [...(one.agreed ?? alwaysAgreed), ...(one.task === undefined ? [] : [one.task])],
+    agreed: agreedIn(one),
+    said: [...agreedIn(one), ...(one.said ?? [])],
     strict: where.strict,
     names: { client: 'Sam Reyes', others: ['Brisa'], practice: ['Ruth Vale', 'Elm House'] },
     riskIn: (text) => riskIn(text, noteRules),

@@ -42,6 +42,7 @@ function textOf(body: string, more: Partial<NudgeText> = {}): NudgeText {
     body,
     text: `${body} ${rules.optOut} ${rules.place('US').footer('')}`,
     agreed: [body],
+    said: [body],
     strict: false,
     names: { client: 'Sam Reyes', others: [], practice: [] },
     riskIn: (text) => riskIn(text, noteRules),

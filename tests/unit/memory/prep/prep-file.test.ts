@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readConcepts } from '../../../../src/memory/concepts-file.ts';
+import { readThemeConcepts } from '../../../../src/memory/concepts-file.ts';
 import { readPrepBook } from '../../../../src/memory/prep/prep-file.ts';
 import { temporaryFolder } from '../../vault/play-vault.ts';
 
@@ -10,7 +10,7 @@ const shipped = readFileSync(join(rules, 'prep.yaml'), 'utf8');
 
 it('the shipped file names only concepts that there are', async () => {
   const { never, matters, between } = (await readPrepBook(rules)).themes;
-  const ids = new Set((await readConcepts(rules)).map(({ id }) => id));
+  const ids = new Set((await readThemeConcepts(rules)).map(({ id }) => id));
   expect([...never, ...matters, ...between].filter((id) => !ids.has(id))).toEqual([]);
 });
 

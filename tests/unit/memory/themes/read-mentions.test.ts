@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { type ConceptLayer, conceptLayer } from '../../../../src/memory/concepts.ts';
-import { readConcepts } from '../../../../src/memory/concepts-file.ts';
+import { readThemeConcepts } from '../../../../src/memory/concepts-file.ts';
 import { type PrepBook, readPrepBook } from '../../../../src/memory/prep/prep-file.ts';
 import { readMentions } from '../../../../src/memory/themes/read-mentions.ts';
 
@@ -9,7 +9,7 @@ const rules = join(import.meta.dirname, '../../../../templates/rules');
 let layer: ConceptLayer;
 let book: PrepBook;
 beforeAll(async () => {
-  layer = conceptLayer(await readConcepts(rules));
+  layer = conceptLayer(await readThemeConcepts(rules));
   book = await readPrepBook(rules);
 });
 
@@ -48,4 +48,13 @@ it('what belongs to therapy itself is no theme', () => {
   expect(
     readMentions('My homework from therapy helped.', layer, book.themes).map(({ id }) => id),
   ).not.toContain('assignments');
+});
+
+it.each([
+  ['That’s fine. I forgot the recorder is there.', 'dementia'],
+  ['I’m awake at four and that’s it.', 'grief'],
+  ['I don’t owe my father a visit.', 'money'],
+  ['There’s my mother, and there’s my sister.', 'bonding'],
+])('what somebody says in passing is not called by a heavy name: %s is no %s', (text, concept) => {
+  expect(readMentions(text, layer, book.themes).map(({ id }) => id)).not.toContain(concept);
 });
