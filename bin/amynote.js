@@ -19,11 +19,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 function run() {
-  // Beside the program, where only who may change the program can write; Node's own choice is a folder in the shared
-  // /tmp.
-  const compiled = join(__dirname, '..', '.cache', 'compiled');
-  if (major >= 22) require('node:module').enableCompileCache?.(compiled);
-  else require('./compile-cache.js').keepCompiled(join(__dirname, '..', 'dist'), compiled);
+  require('./compile-cache.js').useCompiled(join(__dirname, '..', 'dist'));
   // Read by zod as it is loaded: to compile each schema takes longer than the few times that a command uses it.
   globalThis.__zod_globalConfig = { jitless: true };
   const { main } = require(built);

@@ -1,5 +1,6 @@
 // Bundles src into dist: one entry, and a chunk for each `await import`, so that a command loads only what it
 // needs; then turns each file from an ES module into CommonJS, which Node starts faster.
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,7 +25,14 @@ export async function build() {
   writeFileSync(join(root, '.cache', 'dist.meta.json'), meta);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(join(root, fresh), join(root, 'dist'));
+  keepCompiled();
   stampDist();
+}
+
+/** A Node that cannot is as good, only slower to start. */
+function keepCompiled() {
+  const program = join(root, 'scripts', 'build', 'compiled.js');
+  spawnSync(process.execPath, [program, join(root, 'dist')], { stdio: 'ignore' });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PassageSearcher } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
 import { holdsFormerVectors, type SourcesById } from './forget-vectors.ts';
 import { type CurrentSession, type FoundSegment, type IndexPlan, planIndex } from './index-plan.ts';
 
@@ -10,6 +11,8 @@ export interface Work {
   clientId: string;
   /** Of the sessions that are missing only these are read; all of them when it is absent. */
   only?: ReadonlySet<string>;
+  /** The client's sessions; read when absent. */
+  sessions?: readonly Session[];
 }
 
 /** An index as it is in the vault, compared with the sessions there are. */
@@ -25,8 +28,9 @@ export interface FoundIndex {
 }
 
 /** Opens all files of an index. @throws `locked` */
-export async function findIndex({ ports, searcher, clientId }: Work): Promise<FoundIndex> {
-  const { indexes } = ports.vault;
+export async function findIndex(work: Work): Promise<FoundIndex> {
+  const { searcher, clientId } = work;
+  const { indexes } = work.ports.vault;
   const names = await indexes.list(clientId);
   const opened = await Promise.all(names.map((name) => indexes.open(clientId, name)));
   const found: FoundSegment[] = [];
@@ -38,7 +42,7 @@ export async function findIndex({ ports, searcher, clientId }: Work): Promise<Fo
     if (segment !== undefined && sessions !== undefined) found.push({ name, segment, sessions });
     else if (segment !== undefined && isOfPassages(segment.manifest)) useless.push(name);
   }
-  const current = await currentSessions(ports, clientId);
+  const current = await currentSessions(work);
   const sources = new Map([...current].map(([id, one]) => [id, one.sources]));
   const manifests = opened.map((segment) => segment?.manifest);
   return {
@@ -58,11 +62,10 @@ export function isOfPassages(manifest: unknown): boolean {
 }
 
 /** A client's sessions with words, oldest first. Names are read before words: what changes in between is seen next time. */
-async function currentSessions(ports: StagePorts, clientId: string): Promise<Map<string, CurrentSession>> {
-  const sessions = (await ports.vault.sessions.listSessions()).filter((one) => one.clientId === clientId);
-  const found = sessions.map(async (session) => {
-    return { session, sources: await ports.vault.sessions.sources(session.id) };
-  });
+async function currentSessions({ ports, clientId, sessions }: Work): Promise<Map<string, CurrentSession>> {
+  const store = ports.vault.sessions;
+  const own = sessions ?? (await store.listSessions()).filter((one) => one.clientId === clientId);
+  const found = own.map(async (session) => ({ session, sources: await store.sources(session.id) }));
   const worded = (await Promise.all(found)).filter(({ sources }) => sources.some(holdsWords));
   return new Map(worded.map((one) => [one.session.id, one]));
 }

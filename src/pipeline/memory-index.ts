@@ -22,12 +22,20 @@ export interface OpenIndex {
  * Brings a client's index up to date and opens it: what changed is seen by the names of files, only that is read anew,
  * and words that are gone from the record are gone from it when this returns. While another process is at it, what is
  * missing is read into memory and nothing is written.
+ * @param sessions the client's, when they were read already
  * @throws `consent` without `cross_session_search`, when what there was is erased; `locked`, `interrupted`
  */
-export async function openIndex(ports: StagePorts, client: Client): Promise<OpenIndex> {
+export async function openIndex(
+  ports: StagePorts,
+  client: Client,
+  sessions?: readonly Session[],
+): Promise<OpenIndex> {
   await requireIndexScope(ports, client);
   const searcher = await ports.searcher();
-  const { segments, unread, close } = await refreshed({ ports, searcher, clientId: client.id });
+  const { segments, unread, close } = await refreshed({
+    ...{ ports, searcher, clientId: client.id },
+    ...(sessions && { sessions }),
+  });
   return { record: await searcher.open(segments), unread, close };
 }
 
@@ -78,8 +86,9 @@ async function refreshed(work: Work): Promise<Refreshed> {
   if (release === undefined) return withMissing(work, found);
   try {
     await found.close();
-    // Another process may have done it, and given the lock back, since it was looked at.
-    return await rewritten(work, await findIndex(work));
+    // Another process may have done it, and given the lock back, since it was looked at: also what sessions there are.
+    const { sessions: _, ...anew } = work;
+    return await rewritten(anew, await findIndex(anew));
   } finally {
     await release();
   }

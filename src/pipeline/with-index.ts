@@ -1,29 +1,37 @@
 import type { Client } from '../core/client.ts';
 import { errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import type { Session } from '../core/session.ts';
 import { isOfPassages } from './found-index.ts';
 import { type OpenIndex, openIndex, tellUnbelieved } from './memory-index.ts';
 
 /**
  * Works with a client's index, up to date, and closes it. What is damaged deep in a file shows only when it is read: then
  * the index is made anew, once.
+ * @param sessions the client's, when they were read already
  * @throws as `openIndex` and the work itself do
  */
 export async function withIndex<T>(
   ports: StagePorts,
   client: Client,
   work: (index: OpenIndex) => Promise<T>,
+  sessions?: readonly Session[],
 ): Promise<T> {
   try {
-    return await onceWith(ports, client, work);
+    return await onceWith(ports, client, work, sessions);
   } catch (error) {
     if (errorCode(error) !== 'damaged' || !(await eraseSegments(ports, client.id))) throw error;
     return onceWith(ports, client, work);
   }
 }
 
-async function onceWith<T>(ports: StagePorts, client: Client, work: (index: OpenIndex) => Promise<T>) {
-  const index = await openIndex(ports, client);
+async function onceWith<T>(
+  ports: StagePorts,
+  client: Client,
+  work: (index: OpenIndex) => Promise<T>,
+  sessions?: readonly Session[],
+) {
+  const index = await openIndex(ports, client, sessions);
   try {
     return await work(index);
   } finally {

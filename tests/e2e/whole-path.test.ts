@@ -133,7 +133,7 @@ describe('the vault', () => {
   test('shows nobody’s name and no word in any path', () => {
     for (const path of filesBelow(clinic.desk.home)) {
       expect(path).toMatch(
-        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|known\/[0-9a-z]{12}\/audit[a-z.-]+|vault\/vault\.json|vault\/(audit|clients|sessions|egress)\/[0-9a-z/.-]+\.age)$/,
+        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|known\/[0-9a-z]{12}\/audit[a-z.-]+|vault\/vault\.json|vault\/(audit|clients|sessions|sessions-index|egress)\/[0-9a-z/.-]+\.age)$/,
       );
       expect(path.toLowerCase()).not.toMatch(/maya|ortiz/);
     }
@@ -217,6 +217,7 @@ function expectOpens(path: string, identity: string): void {
   expect(status, path).toBe(0);
   const sound = /audio\.\d+\.age$/.test(path);
   if (sound) expect(stdout.subarray(0, 4).toString()).toBe('OggS');
+  else if (/index\/\w+\.age$/.test(path)) expect(stdout.subarray(0, 17).toString()).toBe('amynote segment 1');
   else if (!path.endsWith('signing-key.age'))
     expect(JSON.parse(stdout.toString('utf8'))).toHaveProperty('v', 1);
   expect(readFileSync(path).subarray(0, 21).toString()).toBe('age-encryption.org/v1');
