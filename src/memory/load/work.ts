@@ -22,21 +22,27 @@ export function timed(sessions: readonly WorkedSession[]): Timed[] {
 
 /** From the end of a session to the start of the next on the same day, in milliseconds; 0 where they overlap. */
 export function gapsOf(sessions: readonly Timed[]): number[] {
-  return sessions.flatMap((next, at) => {
-    const gap = gapBefore(sessions[at - 1], next);
-    return gap === undefined || sessions[at - 1]?.day !== next.day ? [] : [gap];
+  return withHour(sessions).flatMap((next, at, all) => {
+    const gap = gapBefore(all[at - 1], next);
+    return gap === undefined || all[at - 1]?.day !== next.day ? [] : [gap];
   });
 }
 
 /** Sessions in a row, with less than `gapMs` from one to the next; a session by itself is a run of one. */
 export function runsOf(sessions: readonly Timed[], gapMs: number): Timed[][] {
   const runs: Timed[][] = [];
-  for (const [at, next] of sessions.entries()) {
-    const gap = gapBefore(sessions[at - 1], next);
+  const all = withHour(sessions);
+  for (const [at, next] of all.entries()) {
+    const gap = gapBefore(all[at - 1], next);
     if (gap !== undefined && gap < gapMs) runs.at(-1)?.push(next);
     else runs.push([next]);
   }
   return runs;
+}
+
+/** Nobody knows what a session of which only the day is known came after. */
+function withHour(sessions: readonly Timed[]): readonly Timed[] {
+  return sessions.filter(({ session }) => session.dayOnly !== true);
 }
 
 function gapBefore(before: Timed | undefined, next: Timed): number | undefined {
