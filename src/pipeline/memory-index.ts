@@ -36,7 +36,14 @@ export async function openIndex(
     ...{ ports, searcher, clientId: client.id },
     ...(sessions && { sessions }),
   });
-  return { record: await searcher.open(segments), unread, close };
+  try {
+    // Somebody may have withdrawn while it was written, and seen nothing to erase.
+    await requireIndexScope(ports, client);
+    return { record: await searcher.open(segments), unread, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
@@ -51,15 +58,17 @@ export async function keepIndex(
 ): Promise<void> {
   try {
     await requireIndexScope(ports, client);
+    const work: Work = { ports, searcher: await ports.searcher(), clientId: client.id, only: changed };
+    await (await refreshed(work)).close();
+    await requireIndexScope(ports, client);
   } catch (error) {
-    if (errorCode(error) === 'consent') return;
-    throw error;
+    if (errorCode(error) !== 'consent') throw error;
+    await clearUnfinished(ports, client.id);
   }
-  const work: Work = { ports, searcher: await ports.searcher(), clientId: client.id, only: changed };
-  await (await refreshed(work)).close();
 }
 
-async function requireIndexScope(ports: StagePorts, client: Client): Promise<void> {
+/** Without `cross_session_search` it erases the index. @throws `consent` then */
+export async function requireIndexScope(ports: StagePorts, client: Client): Promise<void> {
   try {
     await requireScope(ports, client, 'cross_session_search');
   } catch (error) {
@@ -71,6 +80,12 @@ async function requireIndexScope(ports: StagePorts, client: Client): Promise<voi
   }
 }
 
+/** Who takes the lock removes what a dead process began to write: words may be in it that are gone by now. */
+async function clearUnfinished({ vault }: StagePorts, clientId: string): Promise<void> {
+  const release = await vault.indexes.lock(clientId);
+  await release?.();
+}
+
 /** What is searched. */
 interface Refreshed {
   segments: SegmentSessions[];
@@ -80,10 +95,15 @@ interface Refreshed {
 
 async function refreshed(work: Work): Promise<Refreshed> {
   const found = await findIndex(work);
-  if (isUpToDate(found, work))
+  if (isUpToDate(found, work)) {
+    if (work.only !== undefined) await clearUnfinished(work.ports, work.clientId);
     return { segments: found.plan.segments.map(livePart), unread: [], close: found.close };
+  }
   const release = await lockFor(work);
-  if (release === undefined) return withMissing(work, found);
+  if (release === undefined) {
+    tellKept(work, found);
+    return withMissing(work, found);
+  }
   try {
     await found.close();
     // Another process may have done it, and given the lock back, since it was looked at: also what sessions there are.
@@ -115,6 +135,14 @@ async function lockFor({ ports, clientId, only }: Work): Promise<(() => Promise<
     await new Promise((resolve) => setTimeout(resolve, patience.ms));
   }
   throw new AmynoteError('busy', 'another command is writing this index');
+}
+
+/** A lock of another machine, or one that nobody holds, would keep words that are gone without anybody knowing. */
+function tellKept({ ports, clientId }: Work, { plan, formerVectors }: FoundIndex): void {
+  const isKept = plan.replaced.some(({ sessions, live }) => live.length < sessions.length);
+  if (!isKept && formerVectors === undefined) return;
+  const message = `another command has this client’s index, so what changed in the record stays in it for now; if no amynote is running, delete clients/${clientId}/lock in the vault`;
+  ports.onEvent({ type: 'notice', stage: 'index', message });
 }
 
 function toRead({ missing }: IndexPlan, { only }: Work): CurrentSession[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { errorCode } from '../core/errors.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import { type LockHolder, lockSession } from './lock.ts';
+import { isOwnFolder } from './own-folder.ts';
 import { namesIn } from './people-store.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { errno, temporaryPrefix } from './write-once.ts';
@@ -16,6 +17,7 @@ export function createIndexStore(directory: string, segments: SegmentFiles, hold
     write: (clientId, manifest, body) => segments.write(folder(clientId), manifest, body),
     erase: (clientId, names) => segments.erase(folder(clientId), names),
     async lock(clientId) {
+      if (!(await isOwnFolder(directory, folder(clientId)))) return undefined;
       const release = await heldOrNot(join(directory, 'clients', clientId), holder);
       // Only the holder writes there: what has no name yet is of a dead process, and may hold words struck since.
       if (release !== undefined) await clearUnfinished(join(directory, folder(clientId)));
