@@ -32,13 +32,13 @@ export async function openIndex(
 ): Promise<OpenIndex> {
   await requireIndexScope(ports, client);
   const searcher = await ports.searcher();
-  const { segments, unread, close } = await refreshed({
+  const { segments, unread, isWritten, close } = await refreshed({
     ...{ ports, searcher, clientId: client.id },
     ...(sessions && { sessions }),
   });
   try {
     // Somebody may have withdrawn while it was written, and seen nothing to erase.
-    await requireIndexScope(ports, client);
+    if (isWritten) await requireIndexScope(ports, client);
     return { record: await searcher.open(segments), unread, close };
   } catch (error) {
     await close();
@@ -90,6 +90,7 @@ async function clearUnfinished({ vault }: StagePorts, clientId: string): Promise
 interface Refreshed {
   segments: SegmentSessions[];
   unread: string[];
+  isWritten: boolean;
   close(): Promise<void>;
 }
 
@@ -97,7 +98,7 @@ async function refreshed(work: Work): Promise<Refreshed> {
   const found = await findIndex(work);
   if (isUpToDate(found, work)) {
     if (work.only !== undefined) await clearUnfinished(work.ports, work.clientId);
-    return { segments: found.plan.segments.map(livePart), unread: [], close: found.close };
+    return { segments: found.plan.segments.map(livePart), unread: [], isWritten: false, close: found.close };
   }
   const release = await lockFor(work);
   if (release === undefined) {
@@ -161,7 +162,7 @@ async function withMissing(work: Work, { plan, close }: FoundIndex): Promise<Ref
     segment: segmentInMemory(await work.searcher.makeSegment(parts)),
     sessions: read.map(({ session }) => session),
   };
-  return { segments: [...plan.segments.map(livePart), added], unread, close };
+  return { segments: [...plan.segments.map(livePart), added], unread, isWritten: false, close };
 }
 
 /** Writes what is missing and what is left of segments that are to go, and only then erases those. */
@@ -186,7 +187,7 @@ async function rewritten(
   if (unbelieved.length > 0) tellUnbelieved(ports);
   if (formerVectors !== undefined)
     await forgetVectors(ports, clientId, formerVectors, await searcher.open(segments));
-  return { segments, unread, close };
+  return { segments, unread, isWritten: true, close };
 }
 
 /** Says that something of an index was not what this vault had written. */

@@ -165,6 +165,29 @@ describe('what nobody changed', () => {
   });
 });
 
+it('the audit log names the sessions whose words were shown, and no other', async () => {
+  const made = await searchable();
+  const { client } = made;
+  const next = chance(4);
+  for (let count = 0; count < 3; count += 1) await added(made, next, { said: count * 100 });
+  const shownBy = async (query: string) => {
+    const vault = await made.vault.open(holder);
+    const { hits } = await search({ ...made.ports, vault }, { client, query, limit: 1 });
+    await vault.close('search', 'done');
+    const entry = (await vault.audit.list()).at(-1);
+    return {
+      shown: hits.map(({ session }) => session.id),
+      told: entry !== undefined && 'sessionIds' in entry && entry.sessionIds,
+    };
+  };
+  // The first run reads all of them to make the index.
+  await shownBy('mark1q');
+  const { shown, told } = await shownBy('mark101q');
+  expect(shown).toHaveLength(1);
+  expect(told).toEqual(shown);
+  expect((await shownBy('giraffe')).told || []).toEqual([]);
+});
+
 describe('several at once', () => {
   it('while another process writes the index, a search answers and writes nothing', async () => {
     const made = await searchable();

@@ -330,6 +330,9 @@ describe('where somebody who has no key can write', () => {
       else symlinkSync(place, place);
       expect(await vault.indexes.list(clientId)).toEqual([]);
       expect(await vault.indexes.lock(clientId)).toBeUndefined();
+      await vault.close('test', 'done');
+      const { findings } = await createVaultInspector(await made.open()).inspect(quiet);
+      expect(findings.map(({ file }) => file)).toEqual([`clients/${clientId}/index`]);
     },
   );
 
