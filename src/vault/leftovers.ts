@@ -43,9 +43,9 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {
     const folder = `sessions/${id}`;
     const path = join(directory, folder);
-    if (!(await isOwnFolder(directory, folder))) continue;
-    if (await isLocked(path, holder)) continue;
-    if ((await namesIn(path)).includes('session.age')) {
+    const isFolder = await isOwnFolder(directory, folder);
+    if (isFolder && (await isLocked(path, holder))) continue;
+    if (isFolder && (await namesIn(path)).includes('session.age')) {
       for (const part of ['', '/pieces', '/voice-pieces', '/review-pieces', '/capture'])
         await temporary(folder + part);
     } else if ((await newest(path)) < before) found.push(folder);
