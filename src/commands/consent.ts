@@ -105,7 +105,9 @@ async function withdraw(
   await vault.people.saveConsentEvent(withdrawal);
   context.output.product(recordOf(withdrawal), withdrawal.id);
   context.output.say(`withdrawn: ${withdrawal.scopes.join(', ')}; those steps are refused from now on`);
-  context.output.say('what exists already is still in the vault');
+  const isSearched = withdrawal.scopes.includes('cross_session_search');
+  const erased = isSearched ? '; only the index for search is erased, with all that was made for it' : '';
+  context.output.say(`recordings, transcripts and notes that exist stay in the vault${erased}`);
   context.output.result({ withdrawalId: withdrawal.id });
   return undefined;
 }

@@ -12,6 +12,7 @@ interface OneClientFlags {
   limit?: number;
   context?: number;
   engine?: string;
+  dryRun?: boolean;
 }
 
 /**
@@ -22,9 +23,9 @@ export async function countCaseload(
   context: CommandContext,
   query: string,
   { since, until, sources }: SearchFilter,
-  { client, person, speaker, limit, context: lines, engine }: OneClientFlags,
+  { client, person, speaker, limit, context: lines, engine, dryRun }: OneClientFlags,
 ): Promise<undefined> {
-  if ([client, person, speaker, limit, lines, engine].some((flag) => flag !== undefined)) {
+  if ([client, person, speaker, limit, lines, engine, dryRun].some((flag) => flag !== undefined)) {
     throw new AmynoteError('usage', 'over all clients there are counts alone', {
       hint: 'with --all-clients only --since, --until and --in; one client: amynote search WORDS --client CLIENT',
     });

@@ -18,6 +18,8 @@ export interface IndexStore {
   write(clientId: string, manifest: unknown, body: Uint8Array): Promise<string>;
   /** Removes them for good; those that are not there are left out. @throws `failed` when the disk refuses */
   erase(clientId: string, names: readonly string[]): Promise<void>;
+  /** Says whose words were shown: the audit log names these sessions when the command ends. */
+  tellRead(sessionIds: Iterable<string>): void;
   /**
    * One writer per client.
    * @returns what gives it back; undefined when another process is at it, or nothing can be written here: then search

@@ -23,7 +23,8 @@ export interface Embedding {
 /** The vector of a query, which is sent without names as everything is. @throws as {@link embedMissing} */
 export async function embedQuery(embedding: Embedding, query: string): Promise<Float32Array> {
   const { registered, otherNames } = embedding.names;
-  const text = embedding.embedder.pseudonyms(registered, otherNames, [query]).hide(query);
+  // Who types a query writes names as they come: also an everyday word in small letters is a name then.
+  const text = embedding.embedder.pseudonyms(registered, otherNames, []).hide(query);
   const newest = embedding.record.sessions.at(-1)?.session.id ?? '';
   const [vector] = await ask(embedding, [cut(text, embedding.embedder.longestText)], [newest]);
   if (vector === undefined) throw otherLength();

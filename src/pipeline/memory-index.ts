@@ -32,11 +32,18 @@ export async function openIndex(
 ): Promise<OpenIndex> {
   await requireIndexScope(ports, client);
   const searcher = await ports.searcher();
-  const { segments, unread, close } = await refreshed({
+  const { segments, unread, isWritten, close } = await refreshed({
     ...{ ports, searcher, clientId: client.id },
     ...(sessions && { sessions }),
   });
-  return { record: await searcher.open(segments), unread, close };
+  try {
+    // Somebody may have withdrawn while it was written, and seen nothing to erase.
+    if (isWritten) await requireIndexScope(ports, client);
+    return { record: await searcher.open(segments), unread, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
@@ -51,15 +58,17 @@ export async function keepIndex(
 ): Promise<void> {
   try {
     await requireIndexScope(ports, client);
+    const work: Work = { ports, searcher: await ports.searcher(), clientId: client.id, only: changed };
+    await (await refreshed(work)).close();
+    await requireIndexScope(ports, client);
   } catch (error) {
-    if (errorCode(error) === 'consent') return;
-    throw error;
+    if (errorCode(error) !== 'consent') throw error;
+    await clearUnfinished(ports, client.id);
   }
-  const work: Work = { ports, searcher: await ports.searcher(), clientId: client.id, only: changed };
-  await (await refreshed(work)).close();
 }
 
-async function requireIndexScope(ports: StagePorts, client: Client): Promise<void> {
+/** Without `cross_session_search` it erases the index. @throws `consent` then */
+export async function requireIndexScope(ports: StagePorts, client: Client): Promise<void> {
   try {
     await requireScope(ports, client, 'cross_session_search');
   } catch (error) {
@@ -71,19 +80,31 @@ async function requireIndexScope(ports: StagePorts, client: Client): Promise<voi
   }
 }
 
+/** Who takes the lock removes what a dead process began to write: words may be in it that are gone by now. */
+async function clearUnfinished({ vault }: StagePorts, clientId: string): Promise<void> {
+  const release = await vault.indexes.lock(clientId);
+  await release?.();
+}
+
 /** What is searched. */
 interface Refreshed {
   segments: SegmentSessions[];
   unread: string[];
+  isWritten: boolean;
   close(): Promise<void>;
 }
 
 async function refreshed(work: Work): Promise<Refreshed> {
   const found = await findIndex(work);
-  if (isUpToDate(found, work))
-    return { segments: found.plan.segments.map(livePart), unread: [], close: found.close };
+  if (isUpToDate(found, work)) {
+    if (work.only !== undefined) await clearUnfinished(work.ports, work.clientId);
+    return { segments: found.plan.segments.map(livePart), unread: [], isWritten: false, close: found.close };
+  }
   const release = await lockFor(work);
-  if (release === undefined) return withMissing(work, found);
+  if (release === undefined) {
+    tellKept(work, found);
+    return withMissing(work, found);
+  }
   try {
     await found.close();
     // Another process may have done it, and given the lock back, since it was looked at: also what sessions there are.
@@ -117,6 +138,14 @@ async function lockFor({ ports, clientId, only }: Work): Promise<(() => Promise<
   throw new AmynoteError('busy', 'another command is writing this index');
 }
 
+/** A lock of another machine, or one that nobody holds, would keep words that are gone without anybody knowing. */
+function tellKept({ ports, clientId }: Work, { plan, formerVectors }: FoundIndex): void {
+  const isKept = plan.replaced.some(({ sessions, live }) => live.length < sessions.length);
+  if (!isKept && formerVectors === undefined) return;
+  const message = `another command has this client’s index, so what changed in the record stays in it for now; if no amynote is running, delete clients/${clientId}/lock in the vault`;
+  ports.onEvent({ type: 'notice', stage: 'index', message });
+}
+
 function toRead({ missing }: IndexPlan, { only }: Work): CurrentSession[] {
   return missing.filter(({ session }) => only?.has(session.id) ?? true);
 }
@@ -133,7 +162,7 @@ async function withMissing(work: Work, { plan, close }: FoundIndex): Promise<Ref
     segment: segmentInMemory(await work.searcher.makeSegment(parts)),
     sessions: read.map(({ session }) => session),
   };
-  return { segments: [...plan.segments.map(livePart), added], unread, close };
+  return { segments: [...plan.segments.map(livePart), added], unread, isWritten: false, close };
 }
 
 /** Writes what is missing and what is left of segments that are to go, and only then erases those. */
@@ -158,7 +187,7 @@ async function rewritten(
   if (unbelieved.length > 0) tellUnbelieved(ports);
   if (formerVectors !== undefined)
     await forgetVectors(ports, clientId, formerVectors, await searcher.open(segments));
-  return { segments, unread, close };
+  return { segments, unread, isWritten: true, close };
 }
 
 /** Says that something of an index was not what this vault had written. */

@@ -1,6 +1,7 @@
 import type { Client } from '../core/client.ts';
 import type { PassageQuery, SearchHit } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { calendarDay } from '../core/time.ts';
 import { meaningOf } from './vector-search.ts';
 import { withIndex } from './with-index.ts';
 
@@ -10,7 +11,7 @@ export interface SearchRequest extends PassageQuery {
 
 export interface SearchOutcome {
   hits: SearchHit[];
-  /** How many sessions could be searched. */
+  /** How many sessions were searched: those with words, between the days that were asked for. */
   sessions: number;
   /** Ids of sessions that are damaged and were not searched. */
   unread: string[];
@@ -34,11 +35,15 @@ export async function search(ports: StagePorts, request: SearchRequest): Promise
       ...(whose !== undefined && { person: whose }),
       ...(nearest !== undefined && { nearest }),
     });
-    // The audit log tells whose words were read; the index has no file of theirs.
-    const shown = new Set(hits.map(({ session }) => session.id));
-    await Promise.all([...shown].map((id) => ports.vault.sessions.readSession(id)));
-    return { hits, sessions: record.sessions.length, unread };
+    // No file of a session was opened for it.
+    ports.vault.indexes.tellRead(hits.map(({ session }) => session.id));
+    const searched = record.sessions.filter(({ session }) => isWithin(calendarDay(session.startedAt), query));
+    return { hits, sessions: searched.length, unread };
   });
+}
+
+function isWithin(day: string, { since, until }: Pick<PassageQuery, 'since' | 'until'>): boolean {
+  return (since === undefined || day >= since) && (until === undefined || day <= until);
 }
 
 function onlyPersonOf({ people: [only, ...others] }: Client): string | undefined {

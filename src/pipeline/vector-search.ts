@@ -5,7 +5,7 @@ import type { IndexedRecord, PassagePlace, PassageQuery } from '../core/memory-p
 import type { StagePorts } from '../core/ports.ts';
 import type { Embedder, KeptVectors, VectorSpace } from '../core/vector-ports.ts';
 import { type Embedding, embedMissing, embedQuery, priceOf, tokensIn } from './embed-passages.ts';
-import { openIndex } from './memory-index.ts';
+import { openIndex, requireIndexScope } from './memory-index.ts';
 import { registeredNames } from './registered-names.ts';
 import { requireScope, settleQuietly } from './stage-session.ts';
 
@@ -88,6 +88,7 @@ async function nearestInMeaning(
     else {
       await embedMissing(embedding, kept, vector.length);
       if (!kept.isSettled) await kept.settle();
+      await requireIndexScope(ports, client);
     }
     return kept.nearest(vector, limit, accepts);
   } finally {

@@ -1,12 +1,14 @@
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDerived } from './layout.ts';
+import { isOwnFolder } from './own-folder.ts';
 import { diskError, errno, syncFolder } from './write-once.ts';
 
 /** Every file of a vault that is made of others and can be made again: paths from its folder on, sorted. */
 export async function derivedFiles(directory: string): Promise<string[]> {
   const found: string[] = [];
   for (const root of ['clients', 'sessions-index']) {
+    if (!(await isOwnFolder(directory, root))) continue;
     const entries = await readdir(join(directory, root), { recursive: true, withFileTypes: true }).catch(
       noneWithout,
     );
@@ -18,7 +20,9 @@ export async function derivedFiles(directory: string): Promise<string[]> {
 
 /** Removes those of some files that can be made again; others are left alone. @returns which. @throws `failed` */
 export async function removeDerived(directory: string, files: readonly string[]): Promise<string[]> {
-  const derived = files.filter(isDerived);
+  const derived: string[] = [];
+  for (const file of files.filter(isDerived))
+    if (await isOwnFolder(directory, dirname(file))) derived.push(file);
   for (const file of derived) await removeFile(join(directory, file));
   for (const folder of new Set(derived.map((file) => dirname(file))))
     await syncFolder(join(directory, folder));

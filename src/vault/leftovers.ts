@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isId } from '../core/ids.ts';
 import { isLocked, type LockHolder } from './lock.ts';
+import { isOwnFolder } from './own-folder.ts';
 import { namesIn } from './people-store.ts';
 import { errno, temporaryPrefix } from './write-once.ts';
 
@@ -16,6 +17,8 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
   const before = Date.now() - restMs;
   const found: string[] = [];
   const temporary = async (folder: string) => {
+    // What is no folder of this vault is for whoever walks through all of it to tell.
+    if (folder !== '' && !(await isOwnFolder(directory, folder))) return;
     const names = (await namesIn(join(directory, folder))).filter((name) => name.startsWith(temporaryPrefix));
     for (const path of names.map((name) => (folder === '' ? name : `${folder}/${name}`))) {
       if ((await newest(join(directory, path))) < before) found.push(path);
@@ -40,8 +43,9 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {
     const folder = `sessions/${id}`;
     const path = join(directory, folder);
-    if (await isLocked(path, holder)) continue;
-    if ((await namesIn(path)).includes('session.age')) {
+    const isFolder = await isOwnFolder(directory, folder);
+    if (isFolder && (await isLocked(path, holder))) continue;
+    if (isFolder && (await namesIn(path)).includes('session.age')) {
       for (const part of ['', '/pieces', '/voice-pieces', '/review-pieces', '/capture'])
         await temporary(folder + part);
     } else if ((await newest(path)) < before) found.push(folder);

@@ -99,7 +99,7 @@ export async function openVault(
     voices: createVoiceStore(directory, lasting),
     style: createStyleStore(directory, lasting, audit.vouch),
     nudges: createNudgeStore(directory, lasting, audit.vouch),
-    indexes: createIndexStore(directory, segments, holder),
+    indexes: createIndexStore(directory, segments, lasting, holder),
     segments,
     privateFiles: createPrivateFiles(directory, lasting),
     ownTemplates: createOwnTemplates(directory, lasting),

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { timedId, timeOfId } from '../core/ids.ts';
@@ -6,7 +7,7 @@ import type { AgeFiles } from './age-file.ts';
 import { damagedAgeFile } from './age-header.ts';
 import { removeFile } from './derived-files.ts';
 import { sha256Hex } from './json-files.ts';
-import { namesIn } from './people-store.ts';
+import { isOwnFolder } from './own-folder.ts';
 import { openSealedParts, type SealedParts } from './segment-file.ts';
 import type { Vouch } from './vouch.ts';
 import { errno, syncFolder, writeOnce } from './write-once.ts';
@@ -32,6 +33,15 @@ const magic = 'amynote segment 1\n';
 /** After the magic: the MAC in hexadecimal, a space, the length of the manifest in ten digits, a line feed. */
 const headBytes = magic.length + 64 + 1 + 10 + 1;
 
+/** A manifest is read before it is known who wrote it: a hundred times that of the largest vault, in bytes. */
+const longestManifest = 64 * 1024 * 1024;
+
+/** So many are opened at the same time: anybody can put any number of files there. */
+const atOnce = 16;
+
+/** Names after this moment, some 500 years from now, are nobody's clock. */
+const lastMoment = 32 ** 9 / 2;
+
 export function createSegmentFiles(
   directory: string,
   files: Pick<AgeFiles, 'sealBound' | 'fileKey'>,
@@ -39,16 +49,15 @@ export function createSegmentFiles(
 ): SegmentFiles {
   const pathOf = (folder: string, name: string) => join(directory, folder, `${name}.age`);
   const list = async (folder: string) =>
-    (await namesIn(join(directory, folder))).flatMap((name) => segmentName.exec(name)?.[1] ?? []).sort();
+    (await isOwnFolder(directory, folder)) ? segmentsIn(join(directory, folder)) : [];
+  const turn = turns(atOnce);
   return {
     list,
     async open(folder, name) {
       if (!segmentName.test(`${name}.age`)) return undefined;
       try {
-        return await believed(
-          await openSealedParts(pathOf(folder, name), files),
-          placeOf(folder, name),
-          vouch,
+        return await turn(async () =>
+          believed(await openSealedParts(pathOf(folder, name), files), placeOf(folder, name), vouch),
         );
       } catch (error) {
         if (errorCode(error) === 'damaged' || errno(error) !== '') return undefined;
@@ -56,7 +65,8 @@ export function createSegmentFiles(
       }
     },
     async write(folder, manifest, body) {
-      const name = nameAfter((await list(folder)).at(-1));
+      if (!(await isOwnFolder(directory, folder))) throw noFolder();
+      const name = nameAfter((await list(folder)).findLast((one) => timeOfId(one) < lastMoment));
       const text = Buffer.from(JSON.stringify(manifest));
       const sealed = await files.sealBound(async (seal) => {
         const mac = await vouch.mac(placeOf(folder, name), claimOf(seal, text));
@@ -66,6 +76,7 @@ export function createSegmentFiles(
       throw new AmynoteError('busy', 'another command wrote this at the same moment');
     },
     async erase(folder, names) {
+      if (!(await isOwnFolder(directory, folder))) return;
       for (const name of names.filter((each) => segmentName.test(`${each}.age`)))
         await removeFile(pathOf(folder, name));
       if (names.length > 0) await syncFolder(join(directory, folder));
@@ -74,6 +85,41 @@ export function createSegmentFiles(
 }
 
 const segmentName = /^([0-9a-hjkmnp-tv-z]{16})\.age$/;
+
+/** Of files and links; a folder in the place of one is nothing that could be read or removed. */
+async function segmentsIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const files = entries.filter((entry) => !entry.isDirectory());
+    return files.flatMap(({ name }) => segmentName.exec(name)?.[1] ?? []).sort();
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function noFolder(): AmynoteError {
+  return new AmynoteError('damaged', 'a link or a file lies in the place of a folder', {
+    hint: 'see which: amynote verify; then move it out of the way',
+  });
+}
+
+/** Does so many things at a time; the others wait, first come, first served. */
+function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
 
 function placeOf(folder: string, name: string): string {
   return `${folder}/${name}.age`;
@@ -95,7 +141,7 @@ async function believed(parts: SealedParts, place: string, vouch: Vouch): Promis
   try {
     const head = Buffer.from(await parts.read(0, headBytes)).toString('latin1');
     const [, mac, length] = headPattern.exec(head) ?? [];
-    if (length === undefined) throw damagedAgeFile('no segment');
+    if (length === undefined || Number(length) > longestManifest) throw damagedAgeFile('no segment');
     const manifest = await parts.read(headBytes, Number(length));
     if (!(await vouch.holds(place, claimOf(parts.seal, manifest), mac)))
       throw damagedAgeFile('not vouched for');

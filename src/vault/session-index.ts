@@ -5,6 +5,7 @@ import { isId } from '../core/ids.ts';
 import type { Session } from '../core/session.ts';
 import { heldOrNot } from './index-store.ts';
 import type { LockHolder } from './lock.ts';
+import { isOwnFolder } from './own-folder.ts';
 import { namesIn } from './people-store.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { errno } from './write-once.ts';
@@ -110,6 +111,7 @@ async function fold(
   sessions: readonly Session[],
   names: readonly string[],
 ): Promise<void> {
+  if (!(await isOwnFolder(directory, folder))) return;
   const release = await heldOrNot(join(directory, folder), holder);
   if (release === undefined) return;
   try {

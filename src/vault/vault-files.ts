@@ -32,6 +32,8 @@ export interface VaultFiles {
   readSealed(path: string): Promise<Uint8Array | undefined>;
   /** Removes a file for good; one that is not there is left out. @throws `failed` */
   erase(path: string): Promise<void>;
+  /** Says that a session's contents were read, from a file that is not among these. */
+  tellRead(sessionId: string): void;
   /** Sessions whose contents were read or written, in that order. */
   touchedSessions(): string[];
 }
@@ -132,6 +134,7 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
         await announced({ action: 'erase', file }, () => remove(path));
       });
     },
+    tellRead: (sessionId) => void sessions.add(sessionId),
     touchedSessions: () => [...sessions],
   };
 }

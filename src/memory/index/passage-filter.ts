@@ -1,4 +1,4 @@
-import type { SearchFilter } from '../../core/memory-ports.ts';
+import type { SaidLine, SearchFilter } from '../../core/memory-ports.ts';
 import type { Session } from '../../core/session.ts';
 import { calendarDay } from '../../core/time.ts';
 import type { PassagePart } from '../passages/passages-of.ts';
@@ -63,6 +63,12 @@ export function mayBeQuoted(
   if (part === undefined) return false;
   if (speaker !== undefined) return isCalled(part, speaker);
   return !isOnesOwn(session, person) || part.lines.some((line) => line.person === person);
+}
+
+/** Whether a line beside the quoted one may be shown: of several people only what the one asked for said, or was told. */
+export function mayBeShown(line: SaidLine, session: Session, { speaker, person }: SearchFilter): boolean {
+  if (!isOnesOwn(session, person) || line.role === 'therapist' || line.person === person) return true;
+  return speaker !== undefined && isCalled(line, speaker);
 }
 
 function isCalled(

@@ -12,7 +12,7 @@ import type { FiledLexicon } from '../passages/lexicon.ts';
 import { type Passage, textOf } from '../passages/passages-of.ts';
 import { type Nearest, nearestPassages, type PassageText } from '../ranking/nearest-passages.ts';
 import { countPassages } from './count-passages.ts';
-import { acceptance, mayBeQuoted } from './passage-filter.ts';
+import { acceptance, mayBeQuoted, mayBeShown } from './passage-filter.ts';
 import { editionOf } from './segment-manifest.ts';
 import { passagesIn, type ShelvedSession, type Shelves, shelve } from './shelves.ts';
 
@@ -96,8 +96,9 @@ async function hitOf(
   const [shelved, passage] = [sessions[sessionOf[number] ?? 0], texts.get(number)];
   const part = passage?.parts[quote];
   if (shelved === undefined || passage === undefined || part === undefined) return [];
-  const { source, lines, note } = passage;
-  const [line] = part.lines;
+  const { source, note } = passage;
+  const lines = passage.lines.filter((one) => mayBeShown(one, shelved.session, filter));
+  const line = part.lines.find((one) => lines.includes(one));
   const around =
     source === 'transcript' && line !== undefined && context > 0
       ? { context: await linesAround(shelved, number - shelved.first, line, { ...filter, context }) }
@@ -111,16 +112,12 @@ async function linesAround(
   { reader, placed, session }: ShelvedSession,
   passage: number,
   quoted: SaidLine,
-  { context, person }: SearchFilter & { context: number },
+  { context, ...filter }: SearchFilter & { context: number },
 ): Promise<NonNullable<SearchHit['context']>> {
   const from = Math.max(0, passage - context);
   const end = Math.min(placed.said, passage + context + 1);
   const lines = (await reader.passages(placed, from, end - from)).flatMap((one) => one.lines);
-  const isShown = ({ role, person: speaker }: SaidLine) =>
-    person === undefined ||
-    session.sessionKind === 'individual' ||
-    role === 'therapist' ||
-    speaker === person;
+  const isShown = (line: SaidLine) => mayBeShown(line, session, filter);
   const at = lines.findIndex(({ id }) => id === quoted.id);
   return {
     before: lines.slice(Math.max(0, at - context), at).filter(isShown),

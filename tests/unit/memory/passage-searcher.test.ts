@@ -198,6 +198,30 @@ describe('filters', () => {
     expect(await found('garden', [couple], { speaker: 'client-3' })).toEqual([]);
   });
 
+  it('a person’s results hold no line of another, not in the passage and not around it', async () => {
+    const people: Record<string, string> = { client: 'p1', 'client-2': 'p2' };
+    const lines = couple.lines.map((line) => {
+      const person = people[line.participant ?? ''];
+      return { ...line, ...(person !== undefined && { person }) };
+    });
+    const ofTwo = { session: { ...couple.session, sessionKind: 'couple' as const }, lines };
+    const shown = async (filter: SearchFilter) => {
+      const hits = await searched(searcher, 'garden', [ofTwo], 10, { ...filter, context: 5 });
+      expect(hits).not.toEqual([]);
+      const all = hits.flatMap((hit) => [
+        ...hit.lines,
+        ...(hit.context?.before ?? []),
+        ...(hit.context?.after ?? []),
+      ]);
+      return new Set(all.map(({ participant }) => participant));
+    };
+    expect(await shown({})).toEqual(new Set(['therapist', 'client', 'client-2']));
+    expect(await shown({ person: 'p1' })).toEqual(new Set(['therapist', 'client']));
+    expect(await shown({ person: 'p2' })).toEqual(new Set(['therapist', 'client-2']));
+    const asked = await shown({ person: 'p1', speaker: 'client-2' });
+    expect(asked.has('client-2')).toBe(true);
+  });
+
   it('days are both included, by the clinician’s clock', async () => {
     const late = session('2026-04-02T23:30:00-08:00', 'C: The garden.');
     const days = async (filter: SearchFilter) =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -165,6 +165,29 @@ describe('what nobody changed', () => {
   });
 });
 
+it('the audit log names the sessions whose words were shown, and no other', async () => {
+  const made = await searchable();
+  const { client } = made;
+  const next = chance(4);
+  for (let count = 0; count < 3; count += 1) await added(made, next, { said: count * 100 });
+  const shownBy = async (query: string) => {
+    const vault = await made.vault.open(holder);
+    const { hits } = await search({ ...made.ports, vault }, { client, query, limit: 1 });
+    await vault.close('search', 'done');
+    const entry = (await vault.audit.list()).at(-1);
+    return {
+      shown: hits.map(({ session }) => session.id),
+      told: entry !== undefined && 'sessionIds' in entry && entry.sessionIds,
+    };
+  };
+  // The first run reads all of them to make the index.
+  await shownBy('mark1q');
+  const { shown, told } = await shownBy('mark101q');
+  expect(shown).toHaveLength(1);
+  expect(told).toEqual(shown);
+  expect((await shownBy('giraffe')).told || []).toEqual([]);
+});
+
 describe('several at once', () => {
   it('while another process writes the index, a search answers and writes nothing', async () => {
     const made = await searchable();
@@ -178,6 +201,26 @@ describe('several at once', () => {
     await release?.();
     await expectSameAsPlain({ ...made, ports }, 'father garden', 'free');
     expect(await mine.indexes.list(made.client.id)).toHaveLength(1);
+  });
+
+  it('a lock that never goes is told once words that are gone stay behind it', async () => {
+    const made = await searchable();
+    const sessionId = await added(made, chance(3), { said: 0 });
+    await search(made.ports, { client: made.client, query: 'father', limit: 1 });
+    const lock = join(made.vault.directory, 'clients', made.client.id, 'lock');
+    writeFileSync(lock, JSON.stringify({ pid: 1, host: 'another machine', since: '2026-01-01T00:00:00Z' }));
+    const told: string[] = [];
+    const onEvent: StagePorts['onEvent'] = (event) =>
+      void (event.type === 'notice' && told.push(event.message));
+    const ports: StagePorts = { ...made.ports, onEvent };
+    await expectSameAsPlain({ ...made, ports }, 'father garden', 'nothing changed');
+    expect(told).toEqual([]);
+    await strike(made.ports, { sessionId, fromMs: 0, toMs: 9000 });
+    await expectSameAsPlain({ ...made, ports }, 'father garden', 'struck');
+    expect(told).toEqual([expect.stringContaining(`delete clients/${made.client.id}/lock`)]);
+    rmSync(lock);
+    await expectSameAsPlain({ ...made, ports }, 'father garden', 'free');
+    await expectNoFormerWords(made, 'free');
   });
 
   describe('and killed', () => {
@@ -222,6 +265,38 @@ describe('consent', () => {
     });
     expect(await ports.vault.indexes.list(client.id)).toEqual([]);
   });
+
+  it('that is withdrawn while the index is written leaves none', async () => {
+    const made = await searchable();
+    const { vault } = made.ports;
+    await added(made, chance(5), { said: 0 });
+    const write: typeof vault.indexes.write = async (...segment) => {
+      const name = await vault.indexes.write(...segment);
+      // The other command has looked before this one had its name.
+      await vault.people.saveConsentEvent(withdrawal);
+      return name;
+    };
+    const ports: StagePorts = { ...made.ports, vault: { ...vault, indexes: { ...vault.indexes, write } } };
+    await expect(search(ports, { client: made.client, query: 'father', limit: 1 })).rejects.toMatchObject({
+      code: 'consent',
+    });
+    expect(await vault.indexes.list(made.client.id)).toEqual([]);
+  });
+
+  it.each(['withdrawn', 'kept'])(
+    '%s, what a dead process began to write is gone after the command',
+    async (is) => {
+      const made = await searchable();
+      const { ports, client, vault } = made;
+      const sessionId = await added(made, chance(5), { said: 0 });
+      await search(ports, { client, query: 'father', limit: 1 });
+      const folder = join(vault.directory, 'clients', client.id, 'index');
+      writeFileSync(join(folder, '.tmp-000000000000'), 'words that are gone');
+      if (is === 'withdrawn') await ports.vault.people.saveConsentEvent(withdrawal);
+      await keepIndexes(ports, { sessionIds: new Set([sessionId]), clientIds: new Set() });
+      expect(readdirSync(folder)).toHaveLength(is === 'withdrawn' ? 0 : 1);
+    },
+  );
 
   it('over all clients there is counted where it was given, and the audit log tells of it before', async () => {
     const made = await searchable();

@@ -209,7 +209,7 @@ describe('consent', () => {
 describe('what leaves', () => {
   it('holds no registered name, contact or identifier: not of a passage, and not of the query', async () => {
     const { vault } = desk.ports;
-    desk.client = { ...desk.client, names: ['Brisa', 'Oaxaca'], contacts: ['415-555-0132'] };
+    desk.client = { ...desk.client, names: ['Brisa', 'Oaxaca', 'Grace'], contacts: ['415-555-0132'] };
     await vault.people.saveClient(desk.client);
     const other = {
       ...desk.client,
@@ -232,7 +232,7 @@ describe('what leaves', () => {
     };
     await search(ports, {
       client: desk.client,
-      query: 'what maya ortiz told ruth of brisa and jordan',
+      query: 'What maya ortiz told ruth of brisa, grace and jordan',
       limit: 3,
     });
     const requests = simulator.requests.slice(before);
@@ -245,6 +245,7 @@ describe('what leaves', () => {
       'ortiz',
       'brisa',
       'oaxaca',
+      'grace',
       'jordan',
       'price',
       'ruth',

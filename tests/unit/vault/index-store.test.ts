@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
+  closeSync,
   copyFileSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +12,7 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -19,10 +22,13 @@ import { canonicalBytes } from '../../../src/core/canonical.ts';
 import { timedId } from '../../../src/core/ids.ts';
 import type { IndexStore } from '../../../src/core/index-ports.ts';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { derivedFiles, removeDerived } from '../../../src/vault/derived-files.ts';
 import type { VaultHeader } from '../../../src/vault/header.ts';
 import { processStart } from '../../../src/vault/process-start.ts';
 import { changeRecipients } from '../../../src/vault/trusted-vaults.ts';
 import { createVaultInspector } from '../../../src/vault/vault-inspector.ts';
+import { sealX25519Header } from '../../../src/vault/x25519-header.ts';
+import { x25519Recipient } from '../../../src/vault/x25519-key.ts';
 import { client, clientId, session, sessionId, transcript } from './artefacts.ts';
 import { bundled, start } from './child-program.ts';
 import { fullVault, sealAnew, somebody } from './full-vault.ts';
@@ -54,6 +60,28 @@ async function withSegment(body: Uint8Array) {
   await vault.people.saveClient(client());
   const name = await vault.indexes.write(clientId, manifest, body);
   return { made, vault, name, path: pathOf(made, name) };
+}
+
+/** Two chunks that open, the first and the last, and four gigabytes of nothing between them. */
+function writeHollow(path: string, recipient: string, head: string): void {
+  const { header, fileKey } = sealX25519Header([x25519Recipient(recipient) ?? randomBytes(32)], []);
+  const nonce = randomBytes(16);
+  const key = new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32));
+  const last = 62_000;
+  const sealed = (text: Uint8Array, number: number) => {
+    const place = Buffer.alloc(12);
+    place.writeUIntBE(number, 5, 6);
+    place[11] = number === last ? 1 : 0;
+    const cipher = createCipheriv('chacha20-poly1305', key, place, { authTagLength: 16 });
+    return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  };
+  const first = Buffer.concat([Buffer.from(head), Buffer.alloc(chunk - head.length)]);
+  const start = Buffer.concat([header, nonce, sealed(first, 0)]);
+  const file = openSync(path, 'w');
+  writeSync(file, start, 0, start.length, 0);
+  const end = sealed(Buffer.alloc(1), last);
+  writeSync(file, end, 0, end.length, header.length + nonce.length + last * (chunk + 16));
+  closeSync(file);
 }
 
 describe('a segment', () => {
@@ -259,6 +287,77 @@ describe('an index', () => {
     const repairs = await inspector.repair(findings, target);
     expect(repairs.map(({ action }) => action)).toEqual(['set-aside', 'restored', 'removed']);
     expect(await vault.indexes.list(clientId)).toEqual([]);
+  });
+});
+
+describe('where somebody who has no key can write', () => {
+  const names = Array.from({ length: 200 }, (_, at) => timedId(Date.now() + 1000 + at));
+
+  it('a link in the place of the folder leads to nothing that is listed, written or removed', async () => {
+    const made = await playVault();
+    const vault = await made.open();
+    await vault.people.saveClient(client());
+    const elsewhere = temporaryFolder();
+    const theirs = [`${names[0]}.age`, '.tmp-000000000000'];
+    for (const name of theirs) writeFileSync(join(elsewhere, name), 'somebody’s');
+    symlinkSync(elsewhere, folderOf(made));
+    symlinkSync(elsewhere, join(made.directory, 'sessions-index'));
+    expect(await vault.indexes.list(clientId)).toEqual([]);
+    expect(await vault.indexes.lock(clientId)).toBeUndefined();
+    await expect(vault.indexes.write(clientId, manifest, randomBytes(1))).rejects.toMatchObject({
+      code: 'damaged',
+    });
+    await vault.indexes.erase(clientId, [names[0] ?? '']);
+    for (let count = 0; count < 2; count += 1) {
+      const id = `sess0000000${count}`;
+      await vault.sessions.createSession(session(id));
+      expect((await vault.sessions.listSessions()).map((one) => one.id)).toContain(id);
+    }
+    const files = await derivedFiles(made.directory);
+    await removeDerived(made.directory, [...files, `sessions-index/${names[0]}.age`]);
+    expect(readdirSync(elsewhere).sort()).toEqual(theirs.sort());
+  });
+
+  it.each(['a file', 'a pipe', 'a link to itself'])(
+    '%s in the place of the folder is no index',
+    async (what) => {
+      const made = await playVault();
+      const vault = await made.open();
+      await vault.people.saveClient(client());
+      const place = folderOf(made);
+      if (what === 'a file') writeFileSync(place, '');
+      else if (what === 'a pipe') execFileSync('mkfifo', [place]);
+      else symlinkSync(place, place);
+      expect(await vault.indexes.list(clientId)).toEqual([]);
+      expect(await vault.indexes.lock(clientId)).toBeUndefined();
+      await vault.close('test', 'done');
+      const { findings } = await createVaultInspector(await made.open()).inspect(quiet);
+      expect(findings.map(({ file }) => file)).toEqual([`clients/${clientId}/index`]);
+    },
+  );
+
+  it('nothing that is put there is opened, waited for or taken into memory, however much it is', async () => {
+    const { made, vault, name } = await withSegment(randomBytes(10));
+    const [pipe = '', folder = '', huge = '', claims = '', ...many] = names;
+    const last = 'z'.repeat(16);
+    execFileSync('mkfifo', [pathOf(made, pipe)]);
+    mkdirSync(pathOf(made, folder));
+    const head = `amynote segment 1\n${'0'.repeat(64)} 9999999999\n`;
+    const sealed = await made.files.seal(Buffer.from(head));
+    writeFileSync(pathOf(made, huge), sealed);
+    truncateSync(pathOf(made, huge), 2 ** 40);
+    writeHollow(pathOf(made, claims), made.recipient, head.replace('9999999999', '4000000000'));
+    for (const one of [last, ...many]) writeFileSync(pathOf(made, one), sealed);
+    const before = process.memoryUsage.rss();
+    const listed = await vault.indexes.list(clientId);
+    expect(listed).not.toContain(folder);
+    const opened = await Promise.all(listed.map((one) => vault.indexes.open(clientId, one)));
+    expect(listed.filter((_, at) => opened[at] !== undefined)).toEqual([name]);
+    await Promise.all(opened.map((one) => one?.close()));
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20);
+    expect((await vault.indexes.write(clientId, manifest, randomBytes(1))) < last).toBe(true);
+    await vault.indexes.erase(clientId, listed);
+    expect(await vault.indexes.list(clientId)).toHaveLength(1);
   });
 });
 

@@ -1,9 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
+import { errorCode } from '../../../src/core/errors.ts';
 import { createAgeFiles } from '../../../src/vault/age-file.ts';
+import { createPayloadSealer } from '../../../src/vault/age-payload.ts';
+import { bech32Text } from '../../../src/vault/bech32.ts';
 import { openX25519Header, sealX25519Header } from '../../../src/vault/x25519-header.ts';
 import { x25519Identity, x25519Recipient } from '../../../src/vault/x25519-key.ts';
 import { temporaryFolder } from './play-vault.ts';
@@ -37,7 +41,11 @@ describe('an X25519 key', () => {
       '',
     ])
       expect(x25519Identity(wrong)).toBeUndefined();
-    for (const wrong of [recipient.slice(0, -1), recipient.toUpperCase(), secret, ''])
+    // To these every secret gives the same.
+    const low = ['00', '01'].map((first) =>
+      bech32Text('age', Buffer.from(`${first}${'00'.repeat(31)}`, 'hex')),
+    );
+    for (const wrong of [...low, recipient.slice(0, -1), recipient.toUpperCase(), secret, ''])
       expect(x25519Recipient(wrong)).toBeUndefined();
     const files = createAgeFiles([recipient], async () => mistyped);
     const opened = await files.open(await files.seal(text)).catch((error) => error);
@@ -107,6 +115,72 @@ describe('a header', () => {
           .slice(0, 21),
       ),
     ).toBe(false);
+  });
+
+  it('that is not as age writes it is opened where the library and the program of age open it, and nowhere else', async () => {
+    const { secret, identity, recipient } = await newKey();
+    const { header, fileKey } = sealX25519Header([identity.publicKey], []);
+    const [version = '', arrow = '', body = ''] = Buffer.from(header).toString('latin1').split('\n');
+    const own = `${arrow}\n${body}\n`;
+    const point = (first: string, rest: string, last: string) =>
+      Buffer.from(`${first}${rest.repeat(30)}${last}`, 'hex')
+        .toString('base64')
+        .slice(0, -1);
+    const stanza = (share: string) => `-> X25519 ${share}\n${body}\n${own}`;
+    const others = (await newKey()).identity.publicKey;
+    const foreign = Buffer.from(sealX25519Header([others], []).header).toString('latin1');
+    const theirs = `${foreign.split('\n').slice(1, 3).join('\n')}\n`;
+    const share = arrow.slice('-> X25519 '.length);
+    const line = 'A'.repeat(64);
+    const cases = [
+      ...[own, own + own, theirs.repeat(100) + own, `-> a.b c\n\n${own}`, `-> g\n${line}\n\n${own}`],
+      ...[
+        `-> g\n${line}\n${own}`,
+        `-> g\n${line}A\n\n${own}`,
+        `-> g\nAAAAA\n${own}`,
+        `-> g \u00e9\n\n${own}`,
+      ],
+      ...[`->\n\n${own}`, `-> \n\n${own}`, `-> --- x\n\n${own}`, '', own.replaceAll('\n', '\r\n')],
+      ...[
+        point('00', '00', '00'),
+        point('01', '00', '00'),
+        point('ed', 'ff', '7f'),
+        point('ec', 'ff', 'ff'),
+      ].map(stanza),
+      ...[share.slice(1), `${share}=`, `${share} x`, `${share} `, ` ${share}`].map(stanza),
+      ...[
+        `${arrow}\n\n${own}`,
+        `${arrow}\n${body}AAAA\n${own}`,
+        `-> x25519 ${share}\n${body}\n`,
+        own + stanza(point('00', '00', '00')),
+      ],
+    ];
+    const files = createAgeFiles([recipient], async () => secret);
+    const key = join(temporaryFolder(), 'key');
+    writeFileSync(key, `${secret}\n`);
+    const hasAge = installed('age');
+    const { nonce, stream } = createPayloadSealer(fileKey);
+    const payload = Buffer.concat([nonce, ...stream.push(text), ...stream.end()]);
+    for (const stanzas of cases) {
+      const unsigned = `${version}\n${stanzas}---`;
+      const macKey = Buffer.from(hkdfSync('sha256', fileKey, '', 'header', 32));
+      const mac = createHmac('sha256', macKey).update(unsigned, 'latin1').digest('base64').slice(0, -1);
+      const file = Buffer.concat([Buffer.from(`${unsigned} ${mac}\n`, 'latin1'), payload]);
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(secret);
+      const isOpened = async (opening: Promise<unknown>) =>
+        opening.then(
+          () => true,
+          () => false,
+        );
+      const ours = await files.open(file).catch((error: unknown) => errorCode(error) ?? 'no code');
+      expect(['damaged', 'object'], stanzas).toContain(typeof ours === 'string' ? ours : typeof ours);
+      expect(typeof ours !== 'string', stanzas).toBe(await isOpened(decrypter.decrypt(file)));
+      if (hasAge)
+        expect(typeof ours !== 'string', stanzas).toBe(
+          spawnSync('age', ['-d', '-i', key], { input: file }).status === 0,
+        );
+    }
   });
 
   it('changed in any single bit is refused', async () => {

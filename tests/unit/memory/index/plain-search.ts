@@ -1,4 +1,4 @@
-import type { PassageQuery, SearchHit, SearchSession } from '../../../../src/core/memory-ports.ts';
+import type { PassageQuery, SaidLine, SearchHit, SearchSession } from '../../../../src/core/memory-ports.ts';
 import { featuresOf } from '../../../../src/memory/passages/features.ts';
 import type { Lexicon } from '../../../../src/memory/passages/lexicon.ts';
 import {
@@ -42,8 +42,9 @@ export function plainSearch(
       const place = places[at];
       const part = place?.passage.parts[quote];
       if (place === undefined || part === undefined) return [];
-      const { source, lines, note } = place.passage;
-      const [line] = part.lines;
+      const { source, note } = place.passage;
+      const lines = place.passage.lines.filter((one) => isShown(place, one, filter));
+      const line = part.lines.find((one) => lines.includes(one));
       return [
         {
           session: place.session,
@@ -85,6 +86,12 @@ function isQuotable(
   if (speaker !== undefined) return part.participant === speaker || part.role === speaker;
   const ownOnly = person !== undefined && place?.session.sessionKind !== 'individual';
   return !ownOnly || part.lines.some((line) => line.person === person);
+}
+
+function isShown(place: Place, line: SaidLine, { speaker, person }: Filter): boolean {
+  const ownOnly = person !== undefined && place.session.sessionKind !== 'individual';
+  const isAsked = speaker !== undefined && [line.participant, line.role].includes(speaker);
+  return !ownOnly || isAsked || line.role === 'therapist' || line.person === person;
 }
 
 function moment({ session }: SearchSession): number {
