@@ -1,5 +1,5 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
-import type { ArtefactKind } from './artefacts/header.ts';
+import type { ArtefactKind } from './artefacts/kinds.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';

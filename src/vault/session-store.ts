@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefacts/artefact.ts';
-import { type ArtefactKind, artefactKinds } from '../core/artefacts/header.ts';
+import { type ArtefactKind, artefactKinds } from '../core/artefacts/kinds.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
