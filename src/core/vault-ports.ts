@@ -46,8 +46,8 @@ export interface PeopleStore {
 /** Sessions and their artefacts. Everything is written once; a second write is a new revision. */
 export interface SessionStore {
   createSession(session: Session): Promise<void>;
-  /** Ids of every session; read from file names, nothing is decrypted. */
-  listIds(): Promise<string[]>;
+  /** What every session holds, by its id; read from file names, nothing is decrypted. */
+  listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>>;
   /** Every session, oldest first. */
   listSessions(): Promise<Session[]>;
   /** @throws `not-found` when the id is unknown. */

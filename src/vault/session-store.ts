@@ -28,10 +28,11 @@ export function createSessionStore(
   const readFile = (id: string) => readSessionFile(files, folder(id));
 
   /** A folder without its session file is an import under way, or one that failed. */
-  async function listIds(): Promise<string[]> {
+  async function listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>> {
     const ids = (await namesIn(root)).filter(isId);
-    const held = await Promise.all(ids.map((id) => namesIn(folder(id))));
-    return ids.filter((_, index) => held[index]?.includes('session.age'));
+    const folders = await Promise.all(ids.map(async (id) => [id, await namesIn(folder(id))] as const));
+    const whole = folders.filter(([, names]) => names.includes('session.age'));
+    return new Map(whole.map(([id, names]) => [id, kindsAmong(names)]));
   }
 
   return {
@@ -42,7 +43,7 @@ export function createSessionStore(
         });
       }
     },
-    listIds,
+    listHeld,
     listSessions: () => listIndexed({ directory, segments, holder, readSession: readFile }),
     async readSession(id) {
       const session = isId(id) ? await readFile(id) : undefined;
