@@ -6,6 +6,7 @@ import { type ArtefactKind, artefactKinds } from '../core/artefacts/kinds.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { Held, SealedAudio, SessionStore } from '../core/vault-ports.ts';
 import { damagedFile, misplaced } from './damaged-file.ts';
 import { findLeftovers } from './leftovers.ts';
@@ -16,6 +17,9 @@ import { latestRevision, latestRevisions, revisionName } from './revisions.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { listIndexed } from './session-index.ts';
 import type { VaultFiles } from './vault-files.ts';
+
+/** So many folders are looked into at the same time. */
+const atOnce = 64;
 
 export function createSessionStore(
   directory: string,
@@ -30,7 +34,7 @@ export function createSessionStore(
   /** A folder without its session file is an import under way, or one that failed. */
   async function listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>> {
     const ids = (await namesIn(root)).filter(isId);
-    const folders = await Promise.all(ids.map(async (id) => [id, await namesIn(folder(id))] as const));
+    const folders = await someAtOnce(ids, atOnce, async (id) => [id, await namesIn(folder(id))] as const);
     const whole = folders.filter(([, names]) => names.includes('session.age'));
     return new Map(whole.map(([id, names]) => [id, kindsAmong(names)]));
   }
