@@ -44,8 +44,11 @@ async function bundle(outdir) {
   const esbuild = await import('esbuild');
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    entryNames: 'main',
+    // Nearly every command reads a session's file: apart, it does not come with the schemas of all that a session can hold.
+    entryPoints: [
+      { in: 'src/cli/main.ts', out: 'main' },
+      { in: 'src/core/session.ts', out: 'chunks/session' },
+    ],
     chunkNames: 'chunks/[name]-[hash]',
     outdir,
     outExtension: { '.js': '.cjs' },

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 const require = createRequire(import.meta.url);
 const { useCompiled } = require('../../bin/compile-cache.js');
@@ -16,6 +17,8 @@ const place = useCompiled(dist, (...one) => compiled.push(one));
 const home = mkdtempSync(join(tmpdir(), 'amynote-build-'));
 try {
   await typeAll(join(home, 'call.vtt'));
+  // V8 takes back only what was compiled under the flags it has itself; src/cli/run-command.ts may have set this one.
+  setFlagsFromString('--semi-space-growth-factor=2');
   mkdirSync(place, { recursive: true });
   for (const [name, source, script] of compiled) {
     writeFileSync(join(place, name), Buffer.concat([source, script.createCachedData()]));

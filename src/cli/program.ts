@@ -102,7 +102,7 @@ export async function buildProgram(
   return program;
 }
 
-/** What `--help` lists, for the build to write beside the program. */
+/** What `--help` lists. @public the build writes it beside the program */
 export async function prepareOutlines(): Promise<[file: string, text: string]> {
   return [outlinesFile, outlinesOf(await buildProgram(() => () => async () => undefined))];
 }

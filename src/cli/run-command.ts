@@ -5,7 +5,9 @@ import { createContext, createOutput } from './context.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createPrompts } from './prompts.ts';
 
-const withoutSound = /^(?:search|list|status|prep|themes|insights|show|audit|verify|wellbeing)\b/;
+/** What holds sound, or seals or copies all files. */
+const withSound =
+  /^(?:record|import|transcribe|diarize|speakers|play|strike|draft|process|review|recipient|recovery|backup|restore)\b/;
 
 /** Does one command's work. @param command `consent add`, …. @returns the exit status */
 export async function runCommand(
@@ -16,8 +18,9 @@ export async function runCommand(
   work: (context: CommandContext) => Promise<number | undefined>,
 ): Promise<number> {
   // Sound comes in pieces that are soon garbage: with a nursery that grows they are kept for longer, which took
-  // 35 MB more of a 3-hour recording and was no faster. A search holds what it reads, and is faster with one.
-  if (!withoutSound.test(command)) setFlagsFromString('--semi-space-growth-factor=1');
+  // 35 MB more of a 3-hour recording and was no faster. A search holds what it reads, and is faster with one. With
+  // another flag than the build had, V8 also compiles anew what is loaded from here on.
+  if (withSound.test(command)) setFlagsFromString('--semi-space-growth-factor=1');
   const output = await createOutput(host, flags);
   const context = createContext(host, flags, output, createPrompts(host, signal), signal);
   return inAuditLog(context, command, async () => (await work(context)) ?? 0);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ArtefactKind } from '../core/artefacts/header.ts';
+import type { ArtefactKind } from '../core/artefacts/kinds.ts';
 import type { Client } from '../core/client.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { initials } from '../core/initials.ts';

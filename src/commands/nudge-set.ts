@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { NudgeWishes } from '../core/nudge.ts';
 import { guardianRules } from '../core/nudge-kinds.ts';
+import type { NudgeWishes } from '../core/nudge-wishes.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { calendarDay, localIso, parseMoment } from '../core/time.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';

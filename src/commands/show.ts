@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ArtefactKind } from '../core/artefacts/header.ts';
+import type { ArtefactKind } from '../core/artefacts/kinds.ts';
 import type { Note } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';

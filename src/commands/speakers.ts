@@ -125,7 +125,7 @@ function rangeOf(text: string | undefined): { from?: number; to?: number } {
 async function list(context: CommandContext): Promise<undefined> {
   const ports = await context.stages();
   const voices = await enrolledVoices(ports);
-  const known = new Set(await ports.vault.sessions.listIds());
+  const known = await ports.vault.sessions.listHeld();
   const texts = table(voices.map((voice) => rowOf(voice, known.has(voice.sessionId))));
   for (const [index, voice] of voices.entries()) context.output.product(recordOf(voice), texts[index] ?? '');
   if (voices.length === 0) context.output.say('no voice is enrolled: amynote speakers enroll SESSION LINES');

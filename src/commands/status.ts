@@ -106,12 +106,12 @@ async function countWaiting(context: CommandContext): Promise<Waiting> {
   const ports = await context.stages();
   const { sessions } = ports.vault;
   const counts: Record<Need, number> = { transcribe: 0, diarize: 0, draft: 0, sign: 0 };
-  const ids = await sessions.listIds();
-  for (const id of ids) {
-    const need = nextNeed(await sessions.heldKinds(id));
+  const held = await sessions.listHeld();
+  for (const kinds of held.values()) {
+    const need = nextNeed(kinds);
     if (need !== null) counts[need] += 1;
   }
-  return { sessions: ids.length, needs: counts, ...(await unfinishedSessions(ports)) };
+  return { sessions: held.size, needs: counts, ...(await unfinishedSessions(ports)) };
 }
 
 function hostOf(url: string): string {

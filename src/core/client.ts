@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { noteFactsSchema } from './artefacts/note.ts';
-import { nudgeWishesSchema } from './nudge.ts';
+import { noteFactsSchema } from './artefacts/entered-facts.ts';
+import { nudgeWishesSchema } from './nudge-wishes.ts';
 import { preferencesSchema } from './preferences.ts';
 
 export const sessionKinds = ['individual', 'couple', 'family', 'group'] as const;

@@ -1,4 +1,4 @@
-import type { ArtefactKind } from './artefacts/header.ts';
+import type { ArtefactKind } from './artefacts/kinds.ts';
 
 /** The work a session can still need, in working order. */
 export const needs = ['transcribe', 'diarize', 'draft', 'sign'] as const;

@@ -1,5 +1,6 @@
-import type { Nudge, NudgeWishes } from './nudge.ts';
+import type { Nudge } from './nudge.ts';
 import type { NudgeKind } from './nudge-kinds.ts';
+import type { NudgeWishes } from './nudge-wishes.ts';
 
 /** A nudge as read, and which state of it that is. */
 export interface HeldNudge {

@@ -1,5 +1,5 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
-import type { ArtefactKind } from './artefacts/header.ts';
+import type { ArtefactKind } from './artefacts/kinds.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
@@ -46,8 +46,8 @@ export interface PeopleStore {
 /** Sessions and their artefacts. Everything is written once; a second write is a new revision. */
 export interface SessionStore {
   createSession(session: Session): Promise<void>;
-  /** Ids of every session; read from file names, nothing is decrypted. */
-  listIds(): Promise<string[]>;
+  /** What every session holds, by its id; read from file names, nothing is decrypted. */
+  listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>>;
   /** Every session, oldest first. */
   listSessions(): Promise<Session[]>;
   /** @throws `not-found` when the id is unknown. */

@@ -3,6 +3,7 @@ import { errorCode } from '../core/errors.ts';
 import type { PassageCount, SearchFilter } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import { withIndex } from './with-index.ts';
 
 /** How often a topic comes up in a caseload; nothing in it tells of whom. */
@@ -35,7 +36,7 @@ export async function countAcrossClients(
   await ports.vault.audit.append({ action: 'count-across-clients' });
   const clients = await ports.vault.people.listClients();
   const sessions = sessionsByClient(await ports.vault.sessions.listSessions());
-  const counted = await inTurns(clients, (client) =>
+  const counted = await someAtOnce(clients, atOnce, (client) =>
     countOf({ ports, client, query, filter: { ...days, sources }, sessions: sessions.get(client.id) ?? [] }),
   );
   const counts = counted.filter((count) => count !== undefined);
@@ -63,17 +64,6 @@ function sessionsByClient(sessions: readonly Session[]): Map<string, Session[]> 
 
 /** While one waits for the disk another is counted; all at once would open every file of every index. */
 const atOnce = 4;
-
-/** @returns in the order of the items */
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [at, item] of queue) results[at] = await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
-}
 
 interface Counting {
   ports: StagePorts;

@@ -1,4 +1,4 @@
-import type { ArtefactKind } from '../core/artefacts/header.ts';
+import type { ArtefactKind } from '../core/artefacts/kinds.ts';
 import type { Note } from '../core/artefacts/note.ts';
 import type { OnEvent } from '../core/events.ts';
 import type { StagePorts } from '../core/ports.ts';

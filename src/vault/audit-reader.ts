@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFault, AuditHead } from '../core/audit.ts';
 import { AmynoteError } from '../core/errors.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { AgeFiles } from './age-file.ts';
 import { entryNumbers, type FoundEntry, findEntry } from './audit-entry.ts';
 import type { AuditKeys } from './audit-key.ts';
@@ -39,11 +40,7 @@ export function createAuditReader(folder: string, files: AgeFiles, keys: AuditKe
   return {
     async all() {
       const { numbers, find, keyFaults } = await open();
-      const found: FoundEntry[] = [];
-      for (let at = 0; at < numbers.length; at += atOnce) {
-        found.push(...(await Promise.all(numbers.slice(at, at + atOnce).map(find))).flat());
-      }
-      return { found, keyFaults };
+      return { found: (await someAtOnce(numbers, atOnce, find)).flat(), keyFaults };
     },
     async *backwards() {
       const { numbers, find } = await open();

@@ -6,6 +6,7 @@ import { type CaptureEntry, captureEventSchema } from '../core/capture.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { lazily } from '../core/lazily.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
@@ -29,6 +30,9 @@ const storedEventSchema = lazily(() =>
     event: captureEventSchema,
   }),
 );
+
+/** So many folders are looked into at the same time. */
+const atOnce = 64;
 
 /** Parts and events of an unfinished recording under `sessions/<id>/capture`, each sealed and synced as it comes. */
 export function createCaptureStore(directory: string, files: AgeFiles): CaptureStore {
@@ -86,10 +90,12 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
     },
     async unfinished() {
       const ids = (await namesIn(root)).filter(isId);
-      const isLeft = async (id: string) =>
-        (await namesIn(folder(id))).some((name) => name.endsWith('.age')) &&
-        (await namesIn(join(root, id))).includes('session.age');
-      const left = await Promise.all(ids.map(isLeft));
+      const isLeft = async (id: string) => {
+        const names = await namesIn(join(root, id));
+        if (!names.includes('session.age') || !names.includes('capture')) return false;
+        return (await namesIn(folder(id))).some((name) => name.endsWith('.age'));
+      };
+      const left = await someAtOnce(ids, atOnce, isLeft);
       return ids.filter((_, index) => left[index]);
     },
     async clear(sessionId) {

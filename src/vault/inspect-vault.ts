@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inventoryOf } from '../core/audit-inventory.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding, Inspection } from '../core/inspection.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';
@@ -65,19 +66,15 @@ async function openAll(vault: InspectedVault, paths: readonly string[]): Promise
   const sizes = await Promise.all(paths.map((path) => sizeOf(join(directory, path))));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const checked = new Map<string, CheckedFile>();
-  const waiting = [...paths];
   let done = 0;
-  const work = async () => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      if (signal.aborted) throw new AmynoteError('interrupted', 'interrupted', { hint: 'amynote verify' });
-      const is = await checkAny(vault, path);
-      if (is === undefined) continue;
-      checked.set(path, is);
-      done += is.bytes;
-      onProgress(Math.min(done, total), total);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await someAtOnce(paths, atOnce, async (path) => {
+    if (signal.aborted) throw new AmynoteError('interrupted', 'interrupted', { hint: 'amynote verify' });
+    const is = await checkAny(vault, path);
+    if (is === undefined) return;
+    checked.set(path, is);
+    done += is.bytes;
+    onProgress(Math.min(done, total), total);
+  });
   return checked;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import type { Session } from '../core/session.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import { heldOrNot } from './index-store.ts';
 import type { LockHolder } from './lock.ts';
 import { isOwnFolder } from './own-folder.ts';
@@ -83,12 +84,8 @@ async function sessionsOf(segments: SegmentFiles, name: string): Promise<Session
 }
 
 async function readAll(vault: IndexedSessions, ids: readonly string[]): Promise<Session[]> {
-  const found: Session[] = [];
-  for (let at = 0; at < ids.length; at += atOnce) {
-    const some = await Promise.all(ids.slice(at, at + atOnce).map((id) => vault.readSession(id)));
-    found.push(...some.flatMap((session) => session ?? []));
-  }
-  return found;
+  const found = await someAtOnce(ids, atOnce, (id) => vault.readSession(id));
+  return found.filter((session) => session !== undefined);
 }
 
 /** One that was made after the folders were listed is none. */

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Artefact, type ArtefactOf, artefactSchema } from '../core/artefacts/artefact.ts';
-import { type ArtefactKind, artefactKinds } from '../core/artefacts/header.ts';
+import { type ArtefactKind, artefactKinds } from '../core/artefacts/kinds.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { isId } from '../core/ids.ts';
 import { type Session, sessionSchema } from '../core/session.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { Held, SealedAudio, SessionStore } from '../core/vault-ports.ts';
 import { damagedFile, misplaced } from './damaged-file.ts';
 import { findLeftovers } from './leftovers.ts';
@@ -16,6 +17,9 @@ import { latestRevision, latestRevisions, revisionName } from './revisions.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { listIndexed } from './session-index.ts';
 import type { VaultFiles } from './vault-files.ts';
+
+/** So many folders are looked into at the same time. */
+const atOnce = 64;
 
 export function createSessionStore(
   directory: string,
@@ -28,10 +32,11 @@ export function createSessionStore(
   const readFile = (id: string) => readSessionFile(files, folder(id));
 
   /** A folder without its session file is an import under way, or one that failed. */
-  async function listIds(): Promise<string[]> {
+  async function listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>> {
     const ids = (await namesIn(root)).filter(isId);
-    const held = await Promise.all(ids.map((id) => namesIn(folder(id))));
-    return ids.filter((_, index) => held[index]?.includes('session.age'));
+    const folders = await someAtOnce(ids, atOnce, async (id) => [id, await namesIn(folder(id))] as const);
+    const whole = folders.filter(([, names]) => names.includes('session.age'));
+    return new Map(whole.map(([id, names]) => [id, kindsAmong(names)]));
   }
 
   return {
@@ -42,7 +47,7 @@ export function createSessionStore(
         });
       }
     },
-    listIds,
+    listHeld,
     listSessions: () => listIndexed({ directory, segments, holder, readSession: readFile }),
     async readSession(id) {
       const session = isId(id) ? await readFile(id) : undefined;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isId } from '../core/ids.ts';
+import { someAtOnce } from '../core/some-at-once.ts';
 import type { SessionTimes } from '../core/wellbeing-ports.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
@@ -12,14 +13,7 @@ const atOnce = 64;
 export async function findSessionTimes(directory: string, since: Date): Promise<SessionTimes[]> {
   const root = join(directory, 'sessions');
   const ids = (await namesIn(root)).filter(isId);
-  const found: SessionTimes[] = [];
-  for (let at = 0; at < ids.length; at += atOnce) {
-    const some = await Promise.all(
-      ids.slice(at, at + atOnce).map((id) => timesOf(join(root, id), id, since)),
-    );
-    found.push(...some.flat());
-  }
-  return found;
+  return (await someAtOnce(ids, atOnce, (id) => timesOf(join(root, id), id, since))).flat();
 }
 
 async function timesOf(folder: string, sessionId: string, since: Date): Promise<SessionTimes[]> {

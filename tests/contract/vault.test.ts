@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { artefactKinds } from '../../src/core/artefacts/header.ts';
+import { artefactKinds } from '../../src/core/artefacts/kinds.ts';
 import { canonicalBytes } from '../../src/core/canonical.ts';
 import { isId, timedId } from '../../src/core/ids.ts';
 import { addend } from '../../src/pipeline/addend.ts';

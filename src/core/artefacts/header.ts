@@ -1,16 +1,5 @@
 import * as z from 'zod';
 
-/** Names of the artefacts a session can hold, in the order the stages make them. */
-export const artefactKinds = [
-  'recording',
-  'transcript',
-  'speakers',
-  'note',
-  'signed-note',
-  'addendum',
-] as const;
-export type ArtefactKind = (typeof artefactKinds)[number];
-
 /** SHA-256 of an artefact's stored bytes, lower-case hexadecimal. */
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 

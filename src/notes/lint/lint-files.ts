@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { noteFactsSchema } from '../../core/artefacts/note.ts';
+import { noteFactsSchema } from '../../core/artefacts/entered-facts.ts';
 import { riskCategories } from '../../core/risk.ts';
 import { noteKinds } from '../../core/template.ts';
 import { anyOf, phraseSource, shortlyBefore } from './written-phrase.ts';

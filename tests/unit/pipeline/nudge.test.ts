@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { NoteFacts } from '../../../src/core/artefacts/note.ts';
 import type { Client } from '../../../src/core/client.ts';
-import type { NudgeWishes } from '../../../src/core/nudge.ts';
+import type { NudgeWishes } from '../../../src/core/nudge-wishes.ts';
 import type { StagePorts } from '../../../src/core/ports.ts';
 import { sha256Of } from '../../../src/core/sha256.ts';
 import { localIso } from '../../../src/core/time.ts';

@@ -286,7 +286,7 @@ describe('what leaves', () => {
     await talked();
     await find('garden');
     const entries = await desk.ports.vault.ledger.list();
-    const ids = await desk.ports.vault.sessions.listIds();
+    const ids = [...(await desk.ports.vault.sessions.listHeld()).keys()];
     expect(entries).toHaveLength(2);
     expect(entries[1]).toMatchObject({
       ...{ purpose: 'search', provider: 'openai', model: 'text-embedding-3-small', clientId: desk.client.id },

@@ -108,7 +108,7 @@ describe('artefacts of a session', () => {
     const vault = await playVault();
     const { sessions } = await vault.open();
     await sessions.writeAudio(sessionId, once('sound'));
-    expect(await sessions.listIds()).toEqual([]);
+    expect(await sessions.listHeld()).toEqual(new Map());
     await sessions.abandon(sessionId);
     expect(filesBelow(vault.directory).filter((path) => path.startsWith('sessions/'))).toEqual(['sessions/']);
     await sessions.createSession(session());

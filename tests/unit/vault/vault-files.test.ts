@@ -74,7 +74,7 @@ describe('the files of a vault', () => {
     const vault = await playVault();
     await (await vault.open()).people.saveClient(client());
     const listing = await vault.open();
-    await listing.sessions.listIds();
+    await listing.sessions.listHeld();
     await listing.close('status', 'done');
     expect(await said(vault)).toEqual([`write clients/${clientId}/client.1.age`]);
     const reading = await vault.open();
