@@ -39,7 +39,7 @@ export function createSelfChecks(home: string, identity: IdentitySource): SelfCh
     },
     async save(check) {
       const sealing = createAgeFiles([await identityToRecipient(await identity())], identity);
-      const path = join(folder, `${timedId(Date.parse(check.at))}.age`);
+      const path = join(folder, `${timedId(Date.now())}.age`);
       if ((await writeJson(sealing, path, check)) !== undefined) return;
       throw new AmynoteError('busy', 'another command kept an answer at the same moment', {
         hint: 'run the same command again',
