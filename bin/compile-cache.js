@@ -14,8 +14,8 @@ const { Script } = require('node:vm');
 exports.useCompiled = (folder, onCompiled = () => {}) => {
   const place = join(folder, 'compiled', `${process.version}-${process.arch}`);
   const compile = Module.prototype._compile;
-  Module.prototype._compile = function (content, filename) {
-    if (!filename.startsWith(folder + sep)) return compile.call(this, content, filename);
+  Module.prototype._compile = function (content, filename, ...more) {
+    if (!filename.startsWith(folder + sep)) return compile.call(this, content, filename, ...more);
     const source = Buffer.from(content);
     const cachedData = read(join(place, basename(filename)), source);
     const script = new Script(Module.wrap(content), { filename, cachedData });

@@ -32,7 +32,9 @@ export async function build() {
 /** A Node that cannot is as good, only slower to start. */
 function keepCompiled() {
   const program = join(root, 'scripts', 'build', 'compiled.js');
-  spawnSync(process.execPath, [program, join(root, 'dist')], { stdio: 'ignore' });
+  // Nothing of whoever builds: a vault, a passphrase or flags of Node that their environment names are not the program's.
+  const env = { PATH: process.env.PATH };
+  spawnSync(process.execPath, [program, join(root, 'dist')], { stdio: 'ignore', env, timeout: 60_000 });
 }
 
 /**

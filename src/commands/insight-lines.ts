@@ -1,6 +1,7 @@
 import type { Client } from '../core/client.ts';
 import { displayWidth, wrapText } from '../core/display-width.ts';
 import type { Receipt } from '../core/insights.ts';
+import { oneLine } from '../core/one-line.ts';
 import { clockTime } from '../core/time.ts';
 import { placeLines } from './place-lines.ts';
 import type { Reader } from './score-chart.ts';
@@ -23,7 +24,7 @@ export function quoted(
 ): string[] {
   const place = `  ${day} ${clockTime(startMs)}  ${sessionId}  ${speaker ?? '?'}${more === '' ? '' : `, ${more}`}`;
   const words = wrapText(
-    quote === '' ? '(words that may be about somebody else)' : quote,
+    quote === '' ? '(words that may be about somebody else)' : oneLine(quote),
     page.reader.columns - 6,
   ).map((line) => `    ${line}`);
   return [...placeLines(place, page.reader.columns).map(page.faint), ...words];

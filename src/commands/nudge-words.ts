@@ -2,8 +2,9 @@ import { wrapText } from '../core/display-width.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Nudge, NudgeSource } from '../core/nudge.ts';
 import type { NudgeProblem, NudgeRules } from '../core/nudge-ports.ts';
+import { oneLine } from '../core/one-line.ts';
 import type { Settings } from '../core/settings.ts';
-import { clockTime } from '../core/time.ts';
+import { clockTime, localIso } from '../core/time.ts';
 import type { NudgeSettings } from '../pipeline/nudge-client.ts';
 import type { CommandContext } from './command-context.ts';
 import type { JsonRecord } from './output.ts';
@@ -75,15 +76,12 @@ function by(name: string): string {
 /** Where it was said: `2026-03-04 00:25 client “…” (session)`. */
 function sourceWords({ sessionId, day, startMs, speaker, section, quote }: NudgeSource): string {
   const place = startMs === undefined ? (section ?? 'note') : clockTime(startMs);
-  return `${day} ${place} ${speaker} “${quote}”${sessionId === undefined ? '' : ` (${sessionId})`}`;
+  return `${day} ${place} ${speaker} “${oneLine(quote)}”${sessionId === undefined ? '' : ` (${sessionId})`}`;
 }
 
 /** The minute by this machine's clock, as the clinician reads it. */
 export function minuteOf(iso: string): string {
-  const date = new Date(iso);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return localIso(new Date(iso)).slice(0, 16).replace('T', ' ');
 }
 
 function gradeOf(text: string, rules: NudgeRules): number {

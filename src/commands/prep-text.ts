@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.ts';
 import { displayWidth, wrapText } from '../core/display-width.ts';
+import { oneLine } from '../core/one-line.ts';
 import {
   type PrepItem,
   type PrepPage,
@@ -151,8 +152,9 @@ function quoteLines(
 ): string[] {
   const moment = at === undefined ? '' : ` ${clockTime(at.startMs)}`;
   const place = `  [${number}] ${day}${moment}  ${sessionId}  ${speaker ?? '?'}`;
-  if (displayWidth(place) + 2 + displayWidth(quote) <= columns) return [`${faint(place)}  ${quote}`];
-  const words = wrapText(quote, columns - 8);
+  const said = oneLine(quote);
+  if (displayWidth(place) + 2 + displayWidth(said) <= columns) return [`${faint(place)}  ${said}`];
+  const words = wrapText(said, columns - 8);
   const shown = words.slice(0, most);
   const last = `${shown.at(-1) ?? ''}${words.length > most ? ' …' : ''}`;
   return [

@@ -1,6 +1,7 @@
 import type { Client } from '../core/client.ts';
 import { counted } from '../core/counted.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { priceWords } from '../pipeline/embed-passages.ts';
 import { estimateVectors } from '../pipeline/vector-search.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -12,8 +13,7 @@ export async function estimateSearch(
 ): Promise<undefined> {
   const estimate = await estimateVectors(ports, client);
   const { passages, tokens, costUsd } = estimate;
-  const cost = costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(4)} USD`;
-  const text = `${counted(passages, 'passage')} to send, about ${tokens} tokens, ${cost}; and the query`;
+  const text = `${counted(passages, 'passage')} to send, about ${tokens} tokens, ${priceWords(costUsd)}; and the query`;
   output.product({ type: 'estimate', v: 1, clientId: client.id, ...estimate }, text);
   output.result({ clientId: client.id });
   return undefined;

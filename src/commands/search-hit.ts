@@ -18,7 +18,7 @@ function placeOf({ session, source, line, note }: SearchHit): string {
 
 /** With lines around it the one that was found is marked. */
 function wordsOf({ text, context, line }: SearchHit): string[] {
-  if (context === undefined || line === undefined) return [`  ${text}`];
+  if (context === undefined || line === undefined) return [`  ${oneLine(text)}`];
   return [
     ...context.before.map((one) => `    ${spoken(one)}`),
     `  > ${spoken(line)}`,

@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.ts';
 import { clip, displayWidth, wrapText } from '../core/display-width.ts';
+import { oneLine } from '../core/one-line.ts';
 import { countsOf, type Theme, type ThemeMention, type ThemeSession, type Themes } from '../core/themes.ts';
 import { clockTime } from '../core/time.ts';
 import { placeLines } from './place-lines.ts';
@@ -124,7 +125,7 @@ function quoteLines(
   const place = `  ${day} ${clockTime(startMs)}  ${sessionId}  ${speaker ?? '?'}${note}`;
   return [
     ...placeLines(place, columns).map(faint),
-    ...wrapText(quote, columns - 4).map((line) => `    ${line}`),
+    ...wrapText(oneLine(quote), columns - 4).map((line) => `    ${line}`),
   ];
 }
 

@@ -10,5 +10,8 @@ export const nudgeKinds = [
 ] as const;
 export type NudgeKind = (typeof nudgeKinds)[number];
 
+/** Those that rest on words of the record; the others are about an hour, a form or a page. */
+export const tiedKinds: ReadonlySet<NudgeKind> = new Set(['homework', 'skill', 'journal', 'encouragement']);
+
 /** How a minor's texts were settled with whoever has custody; without one of these none is drafted. */
 export const guardianRules = ['guardian-agreed', 'to-guardian', 'own-consent'] as const;

@@ -29,6 +29,8 @@ export interface Embedder {
   readonly longestText: number;
   /** Replaces names in what is sent; it comes along, so that a search that sends nothing does not load it. */
   readonly pseudonyms: typeof createPseudonyms;
+  /** Before anybody is told that something goes. @throws `failed` when the network is switched off */
+  checkOnline(): void;
   /**
    * One request, tried again while its fault may pass.
    * @param texts without names @param allowed asked again before each try; its error ends the work

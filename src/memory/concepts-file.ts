@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Concept } from './concepts.ts';
 import { readRulesFile } from './rules-file.ts';
-import { wordsOf } from './tokens.ts';
+import { termSchema } from './term-schema.ts';
 import type { Shorthand } from './words/shorthand.ts';
 
 /** The clinician's own ways of putting it first; the others add to it and may be taken away. */
@@ -17,14 +17,7 @@ const conceptSchema = z.strictObject({
   id: idSchema,
   under: idSchema.optional(),
   near: z.array(idSchema).optional(),
-  terms: z
-    .array(
-      z
-        .string()
-        .max(120)
-        .refine((term) => wordsOf(term).length > 0, 'must hold a word'),
-    )
-    .min(1),
+  terms: z.array(termSchema).min(1),
 });
 
 /** @param known Ids of the files before this one. */

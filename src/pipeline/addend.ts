@@ -3,6 +3,7 @@ import { canonicalBytes } from '../core/canonical.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Held } from '../core/vault-ports.ts';
+import { refuseStranger } from './chart-person.ts';
 import { correctedWords, type Target, wholeFacts } from './correction.ts';
 import { refuseNameless } from './named-signer.ts';
 import { readNoteContext } from './note-context.ts';
@@ -71,7 +72,7 @@ async function bodyOf(ports: StagePorts, request: AddendRequest, note: SignedNot
   const addenda = await readAddenda(ports, note);
   const was = correctedWords(note.body, addenda, request);
   const { session, client } = await readSessionOfClient(ports, request.sessionId);
-  if (member !== undefined && !client.people.some(({ id }) => id === member)) throw stranger(client.people);
+  refuseStranger(client, member);
   const { name, credential, license = '' } = signer;
   const publicKey = await (await ports.signer()).publicKey();
   return {
@@ -118,11 +119,5 @@ function wordless(): AmynoteError {
 function notSigned(sessionId: string): AmynoteError {
   return new AmynoteError('failed', 'only a signed note is added to; this one can still be changed', {
     hint: `change it: amynote edit ${sessionId}`,
-  });
-}
-
-function stranger(people: readonly { id: string }[]): AmynoteError {
-  return new AmynoteError('not-found', 'the client has no such person', {
-    hint: `they are: ${people.map(({ id }) => id).join(', ')}`,
   });
 }

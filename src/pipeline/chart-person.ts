@@ -16,6 +16,11 @@ export function chartPerson({ people }: Client, word: string | undefined): strin
   });
 }
 
+/** @throws `not-found` for a person who is not one of the client's */
+export function refuseStranger(client: Client, word: string | undefined): void {
+  if (word !== undefined) chartPerson(client, word);
+}
+
 /**
  * Whom a look over months is about: members of a group have a chart each; a couple or a family has one, or one of them is
  * named. Undefined for all of the client.

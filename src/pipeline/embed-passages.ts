@@ -62,6 +62,11 @@ export function priceOf({ usdPerMillionTokens }: Embedder, tokens: number): numb
   return Math.round((tokens / 1e6) * usdPerMillionTokens * 10_000) / 10_000;
 }
 
+/** `0.0123 USD` */
+export function priceWords(costUsd: number | undefined): string {
+  return costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(4)} USD`;
+}
+
 /** About four letters of English are a token (https://platform.openai.com/tokenizer). */
 export function tokensIn(texts: readonly { text: string }[]): number {
   return Math.ceil(texts.reduce((sum, { text }) => sum + text.length, 0) / 4);

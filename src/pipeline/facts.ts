@@ -15,6 +15,7 @@ import {
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { addMs } from '../core/time.ts';
+import { refuseStranger } from './chart-person.ts';
 import { edit } from './edit.ts';
 import { refuseImpossible } from './fact-times.ts';
 import { readAddenda } from './read-addenda.ts';
@@ -150,11 +151,4 @@ export async function enterStandingFacts(
 
 function without(facts: NoteFacts, forget: readonly NoteFact[]): NoteFacts {
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !forget.some((one) => one === name)));
-}
-
-function refuseStranger({ people }: Client, member: string | undefined): void {
-  if (member === undefined || people.some(({ id }) => id === member)) return;
-  throw new AmynoteError('not-found', 'the client has no such person', {
-    hint: `they are: ${people.map(({ id }) => id).join(', ')}`,
-  });
 }

@@ -19,8 +19,7 @@ const scoreNames = ['mood', 'score', 'value', 'number', 'rating'];
 export function measureRows(text: string): MeasureRow[] {
   const lines = text.replace(/^\ufeff/u, '').split(/\r\n|\r|\n/u);
   const separator = [';', '\t', ','].find((one) => lines[0]?.includes(one)) ?? ',';
-  const [first = []] = lines.map((line) => cellsOf(line, separator));
-  const names = first.map((cell) => cell.toLowerCase());
+  const names = cellsOf(lines[0] ?? '', separator).map((cell) => cell.toLowerCase());
   const columns = [
     names.findIndex((name) => dayNames.includes(name)),
     names.findIndex((name) => scoreNames.includes(name)),

@@ -1,6 +1,7 @@
 import type { Client } from '../core/client.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Nudge, NudgeSource } from '../core/nudge.ts';
+import { tiedKinds } from '../core/nudge-kinds.ts';
 import type { HeldNudge, NudgeProblem } from '../core/nudge-ports.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -68,16 +69,14 @@ export async function editNudge(
     body,
     text: known.whole(body),
     ...(meets !== undefined && body.includes(meets.words) && { meets }),
-    sources: restsOnWords.has(before.about) ? [...stillIn, ...others] : before.sources,
+    // What the others rest on are facts, which their words need not repeat.
+    sources: tiedKinds.has(before.about) ? [...stillIn, ...others] : before.sources,
     state: 'draft',
     changedAt: ports.now().toISOString(),
   };
   const saved = await ports.vault.nudges.save(nudge, held.revision);
   return { ...saved, problems: problemsOf(ports, known, nudge) };
 }
-
-/** What a text of the others rests on are facts, which its words need not repeat. */
-const restsOnWords: ReadonlySet<Nudge['about']> = new Set(['homework', 'skill', 'journal', 'encouragement']);
 
 function isSame(one: NudgeSource, other: NudgeSource): boolean {
   return one.sessionId === other.sessionId && one.statement === other.statement && one.quote === other.quote;

@@ -4,7 +4,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { IndexedRecord, PassagePlace, PassageQuery } from '../core/memory-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Embedder, KeptVectors, VectorSpace } from '../core/vector-ports.ts';
-import { type Embedding, embedMissing, embedQuery, priceOf, tokensIn } from './embed-passages.ts';
+import { type Embedding, embedMissing, embedQuery, priceOf, priceWords, tokensIn } from './embed-passages.ts';
 import { openIndex, requireIndexScope } from './memory-index.ts';
 import { registeredNames } from './registered-names.ts';
 import { requireScope, settleQuietly } from './stage-session.ts';
@@ -73,6 +73,7 @@ async function nearestInMeaning(
 ): Promise<PassagePlace[]> {
   if (record.sessions.length === 0) return [];
   for (const scope of embedder.scopes) await requireScope(ports, client, scope);
+  embedder.checkOnline();
   const names = await registeredNames(ports, client);
   const embedding: Embedding = { ports, client, embedder, record, names, tokens: 0 };
   const release = await ports.vault.indexes.lock(client.id);
@@ -110,8 +111,7 @@ async function openVectors(
 function tell({ onEvent }: StagePorts, kept: KeptVectors, embedder: Embedder): void {
   const { passages, tokens, costUsd } = estimateOf(kept, embedder);
   const { destination } = embedder;
-  const cost = costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(4)} USD`;
-  const price = embedder.space.engine === 'local' ? '' : ` (about ${tokens} tokens, ${cost})`;
+  const price = embedder.space.engine === 'local' ? '' : ` (about ${tokens} tokens, ${priceWords(costUsd)})`;
   const what = passages === 0 ? 'the query goes' : `the query and ${counted(passages, 'new passage')} go`;
   // Every search of a server on this machine would say it, and nothing leaves.
   if (passages === 0 && embedder.space.engine === 'local') return;

@@ -19,8 +19,12 @@ export interface GuardedFetchOptions {
   newId?: () => string;
 }
 
-/** A `fetch` bound to the reason its bytes may leave, and to the model they are for. */
-export type GuardedFetch = (reason: EgressReason, model?: string) => typeof fetch;
+/** Gives a `fetch` bound to the reason its bytes may leave, and to the model they are for. */
+export interface GuardedFetch {
+  (reason: EgressReason, model?: string): typeof fetch;
+  /** For who says what will be sent before it is. @throws `failed` when the network is switched off */
+  checkOnline(): void;
+}
 
 /**
  * The one door through which bytes leave the machine. Each request is checked, counted, hashed and
@@ -29,7 +33,8 @@ export type GuardedFetch = (reason: EgressReason, model?: string) => typeof fetc
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const origin = checkBaseUrl(options.allowedOrigin).origin;
-  return (reason, model) =>
+  const bound =
+    (reason: EgressReason, model?: string): typeof fetch =>
     async (input, init = {}) => {
       const url = checkRequest(input, origin, options);
       init.signal?.throwIfAborted();
@@ -41,6 +46,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
       const response = await send(url, request, (end) => recorded(() => options.ledger.end(entry.id, end)));
       return bounded(response, mostBytes[reason.purpose]);
     };
+  return Object.assign(bound, { checkOnline: () => checkOnline(options) });
 }
 
 const mebibyte = 1024 * 1024;
@@ -80,16 +86,15 @@ function tooMuch(most: number): AmynoteError {
   });
 }
 
+function checkOnline({ offline, provider }: GuardedFetchOptions): void {
+  if (!offline) return;
+  throw new AmynoteError('failed', `the network is switched off, so nothing was sent to ${provider}`, {
+    hint: 'run the same command without --offline',
+  });
+}
+
 function checkRequest(input: Parameters<typeof fetch>[0], origin: string, options: GuardedFetchOptions): URL {
-  if (options.offline) {
-    throw new AmynoteError(
-      'failed',
-      `the network is switched off, so nothing was sent to ${options.provider}`,
-      {
-        hint: 'run the same command without --offline',
-      },
-    );
-  }
+  checkOnline(options);
   if (input instanceof Request) throw refused('a request whose size is not known beforehand is never sent');
   const url = new URL(input);
   if (url.origin !== origin) throw refused('a request to a host that is not the configured one was stopped');

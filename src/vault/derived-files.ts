@@ -36,9 +36,9 @@ function noneWithout(error: unknown): [] {
 
 /** What is not there is left out, and so is a folder: what lies in it is somebody else's. @throws `failed` */
 export async function removeFile(path: string): Promise<void> {
-  const facts = await lstat(path).catch(() => undefined);
-  if (facts === undefined || facts.isDirectory()) return;
-  await unlink(path).catch((error: unknown) => {
-    if (errno(error) !== 'ENOENT') throw diskError(error);
-  });
+  try {
+    if (!(await lstat(path)).isDirectory()) await unlink(path);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes(errno(error))) throw diskError(error);
+  }
 }

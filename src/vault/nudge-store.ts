@@ -34,8 +34,8 @@ export function createNudgeStore(directory: string, files: VaultFiles, vouch: Vo
   return {
     async list(clientId) {
       const newest = newestStates(await namesIn(join(directory, 'clients', clientId)));
-      const read1 = [...newest].map(([id, revision]) => read(clientId, id, revision));
-      return (await Promise.all(read1)).filter((held) => held !== undefined).sort(byAge);
+      const states = [...newest].map(([id, revision]) => read(clientId, id, revision));
+      return (await Promise.all(states)).filter((held) => held !== undefined).sort(byAge);
     },
     async save(value, after) {
       const revision = after + 1;

@@ -1,6 +1,6 @@
-import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isId } from '../core/ids.ts';
+import { removeFile } from './derived-files.ts';
 import { readIfThere } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import { revisionName } from './revisions.ts';
@@ -66,7 +66,7 @@ async function removeCopies(
     const path = join(folder, name);
     const found = await readIfThere(path).catch(() => undefined);
     if (found === undefined || !Buffer.from(found).equals(sealed)) continue;
-    await unlink(path);
+    await removeFile(path);
     await syncFolder(folder);
   }
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import { isId, randomId } from '../core/ids.ts';
-import type { OwnTemplates } from '../core/own-template.ts';
-import { ownTemplateSchema, type StoredTemplate } from '../core/own-template.ts';
+import { type OwnTemplates, ownTemplateSchema, type StoredTemplate } from '../core/own-template.ts';
 import { misplaced } from './damaged-file.ts';
 import { namesIn } from './people-store.ts';
 import { latestRevision, revisionName } from './revisions.ts';

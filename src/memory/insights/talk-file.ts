@@ -1,16 +1,10 @@
 import * as z from 'zod';
 import { readRulesFile } from '../rules-file.ts';
-import { stemOf, wordsOf } from '../tokens.ts';
+import { termSchema } from '../term-schema.ts';
+import { stemOf } from '../tokens.ts';
 import { type Sayings, sayings } from './sayings.ts';
 
-const termsSchema = z
-  .array(
-    z
-      .string()
-      .max(120)
-      .refine((term) => wordsOf(term).length > 0, 'must hold a word'),
-  )
-  .min(1);
+const termsSchema = z.array(termSchema).min(1);
 
 const fileSchema = z.strictObject({
   version: z.literal(1),

@@ -1,3 +1,4 @@
+import { tiedKinds } from '../../core/nudge-kinds.ts';
 import type { NudgeProblem, NudgeText } from '../../core/nudge-ports.ts';
 import { isEnglish } from './language.ts';
 import type { NudgeRuleData } from './nudge-data.ts';
@@ -103,9 +104,6 @@ function untied(
 
 /** Needs no agreement, and so must be about nothing else. */
 const ofItself: ReadonlySet<NudgeText['about']> = new Set(['appointment', 'measure']);
-
-/** The others are about an hour, a form or a page. */
-const tiedKinds: ReadonlySet<NudgeText['about']> = new Set(['homework', 'skill', 'journal', 'encouragement']);
 
 function formProblems(nudge: NudgeText, { limits, actions }: NudgeRuleData): NudgeProblem[] {
   const { body, text, about } = nudge;

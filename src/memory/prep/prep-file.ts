@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import { type Sayings, sayings } from '../insights/sayings.ts';
 import { readRulesFile } from '../rules-file.ts';
-import { stemOf, wordsOf } from '../tokens.ts';
+import { termSchema } from '../term-schema.ts';
+import { stemOf } from '../tokens.ts';
 
-const termSchema = z
-  .string()
-  .max(120)
-  .refine((term) => wordsOf(term).length > 0, 'must hold a word');
 const termsSchema = z.array(termSchema).min(1);
 const conceptIds = z.array(z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be the id of a concept'));
 const monthDay = z

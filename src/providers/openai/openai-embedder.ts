@@ -60,6 +60,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     most: most[engine],
     longestText: longestText[engine],
     pseudonyms: createPseudonyms,
+    checkOnline: options.guardedFetch.checkOnline,
     embed: (texts, reason, allowed) =>
       withRetries(
         async () => {

@@ -302,6 +302,7 @@ describe('what leaves', () => {
       code: 'failed',
     });
     expect(simulator.requests.length).toBe(before);
+    expect(desk.events.filter((event) => event.type === 'notice' && event.stage === 'search')).toEqual([]);
   });
 });
 
