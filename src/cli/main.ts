@@ -53,15 +53,22 @@ function loadTheRest(): void {
 async function run(host: Host, interruption: Interruption): Promise<number> {
   let status = 0;
   let flags: GlobalFlags = {};
+  let output: Output | undefined;
+  // One for all: what tells of a failure must take away the moving line of the command that failed, or it moves on.
+  const outputFor = async (asked: GlobalFlags) => {
+    const { createOutput } = await import('./context.ts');
+    output ??= await createOutput(host, asked);
+    return output;
+  };
   const program = await buildProgram((readFlags) => {
     const act: Act =
       (work) =>
       async (...args) => {
         flags = readFlags();
         const { runCommand } = await import('./run-command.ts');
-        status = await runCommand(host, flags, interruption.signal, commandOf(args), async (context) =>
-          work(context, ...args),
-        );
+        const { signal } = interruption;
+        const command = { host, flags, output: await outputFor(flags), signal };
+        status = await runCommand(command, commandOf(args), async (context) => work(context, ...args));
       };
     return act;
   }, host.argv.slice(2));
@@ -76,9 +83,8 @@ async function run(host: Host, interruption: Interruption): Promise<number> {
     return status;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const { createOutput } = await import('./context.ts');
-    const output = await createOutput(host, { ...flags, json: flags.json ?? host.argv.includes('--json') });
-    return fail(output, explained(error), interruption);
+    const told = await outputFor({ ...flags, json: flags.json ?? host.argv.includes('--json') });
+    return fail(told, explained(error), interruption);
   }
 }
 

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CommandContext } from '../commands/command-context.ts';
+import type { Output } from '../commands/output.ts';
 import { inAuditLog } from './audited-run.ts';
-import { createContext, createOutput } from './context.ts';
+import { createContext } from './context.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createPrompts } from './prompts.ts';
 
@@ -9,11 +10,17 @@ import { createPrompts } from './prompts.ts';
 const withSound =
   /^(?:record|import|transcribe|diarize|speakers|play|strike|draft|process|review|recipient|recovery|backup|restore)\b/;
 
+/** What a command runs with. */
+export interface CommandRun {
+  host: Host;
+  flags: GlobalFlags;
+  output: Output;
+  signal: AbortSignal;
+}
+
 /** Does one command's work. @param command `consent add`, …. @returns the exit status */
 export async function runCommand(
-  host: Host,
-  flags: GlobalFlags,
-  signal: AbortSignal,
+  { host, flags, output, signal }: CommandRun,
   command: string,
   work: (context: CommandContext) => Promise<number | undefined>,
 ): Promise<number> {
@@ -21,7 +28,6 @@ export async function runCommand(
   // 35 MB more of a 3-hour recording and was no faster. A search holds what it reads, and is faster with one. With
   // another flag than the build had, V8 also compiles anew what is loaded from here on.
   if (withSound.test(command)) setFlagsFromString('--semi-space-growth-factor=1');
-  const output = await createOutput(host, flags);
   const context = createContext(host, flags, output, createPrompts(host, signal), signal);
   return inAuditLog(context, command, async () => (await work(context)) ?? 0);
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { bin, type Desk } from './desk.ts';
+import { openTerminal } from './pty.ts';
 import { createStarts, type Started } from './starts.ts';
 
 const starts = createStarts('tests/cli/starts.yaml');
@@ -156,3 +157,16 @@ function answered(desk: Desk, command: string, dialogue: readonly [string, strin
     });
   });
 }
+
+onTerminal(
+  'a command that fails ends, and the line that moved below it with it',
+  { timeout: 60_000 },
+  async () => {
+    const { desk } = await openStart('session');
+    const nobody = 'http://127.0.0.1:9/v1';
+    await desk.run(['config', 'set', 'search.local.base_url', nobody], { warm: true });
+    const at = openTerminal(desk, 'search kitchen --engine local');
+    expect(await at.ended).toBe(21);
+    expect(at.raw()).toContain('error');
+  },
+);

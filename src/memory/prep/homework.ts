@@ -7,29 +7,33 @@ import { type Quote, quoteOf, saidAgain, sentencesIn, sharesTopic, topicStems } 
 /** An agreement with the words of the client that took it on. */
 interface Agreed extends PrepHomework {
   accepted?: Quote;
-  /** It stands in a signed note. */
-  signed: boolean;
+  /** What is said of it where it does not come from a signed note's own sentence. */
+  from: string;
 }
 
-/** What was agreed on last, by the signed notes and, where newer, by the words of sessions without one; and whether it was spoken of again. */
+/** What was agreed on last, by the signed notes and, where newer, by the words of sessions whose notes tell of none; and whether it was spoken of again. */
 export function homeworkIn(prepared: PrepRecord, book: PrepBook): FoundItem[] {
   const { record, homework } = prepared;
   const placeOf = (sessionId: string) => record.findIndex(({ session }) => session.id === sessionId);
   const lastSigned = Math.max(-1, ...homework.map(({ quote }) => placeOf(quote.sessionId)));
-  const unsigned = record.slice(lastSigned + 1).filter(({ note }) => note?.signed !== true);
-  const spoken = unsigned.map((one) => saidIn(one, book)).findLast((some) => some.length > 0) ?? [];
-  const agreed: Agreed[] = [...spoken, ...homework.map((one) => ({ ...one, signed: true }))];
+  const spoken =
+    record
+      .slice(lastSigned + 1)
+      .map((one) => saidIn(one, book))
+      .findLast((some) => some.length > 0) ?? [];
+  const agreed: Agreed[] = [...spoken, ...homework.map((one) => ({ ...one, from: '' }))];
   return agreed.map((one) => asItem(one, record.slice(placeOf(one.quote.sessionId) + 1), prepared.answers));
 }
 
 /** You ask and the next line of theirs takes it on, or they say it by themselves. */
 function saidIn(recorded: RecordedSession, { homework }: PrepBook): Agreed[] {
-  const { lines } = recorded;
+  const { lines, note } = recorded;
+  const from = note?.signed === true ? 'by the words of the session; ' : 'said, not in a signed note; ';
   const told = lines.flatMap((line, place): Agreed[] => {
     const cues = line.role === 'therapist' ? homework.asks : homework.own;
     const sentence = sentencesIn(line.text).find((one) => cues.saidIn(one));
     if (sentence === undefined) return [];
-    const agreed = { sentence, quote: quoteOf(recorded, line), signed: false };
+    const agreed = { sentence, quote: quoteOf(recorded, line), from };
     if (line.role !== 'therapist') return line.role === 'client' ? [agreed] : [];
     const next = lines.slice(place + 1).find(({ role }) => role !== 'therapist');
     return next?.role === 'client' && takesOn(next.text, homework)
@@ -51,7 +55,7 @@ function takesOn(text: string, { accepts }: PrepBook['homework']): boolean {
 const refusal = /\b(?:no|not|never|can['’]t|won['’]t|don['’]t)\b/iu;
 
 function asItem(
-  { sentence, quote, accepted, signed }: Agreed,
+  { sentence, quote, accepted, from }: Agreed,
   later: readonly RecordedSession[],
   answers: readonly HomeworkAnswer[],
 ): FoundItem {
@@ -62,7 +66,6 @@ function asItem(
   );
   const again = answer === undefined ? saidAgain(topicStems(`${sentence} ${quote.quote}`), later) : undefined;
   const own = [quote, ...(accepted ? [accepted] : [])];
-  const from = signed ? '' : 'said, not in a signed note; ';
   const item = { part: 'homework' as const, text: sentence };
   if (answer !== undefined) {
     const quotes = [...own, asQuote(answer.asked), ...(answer.answer ? [asQuote(answer.answer)] : [])];
