@@ -1,5 +1,6 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/kinds.ts';
+import type { AttestationEvent } from './attestation.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
@@ -99,6 +100,14 @@ export interface StyleStore {
   eraseAll(): Promise<number>;
 }
 
+/** What was said of contracts with providers; never changed, a revocation is said as well. */
+export interface AttestationStore {
+  /** Oldest first. @throws `damaged`, also for what nobody vouches for; `locked` */
+  list(): Promise<AttestationEvent[]>;
+  /** Its id is a time id: the name of its file. @throws `busy` */
+  save(event: AttestationEvent): Promise<void>;
+}
+
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */
 export interface CheckpointStore {
   /** Whether there is a part of that name; nothing is opened. */
@@ -189,6 +198,7 @@ export interface VaultPorts {
   reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  attestations: AttestationStore;
   audit: AuditLog;
 }
 

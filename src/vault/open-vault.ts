@@ -5,6 +5,7 @@ import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
 import type { OwnTemplates } from '../core/own-template.ts';
 import type {
+  AttestationStore,
   AuditLog,
   CaptureStore,
   CheckpointStore,
@@ -15,6 +16,7 @@ import type {
   VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';
+import { createAttestationStore } from './attestation-store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
@@ -57,6 +59,7 @@ export interface OpenVault {
   reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  attestations: AttestationStore;
   audit: AuditLog;
   /**
    * Ends this run in the audit log, if it opened or wrote anything. @param command `consent add`, …
@@ -108,6 +111,7 @@ export async function openVault(
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),
     captures: createCaptureStore(directory, files),
     ledger: createEgressLedger(directory, files, lasting),
+    attestations: createAttestationStore(directory, lasting, audit.vouch),
     audit,
     async close(command, outcome, usedKeys = false) {
       if (!usedKeys && !isOpened && !audit.hasAppended()) return;
