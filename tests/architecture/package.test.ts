@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 /** Everything that may be in the published package. */
 const ships = [
   /^package\.json$/,
-  /^(LICENSE|README\.md|CHANGELOG\.md)$/,
+  /^(LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
   /^bin\/((amynote|compile-cache)\.js|package\.json)$/,
   /^dist\/(main|chunks\/[\w.-]+)\.cjs$/,
   /^dist\/(chunks\/fvad\.wasm|THIRD-PARTY-LICENSES\.txt|(commands|lexicon|risk|rules)\.json)$/,
