@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { AudioTools, InputDevice } from '../core/audio-ports.ts';
 import { counted } from '../core/counted.ts';
@@ -10,9 +9,11 @@ import { sampleRate } from '../core/pcm.ts';
 import { printable } from '../core/printable.ts';
 import type { RecoveryKeeper } from '../core/recovery-ports.ts';
 import type { VaultKeeper } from '../core/vault-ports.ts';
+import { checkDisk } from './disk-health.ts';
 import type { Host } from './host.ts';
 import { checkKeyAgent, checkPlainCopy } from './key-health.ts';
 import { checkLeftTexts } from './memory-health.ts';
+import { checkModes } from './mode-health.ts';
 import type { Places } from './places.ts';
 import { checkSwap } from './swap-health.ts';
 
@@ -39,23 +40,30 @@ export interface HealthSubjects {
 /** Looks at the machine, the keys and the vault; never asks for a passphrase. */
 export function createHealth(subjects: HealthSubjects): Health {
   const { host, places, vault, keeper, ffmpeg, audio } = subjects;
+  const keeping = async () => {
+    const checks = await Promise.all([
+      checkVault(keeper),
+      checkIdentity(keeper, vault),
+      checkModes(host, [places.home, vault]),
+    ]);
+    const more = [await checkRecovery(subjects.recovery), await checkSealing(subjects)];
+    more.push(await checkKeyAgent(subjects.keyAgent), await checkPlainCopy(keeper, places.home));
+    more.push(await checkSwap(host.platform), await checkDisk(host.platform, vault));
+    more.push(await checkLeftovers(subjects));
+    // Opening the vault takes away what has a place in it.
+    return [...checks, ...more.flat(), ...(await checkLeftTexts(host))];
+  };
   return {
+    keeping,
     check: async () => {
-      const checks = await Promise.all([
+      const tools = [
         checkNode(host),
         checkFfmpeg(ffmpeg),
         checkMicrophone(audio),
-        checkVault(keeper),
-        checkIdentity(keeper, vault),
-        checkModes(host, places.home, vault),
         checkKey(host, 'OPENAI_API_KEY', 'transcription by OpenAI'),
         checkKey(host, 'ANTHROPIC_API_KEY', 'drafts by Claude'),
-      ]);
-      const more = [await checkRecovery(subjects.recovery), await checkSealing(subjects)];
-      more.push(await checkKeyAgent(subjects.keyAgent), await checkPlainCopy(keeper, places.home));
-      more.push(await checkSwap(host.platform), await checkLeftovers(subjects));
-      // Opening the vault takes away what has a place in it.
-      return [...checks, ...more.flat(), ...(await checkLeftTexts(host))];
+      ];
+      return [...(await Promise.all(tools)), ...(await keeping())];
     },
   };
 }
@@ -159,20 +167,6 @@ async function checkRecovery(recovery: RecoveryKeeper): Promise<HealthCheck[]> {
   return [{ name: 'recovery', state: 'ok', detail: `tested on ${testedAt.slice(0, 10)}` }];
 }
 
-async function checkModes(host: Host, home: string, vault: string): Promise<HealthCheck> {
-  const open = (await Promise.all([home, vault].map((folder) => isOpenToOthers(host, folder)))).some(
-    (answer) => answer,
-  );
-  if (!open) return { name: 'permissions', state: 'ok', detail: 'only you can look inside' };
-  const hint = `chmod 700 "${home}" "${vault}"`;
-  return {
-    name: 'permissions',
-    state: 'warning',
-    detail: 'others on this machine can list the folders',
-    hint,
-  };
-}
-
 /** Nothing is said of a vault that is as it should be, or that is not to be opened. */
 async function checkSealing({ unsealed }: HealthSubjects): Promise<HealthCheck[]> {
   const files = await unsealed().catch(() => 0);
@@ -190,16 +184,6 @@ async function checkLeftovers({ leftovers }: HealthSubjects): Promise<HealthChec
     detail: `a write that was not finished: ${path}`,
     hint: 'move it out of the way: amynote verify --repair',
   }));
-}
-
-/** Windows has no such bits: Node reports them all set. */
-async function isOpenToOthers(host: Host, folder: string): Promise<boolean> {
-  if (host.platform === 'win32') return false;
-  const mode = await stat(folder).then(
-    (facts) => facts.mode,
-    () => 0,
-  );
-  return (mode & 0o077) !== 0;
 }
 
 async function checkKey(host: Host, name: string, purpose: string): Promise<HealthCheck> {

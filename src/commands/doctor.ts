@@ -3,7 +3,12 @@ import type { HealthCheck } from '../core/health.ts';
 import { printable } from '../core/printable.ts';
 import type { Act, CommandContext } from './command-context.ts';
 
-const marks: Record<HealthCheck['state'], string> = { ok: 'ok     ', warning: 'look   ', broken: 'broken ' };
+const marks: Record<HealthCheck['state'], string> = {
+  ok: 'ok     ',
+  unknown: 'look   ',
+  warning: 'look   ',
+  broken: 'broken ',
+};
 
 export function doctor(program: Command, act: Act): void {
   program

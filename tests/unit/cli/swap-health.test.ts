@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { checkDisk } from '../../../src/cli/disk-health.ts';
 import { checkSwap } from '../../../src/cli/swap-health.ts';
 
 /** A machine as `/proc` and `/sys` tell of it: files by path, links as `-> target`. */
@@ -81,7 +82,7 @@ test.each([
     'warning',
     'not encrypted',
   ],
-  ['a device that cannot be seen', { 'proc/swaps': partition('/dev/vda9') }, 'warning', 'cannot be told'],
+  ['a device that cannot be seen', { 'proc/swaps': partition('/dev/vda9') }, 'unknown', 'cannot be told'],
 ])('%s', async (_, files, state, words) => {
   const [check] = await checkSwap('linux', machine(files));
   expect(check).toMatchObject({ name: 'swap', state, detail: expect.stringContaining(words) });
@@ -105,7 +106,7 @@ test('a file is judged by the device it lies on', async () => {
   });
   expect(await checkSwap('linux', plain)).toMatchObject([{ state: 'warning' }]);
   expect(await checkSwap('linux', machine(files))).toMatchObject([
-    { state: 'warning', detail: expect.stringContaining('cannot be told') },
+    { state: 'unknown', detail: expect.stringContaining('cannot be told') },
   ]);
 });
 
@@ -118,3 +119,18 @@ function deviceNumber(): string {
   const { dev } = statSync(tmpdir());
   return `${(dev >> 8) & 0xfff}:${(dev & 0xff) | ((dev >> 12) & 0xfff00)}`;
 }
+
+test('the disk under a folder is told apart in the same way', async () => {
+  const number = deviceNumber();
+  const sealed = machine({ [`sys/dev/block/${number}`]: `-> ${block}/dm-1`, ...crypt, folder: '' });
+  expect(await checkDisk('linux', 'folder', sealed)).toMatchObject([{ name: 'disk', state: 'ok' }]);
+  const plain = machine({
+    [`sys/dev/block/${number}`]: `-> ${block}/sda1`,
+    [`${block}/sda1/size`]: '1',
+    folder: '',
+  });
+  const [seen] = await checkDisk('linux', 'folder', plain);
+  expect(seen).toMatchObject({ state: 'unknown', detail: expect.stringContaining('can be seen') });
+  const [hidden] = await checkDisk('linux', 'folder', machine({ folder: '' }));
+  expect(hidden).toMatchObject({ state: 'unknown', detail: expect.stringContaining('cannot be told') });
+});
