@@ -1,6 +1,6 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/kinds.ts';
-import type { AttestationEvent } from './attestation.ts';
+import type { AttestationStore } from './attestation-ports.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
@@ -98,14 +98,6 @@ export interface StyleStore {
   save(rule: StyleRule): Promise<void>;
   /** @returns how many files are gone */
   eraseAll(): Promise<number>;
-}
-
-/** What was said of contracts with providers; never changed, a revocation is said as well. */
-export interface AttestationStore {
-  /** Oldest first. @throws `damaged`, also for what nobody vouches for; `locked` */
-  list(): Promise<AttestationEvent[]>;
-  /** Its id is a time id: the name of its file. @throws `busy` */
-  save(event: AttestationEvent): Promise<void>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type AttestationEvent, attestationRevokedSchema, attestationSchema } from '../core/attestation.ts';
+import type { AttestationStore } from '../core/attestation-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { lazily } from '../core/lazily.ts';
-import type { AttestationStore } from '../core/vault-ports.ts';
 import { damagedFile, misplaced } from './damaged-file.ts';
 import { namesIn } from './people-store.ts';
 import type { VaultFiles } from './vault-files.ts';

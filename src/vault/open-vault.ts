@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import type { AttestationStore } from '../core/attestation-ports.ts';
 import type { ChartStore } from '../core/chart.ts';
 import { randomId } from '../core/ids.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
 import type { OwnTemplates } from '../core/own-template.ts';
 import type {
-  AttestationStore,
   AuditLog,
   CaptureStore,
   CheckpointStore,
