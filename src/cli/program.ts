@@ -71,6 +71,7 @@ const groups: Record<string, Record<string, () => Promise<Declare>>> = {
     audit: async () => (await import('../commands/audit.ts')).audit,
     switches: async () => (await import('../commands/switches.ts')).switches,
     egress: async () => (await import('../commands/egress.ts')).egress,
+    attest: async () => (await import('../commands/attest.ts')).attest,
   },
 };
 

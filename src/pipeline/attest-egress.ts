@@ -1,0 +1,67 @@
+import type { AttestLine } from '../core/attest.ts';
+import { isLoopback } from '../core/base-url.ts';
+import { counted } from '../core/counted.ts';
+import type { EgressEntry } from '../core/egress.ts';
+import type { Settings } from '../core/settings.ts';
+import { type AttestClaim, lineOf } from './attest-lines.ts';
+
+const hostsClaim: AttestClaim = {
+  id: 'hosts',
+  claim: 'Bytes left only for the providers that the settings name, and each request is in the ledger',
+  rerun: 'amynote egress show --all --json',
+};
+
+/** Every address in the ledger against those of the settings; what stayed on this machine is counted apart. */
+export function hostsLine(entries: readonly EgressEntry[], settings: Settings): AttestLine {
+  const named = new Set(addressesOf(settings));
+  const outside = entries.filter(({ origin }) => !isLoopback(new URL(origin)));
+  const faults = [...new Set(outside.map(({ origin }) => origin))]
+    .filter((origin) => !named.has(origin))
+    .map((origin) => `${origin} is in the ledger and not in the settings`);
+  const hosts = [...new Set(outside.map(({ origin }) => new URL(origin).host))];
+  const bytes = outside.reduce((sum, entry) => sum + entry.bytes, 0);
+  const where =
+    hosts.length === 0 ? 'nothing left this machine' : `${hosts.join(', ')}: ${counted(bytes, 'byte')}`;
+  const here = entries.length - outside.length;
+  const evidence = `${counted(outside.length, 'request')}; ${where}${here === 0 ? '' : `; ${counted(here, 'request')} to this machine itself`}`;
+  return lineOf(hostsClaim, {
+    evidence,
+    faults,
+    next: 'amynote egress show; if you changed the address yourself, note when',
+  });
+}
+
+const contractsClaim: AttestClaim = {
+  id: 'contracts',
+  claim: 'Clinical words went only to providers with whom a contract was on record at that moment',
+  rerun: 'amynote provider list; amynote egress show --all --json',
+};
+
+/** Every request that left this machine, against what the ledger noted of the contract it went under. */
+export function contractsLine(entries: readonly EgressEntry[]): AttestLine {
+  const outside = entries.filter(({ origin }) => !isLoopback(new URL(origin)));
+  const invented = outside.filter(({ synthetic }) => synthetic);
+  const clinical = outside.filter(({ synthetic }) => !synthetic);
+  const faults = clinical
+    .filter(({ attestation }) => attestation === undefined)
+    .map(({ at, provider }) => `${provider}, ${at.slice(0, 16)}: no contract was on record`);
+  const evidence = `${counted(clinical.length, 'clinical request')}, each under a contract on record; ${counted(invented.length, 'request')} of invented sessions`;
+  return lineOf(contractsClaim, { evidence, faults, next: 'amynote provider attest PROVIDER' });
+}
+
+const switchesClaim: AttestClaim = {
+  id: 'switches',
+  claim: 'Each step that can send something has a switch, and a step that is off sends nothing',
+  rerun: 'amynote switches',
+};
+
+/** What is on now, by step; the door itself refuses a step that is off. */
+export function switchesLine({ switches }: Settings): AttestLine {
+  const states = Object.entries(switches).map(([step, state]) => `${step} ${state}`);
+  return lineOf(switchesClaim, { evidence: states.join(', ') });
+}
+
+function addressesOf({ openai, anthropic, local, search }: Settings): string[] {
+  const urls = [openai.base_url, anthropic.base_url, local.base_url, search.local.base_url];
+  return urls.map((url) => new URL(url).origin);
+}

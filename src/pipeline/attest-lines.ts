@@ -1,0 +1,28 @@
+import type { AttestLine } from '../core/attest.ts';
+
+/** A claim and how it can be seen by anybody. */
+export type AttestClaim = Pick<AttestLine, 'id' | 'claim' | 'rerun'>;
+
+/** What was found of a claim: `faults` are what speaks against it, in a few words each. */
+export interface Found {
+  /** What holds, with figures. */
+  evidence: string;
+  faults?: readonly string[];
+  next?: string;
+}
+
+/** How many faults are told one by one. */
+const toldFaults = 3;
+
+/** Passes when nothing speaks against it. */
+export function lineOf(claim: AttestClaim, { evidence, faults = [], next }: Found): AttestLine {
+  if (faults.length === 0) return { ...claim, state: 'pass', evidence };
+  const more = faults.length > toldFaults ? `; ${faults.length - toldFaults} more` : '';
+  const told = `${faults.slice(0, toldFaults).join('; ')}${more}`;
+  return { ...claim, state: 'fail', evidence: told, ...(next !== undefined && { next }) };
+}
+
+/** What code cannot tell. */
+export function yours(claim: AttestClaim, evidence: string, next: string): AttestLine {
+  return { ...claim, state: 'yours', evidence, next };
+}
