@@ -68,6 +68,8 @@ const groups: Record<string, Record<string, () => Promise<Declare>>> = {
     backup: async () => (await import('../commands/backup.ts')).backup,
     restore: async () => (await import('../commands/restore.ts')).restore,
     audit: async () => (await import('../commands/audit.ts')).audit,
+    retention: async () => (await import('../commands/retention.ts')).retention,
+    erase: async () => (await import('../commands/erase.ts')).erase,
     egress: async () => (await import('../commands/egress.ts')).egress,
   },
 };

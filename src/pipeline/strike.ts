@@ -7,6 +7,7 @@ import type { Held, SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
 import { mergeStretches, type SampleStretch } from './capture-timeline.ts';
 import { measureAudio } from './finish-capture.ts';
+import { refuseHeldSession } from './holds.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
 import { strikeImportedWords, strikeWords } from './strike-words.ts';
@@ -27,13 +28,14 @@ const toleranceMs = 250;
  * and with them what a draft rests on them. New revisions are written first and the old ones erased last, so that an interrupted
  * run loses nothing and the next one completes it. A signed note is never changed.
  * @returns whether the session has a signed note, which may still tell of it, and what of it does, by its ids
- * @throws `failed` with neither sound nor transcript, `usage` when the stretch is none of the session's, `interrupted`
+ * @throws `failed` with neither sound nor transcript, or under a legal hold; `usage` when the stretch is none of the session's, `interrupted`
  */
 export async function strike(
   ports: StagePorts,
   request: StrikeRequest,
 ): Promise<{ signed: boolean; touched: string[] }> {
   const { sessionId } = request;
+  await refuseHeldSession(ports, sessionId);
   return whileLocked(ports, sessionId, async () => {
     const recording = await ports.vault.sessions.latest(sessionId, 'recording');
     const touched = await touchedByStrike(ports, request);

@@ -2,19 +2,13 @@ import { randomFillSync } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Destruction } from '../core/erasure.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
 import { headerLength, headerLimit } from './age-header.ts';
 import { diskError, errno, temporaryPrefix } from './write-once.ts';
 
 /** How much of a file is overwritten: a process that is reading on from behind the header is to go on undisturbed. */
 export type DestroyedPart = 'header' | 'start';
-
-/**
- * `key-destroyed`: the header, the only place where the file's key is, was overwritten before the name went; what a
- * disk still holds of the rest cannot be opened by anybody. `removed`: the name went and no more: it was no file, could
- * not be written to, or has another name that is not ours. `absent`: there was nothing.
- */
-export type Destruction = 'key-destroyed' | 'removed' | 'absent';
 
 /** The nonce behind the header, without which the file key opens nothing. */
 const nonceBytes = 16;

@@ -15,6 +15,9 @@ export interface VaultPath {
     | 'voice'
     | 'style-rule'
     | 'template'
+    | 'hold'
+    | 'certificate'
+    | 'erasure-begun'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -58,6 +61,9 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['lock', /^sessions-index\/lock$/, []],
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
+  ['hold', new RegExp(`^holds/(${timeId})\\.age$`), ['owner']],
+  ['certificate', new RegExp(`^certificates/(${timeId})\\.age$`), ['owner']],
+  ['erasure-begun', new RegExp(`^certificates/(${timeId})\\.begun\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
