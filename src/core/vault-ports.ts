@@ -278,6 +278,8 @@ export interface RestoreReport {
   recipients: RecipientRole[];
   /** Entries of the audit log that this home had seen and that came after the backup. */
   lostEntries: number;
+  /** Files that were erased for good and are back with it, going by their names. */
+  returned: number;
 }
 
 /** Complete copies of a vault; none of this needs a key. */

@@ -85,8 +85,8 @@ function isOf(
   return [entry.sessionId, ...(entry.sessionIds ?? [])].some((id) => sessionIds.includes(id));
 }
 
-/** One for each provider and place, with every id that the provider gave. */
-function providersOf(
+/** Requests by provider and place, with every id that the provider gave. */
+export function providersOf(
   sent: readonly EgressEntry[],
   terms: RetentionTerms = () => undefined,
 ): ProviderCopies[] {

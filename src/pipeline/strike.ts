@@ -6,6 +6,7 @@ import { clockTime } from '../core/time.ts';
 import type { Held, SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
 import { mergeStretches, type SampleStretch } from './capture-timeline.ts';
+import { isSoundErased, readSound } from './erased-parts.ts';
 import { measureAudio } from './finish-capture.ts';
 import { refuseHeldSession } from './holds.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
@@ -118,6 +119,10 @@ async function strikeSound(
   if (done) return held;
   const { sessionId } = recording;
   ports.onEvent({ type: 'started', stage: 'strike', sessionId });
+  if (await isSoundErased(ports, recording)) {
+    const header = headerFor(ports, sessionId, recording.inputs);
+    return ports.vault.sessions.write<Recording>({ ...recording, ...header, strikes });
+  }
   const sealed = await silenced(ports, recording, strikes);
   const durationMs = await measureAudio(ports, sessionId, sealed, formatOf(recording), ports.signal);
   if (Math.abs(durationMs - recording.durationMs) > toleranceMs) throw otherLength();
@@ -137,12 +142,12 @@ async function silenced(
   strikes: readonly Stretch[],
 ): Promise<SealedAudio> {
   const { sessions } = ports.vault;
-  const { sessionId, audioRevision, audioSha256 } = recording;
+  const { sessionId } = recording;
   const audio = await ports.audio();
   const format = formatOf(recording);
   const perMs = format.sampleRate / 1000;
   const stretches = strikes.map(({ startMs, endMs }) => ({ start: startMs * perMs, end: endMs * perMs }));
-  const sound = audio.decode(sessions.readAudio(sessionId, audioRevision, audioSha256), format);
+  const sound = audio.decode(readSound(ports, recording), format);
   return sessions.writeAudio(sessionId, audio.encode(withSilence(ports, sound, stretches, format), format));
 }
 

@@ -145,8 +145,11 @@ async function remember(known: string, erased: ErasedMemory): Promise<void> {
   await writeOnce(join(known, 'erased', `${erased.id}.json`), Buffer.from(`${JSON.stringify(erased)}\n`));
 }
 
-/** What cannot be read is never an alarm: it only keeps a return from being noticed. */
-async function readMemories(known: string): Promise<ErasedMemory[]> {
+/**
+ * What this home remembers of erasures, oldest first. What cannot be read is never an alarm: it only keeps a return from
+ * being noticed. @param known `AMYNOTE_HOME/known/<vault id>`
+ */
+export async function readMemories(known: string): Promise<ErasedMemory[]> {
   const names = (await namesIn(join(known, 'erased'))).filter((name) => /^\w{16}\.json$/.test(name)).sort();
   const texts = await Promise.all(
     names.map((name) => readFile(join(known, 'erased', name), 'utf8').catch(() => '')),
