@@ -3,6 +3,7 @@ import type { Output, Prompts } from '../commands/output.ts';
 import type { AgentStart } from '../core/key-agent.ts';
 import type { OpenContext } from './audited-run.ts';
 import { watchedVault } from './changed-words.ts';
+import { tellCutOff } from './cut-off-erasures.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { createJsonOutput } from './json-output.ts';
 import { watchedKeeper, watchedRecovery } from './keys-used.ts';
@@ -73,6 +74,7 @@ export function createContext(
     const keep = async (sessionId: string, text: string) =>
       (await import('../pipeline/note-in-hand.ts')).keepLeftText(made, sessionId, text);
     await sweepMemory(host, keep, output.onEvent);
+    await tellCutOff(made.erasures, output.onEvent);
     return made;
   });
   const templates = once(async () => {

@@ -70,6 +70,8 @@ const groups: Record<string, Record<string, () => Promise<Declare>>> = {
     restore: async () => (await import('../commands/restore.ts')).restore,
     audit: async () => (await import('../commands/audit.ts')).audit,
     switches: async () => (await import('../commands/switches.ts')).switches,
+    retention: async () => (await import('../commands/retention.ts')).retention,
+    erase: async () => (await import('../commands/erase.ts')).erase,
     egress: async () => (await import('../commands/egress.ts')).egress,
     attest: async () => (await import('../commands/attest.ts')).attest,
   },

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Client, Person } from '../core/client.ts';
 import type { Consent, Withdrawal } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { randomId } from '../core/ids.ts';
 import { type Scope, scopes } from '../core/scopes.ts';
-import { withdrawalMoment } from '../core/withdrawal-moment.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { personOf } from './consent-person.ts';
+import { consentWithdraw } from './consent-withdraw.ts';
 import { lastMomentOption, momentOption, scopeOption } from './typed-options.ts';
 
 interface AddFlags {
@@ -43,14 +43,7 @@ export function consent(program: Command, act: Act): void {
     .description('everything said about consent, and what is live now')
     .addHelpText('after', '\nExample:\n  $ amynote consent list MO')
     .action(act(list));
-  noun
-    .command('withdraw')
-    .argument('<client>', clientArgument)
-    .description('record that a person withdrew; it counts from this moment')
-    .option('--scope <scopes>', 'the scopes withdrawn (all when not given)', scopeOption)
-    .option('--person <person>', 'which person: p1, p2, …')
-    .addHelpText('after', '\nExample:\n  $ amynote consent withdraw MO --scope cross_session_search')
-    .action(act(withdraw));
+  consentWithdraw(noun, act);
 }
 
 async function add(context: CommandContext, word: string, flags: AddFlags): Promise<undefined> {
@@ -83,35 +76,6 @@ async function add(context: CommandContext, word: string, flags: AddFlags): Prom
   return undefined;
 }
 
-async function withdraw(
-  context: CommandContext,
-  word: string,
-  flags: { scope?: Scope[]; person?: string },
-): Promise<undefined> {
-  const { vault } = await context.stages();
-  const client = await resolveClient({ vault }, word);
-  const { id: personId } = personOf(client, flags.person);
-  // A file of it that is damaged must not keep a person from withdrawing.
-  const events = await vault.people.consentEvents(client.id).catch(() => []);
-  const withdrawal: Withdrawal = {
-    v: 1,
-    kind: 'withdrawal',
-    id: randomId(),
-    clientId: client.id,
-    personId,
-    scopes: flags.scope ?? [...scopes],
-    withdrawnAt: withdrawalMoment(events, personId, new Date()),
-  };
-  await vault.people.saveConsentEvent(withdrawal);
-  context.output.product(recordOf(withdrawal), withdrawal.id);
-  context.output.say(`withdrawn: ${withdrawal.scopes.join(', ')}; those steps are refused from now on`);
-  const isSearched = withdrawal.scopes.includes('cross_session_search');
-  const erased = isSearched ? '; only the index for search is erased, with all that was made for it' : '';
-  context.output.say(`recordings, transcripts and notes that exist stay in the vault${erased}`);
-  context.output.result({ withdrawalId: withdrawal.id });
-  return undefined;
-}
-
 async function list(context: CommandContext, word: string): Promise<undefined> {
   const ports = await context.stages();
   const client = await resolveClient(ports, word);
@@ -133,18 +97,6 @@ async function list(context: CommandContext, word: string): Promise<undefined> {
 function recordOf(event: Consent | Withdrawal) {
   const { kind, v: _, ...facts } = event;
   return { type: kind, v: 1, ...facts };
-}
-
-function personOf(client: Client, word: string | undefined): Person {
-  const [only, another] = client.people;
-  if (word === undefined && only !== undefined && another === undefined) return only;
-  const match = client.people.find(
-    ({ id, name }) => id === word || name.toLowerCase() === word?.toLowerCase(),
-  );
-  if (match !== undefined) return match;
-  throw new AmynoteError('usage', 'each person consents for themselves: say who', {
-    hint: `add --person ${client.people.map(({ id }) => id).join(' or --person ')}`,
-  });
 }
 
 function noScope(): AmynoteError {

@@ -5,7 +5,7 @@ import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { type CorrectChange, correct as correctTranscript } from '../pipeline/correct.ts';
 import { inEffect, lineOf } from '../pipeline/corrections.ts';
-import { notTranscribed } from '../pipeline/stage-session.ts';
+import { noTranscript } from '../pipeline/erased-parts.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { resolveSession, sessionArgument } from './session-arguments.ts';
 import { table } from './table.ts';
@@ -71,7 +71,7 @@ async function changeOf(
   const { prompts, output } = context;
   if (!prompts.interactive) return { type: 'line', line, text: await prompts.readInput() };
   const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (transcript === undefined) throw notTranscribed(sessionId);
+  if (transcript === undefined) throw await noTranscript(ports, sessionId);
   const seen = lineOf(transcript.value, line).text;
   output.say(`line ${line} now: ${oneLine(seen)}`);
   return { type: 'line', line, seen, text: await prompts.ask(`line ${line} shall be: `) };
@@ -83,7 +83,7 @@ async function listCorrections(
   sessionId: string,
 ): Promise<undefined> {
   const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (transcript === undefined) throw notTranscribed(sessionId);
+  if (transcript === undefined) throw await noTranscript(ports, sessionId);
   const { corrections = [] } = transcript.value;
   const standing = inEffect(corrections);
   for (const entry of corrections) showCorrection(context, sessionId, entry, standing);

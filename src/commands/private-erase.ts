@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
-import { AmynoteError, errorCode } from '../core/errors.ts';
+import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { calendarDay } from '../core/time.ts';
+import { refuseHeldSession } from '../pipeline/holds.ts';
 import { erasePrivateNotes, type PrivateNoteRef, privateNotesOf } from '../pipeline/private.ts';
-import { listedName, resolveClient } from './client-argument.ts';
+import { listedName } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
-import { resolveSession } from './session-arguments.ts';
+import { sessionOrClient } from './session-or-client.ts';
 
 interface Flags {
   yes?: boolean;
@@ -33,6 +34,7 @@ async function erase(
   const { output } = context;
   const ports = await context.stages();
   const { sessionIds, words } = await meantBy(context, ports, whose, number !== undefined);
+  for (const id of sessionIds) await refuseHeldSession(ports, id);
   const notes = await context.privateNotes({});
   const refs = await privateNotesOf(notes, sessionIds, number === undefined ? undefined : numberOf(number));
   if (!flags.yes) await confirmErasing(context, `${counted(refs.length, 'private note')} of ${words}`);
@@ -46,28 +48,18 @@ async function erase(
   return undefined;
 }
 
-/** @throws `usage` where a word may mean a session and a client, or a number goes with a client; `not-found` */
+/** @throws as {@link sessionOrClient}; `usage` where a number goes with a client */
 async function meantBy(
   context: CommandContext,
   ports: StagePorts,
-  whose: string,
+  word: string,
   hasNumber: boolean,
 ): Promise<{ sessionIds: string[]; words: string }> {
-  const session = await unlessNotFound(resolveSession(context, ports, whose));
-  const client = await unlessNotFound(resolveClient(ports, whose));
-  if (session !== undefined && client !== undefined) {
-    throw new AmynoteError('usage', 'a session and a client fit', {
-      hint: 'type the whole id of one of them',
-    });
-  }
+  const hint = 'see whose private notes there are: amynote private list';
+  const { session, client } = await sessionOrClient(context, ports, word, hint);
   if (session !== undefined) {
     const words = `session ${session.id} of ${calendarDay(session.startedAt)}`;
     return { sessionIds: [session.id], words };
-  }
-  if (client === undefined) {
-    throw new AmynoteError('not-found', 'there is no such session and no such client', {
-      hint: 'see whose private notes there are: amynote private list',
-    });
   }
   if (hasNumber) {
     throw new AmynoteError('usage', 'a number goes with a session, not with a client', {
@@ -79,13 +71,6 @@ async function meantBy(
   );
   const words = `all sessions of client ${listedName(client, await context.settings())}`;
   return { sessionIds: sessions.map(({ id }) => id), words };
-}
-
-function unlessNotFound<T>(found: Promise<T>): Promise<T | undefined> {
-  return found.catch((error: unknown) => {
-    if (errorCode(error) === 'not-found') return undefined;
-    throw error;
-  });
 }
 
 function numberOf(word: string): PrivateNoteRef['number'] {

@@ -13,7 +13,7 @@ export function restore(program: Command, act: Act): void {
 
 async function run(context: CommandContext, source: string): Promise<undefined> {
   const restored = await (await context.copies()).restore(source);
-  const { directory, files, bytes, createdAt, signingKey, recipients, lostEntries } = restored;
+  const { directory, files, bytes, createdAt, signingKey, recipients, lostEntries, returned } = restored;
   const { output } = context;
   output.product({ type: 'restored', v: 1, ...restored }, directory);
   const when = createdAt.slice(0, 16).replace('T', ' ');
@@ -23,6 +23,8 @@ async function run(context: CommandContext, source: string): Promise<undefined> 
       `${lostEntries} later entries of the audit log are lost, and what they tell of: the backup is older`,
     );
   }
+  if (returned > 0)
+    output.say(`${counted(returned, 'file')} that you erased came back with it: amynote erase --again`);
   output.say(`it is sealed to ${counted(recipients.length, 'key')}: ${recipients.join(', ')}`);
   if (signingKey === 'put-back') output.say('the signing key was put back, too');
   const identity = await (await context.keeper()).identity();

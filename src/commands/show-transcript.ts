@@ -4,7 +4,8 @@ import { oneLine } from '../core/one-line.ts';
 import { participantsOf } from '../core/participants.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
-import { notTranscribed, readSessionOfClient, readSpokenLines } from '../pipeline/stage-session.ts';
+import { noTranscript } from '../pipeline/erased-parts.ts';
+import { readSessionOfClient, readSpokenLines } from '../pipeline/stage-session.ts';
 import type { CommandContext } from './command-context.ts';
 import { lineFacts, renderJson } from './render-transcript-json.ts';
 import { renderMarkdown } from './render-transcript-md.ts';
@@ -47,7 +48,7 @@ async function readPage(
   fullName: boolean,
 ): Promise<TranscriptPage> {
   const spoken = await readSpokenLines(ports, sessionId);
-  if (spoken === undefined) throw notTranscribed(sessionId);
+  if (spoken === undefined) throw await noTranscript(ports, sessionId);
   const { session, client } = await readSessionOfClient(ports, sessionId);
   const clinician = fullName ? (await context.settings()).clinician.name : '';
   const names = new Map(client.people.map(({ id, name }) => [id, name]));

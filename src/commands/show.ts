@@ -5,6 +5,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
 import { isUpToDate } from '../pipeline/draft-up-to-date.ts';
+import { erasedWords, hasSound } from '../pipeline/erased-parts.ts';
 import { readAddenda } from '../pipeline/read-addenda.ts';
 import { readSpokenLines } from '../pipeline/stage-session.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -83,6 +84,8 @@ async function showNote(context: CommandContext, ports: StagePorts, id: string):
     context.output.say(`the transcript or its speakers changed since this draft: amynote draft ${id}`);
   const text = await renderSession(context, id, { format: 'txt', fullName: false, marks: true });
   if (artefact.kind === 'signed-note') {
+    const erased = await erasedWords(ports, id, 'transcript');
+    if (erased !== undefined) context.output.say(erased);
     const addenda = await readAddenda(ports, artefact);
     context.output.product(
       { ...artefact, type: artefact.kind, ...(addenda.length > 0 && { addenda }) },
@@ -127,4 +130,6 @@ async function showRecording(context: CommandContext, ports: StagePorts, id: str
   };
   context.output.product(record, text);
   for (const mark of timelineMarks(recording)) showMark(context, mark);
+  if (!(await hasSound(ports, recording)))
+    context.output.say((await erasedWords(ports, id, 'audio')) ?? 'its sound is missing: amynote verify');
 }

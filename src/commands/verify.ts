@@ -71,6 +71,7 @@ const harm: Record<FindingState, 'harm' | 'untidy'> = {
   overwritten: 'harm',
   foreign: 'harm',
   log: 'harm',
+  returned: 'untidy',
   unsealed: 'untidy',
   rebuildable: 'untidy',
   leftover: 'untidy',

@@ -19,6 +19,8 @@ export interface Inventory {
   unsure: Map<string, LoggedFile[]>;
   /** Files that were written where another one was still held: that one was lost before. Until a repair notes it. */
   overwritten: Set<string>;
+  /** Files of which the last that was said is that they are erased; one may still be there when that was cut off. */
+  erased: Set<string>;
   /** Whether the log begins with the vault. If not, a file it does not know may be older than the log. */
   isComplete: boolean;
 }
@@ -34,6 +36,7 @@ export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
     held: new Map(),
     unsure: new Map(),
     overwritten: new Set(),
+    erased: new Set(),
     isComplete: false,
   };
   for (const entry of entries) {
@@ -45,9 +48,11 @@ export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
   return inventory;
 }
 
-function take({ held, unsure, overwritten }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
+function take({ held, unsure, overwritten, erased }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
   const { file, sha256, seq } = entry;
   if (file === undefined || !isFileEntry(entry)) return;
+  if (entry.action === 'erase') erased.add(file);
+  else erased.delete(file);
   const before = held.get(file);
   const written = sha256 === undefined ? undefined : { sha256, seq };
   const isLoss = entry.action === 'write' && before !== undefined && before.sha256 !== sha256;

@@ -18,6 +18,8 @@ export type FindingState =
   | 'unsealed'
   /** A file made of others that cannot be used: it is made again by itself. */
   | 'rebuildable'
+  /** A file that was erased for good and is there again, as an older backup brings it. */
+  | 'returned'
   /** What a crash left, and nobody needs. */
   | 'leftover'
   /** Sound that was never made into a recording. */

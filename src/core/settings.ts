@@ -7,6 +7,7 @@ import { preferencesSchema } from './preferences.ts';
 const engineUrl = z.string().refine(isBaseUrl);
 
 const onOff = z.enum(['on', 'off']).default('on');
+const retentionDays = z.union([z.literal('keep'), z.coerce.number().int().min(0).max(36_500)]);
 
 /**
  * What a clinician can set, in `config.yaml`. Nothing clinical and no key belongs here. Every outward
@@ -83,6 +84,17 @@ export const settingsSchema = z.strictObject({
         .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
         .refine((hours) => hours.slice(0, 5) < hours.slice(6))
         .default('08:00-18:00'),
+    })
+    .prefault({}),
+  /** How long what a note was made of is kept after it is signed, in days, or `keep`. */
+  retention: z
+    .strictObject({
+      /** The sound; never before the note is signed. */
+      audio_days_after_signing: retentionDays.default(7),
+      /** The transcript with its speakers; kept where everybody agreed to `retain_transcript`. */
+      transcript_days_after_signing: retentionDays.default(30),
+      /** Every draft of a note that is signed. */
+      drafts_days_after_signing: retentionDays.default(0),
     })
     .prefault({}),
   openai: z

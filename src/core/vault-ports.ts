@@ -9,6 +9,7 @@ import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
 import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
+import type { ErasureStore, HoldStore } from './erasure-ports.ts';
 import type { IndexStore } from './index-ports.ts';
 import type { NudgeStore } from './nudge-ports.ts';
 import type { OwnTemplates } from './own-template.ts';
@@ -96,6 +97,8 @@ export interface StyleStore {
   list(): Promise<StyleRule[]>;
   /** Writes a rule; an older state of the same rule is erased. */
   save(rule: StyleRule): Promise<void>;
+  /** Erases a rule with every older state of it. */
+  erase(id: string): Promise<void>;
   /** @returns how many files are gone */
   eraseAll(): Promise<number>;
 }
@@ -192,6 +195,8 @@ export interface VaultPorts {
   ledger: EgressLedger;
   attestations: AttestationStore;
   audit: AuditLog;
+  holds: HoldStore;
+  erasures: ErasureStore;
 }
 
 /** How a vault is to be made; a recovery key and post-quantum keys only where they are asked for. */
@@ -275,6 +280,8 @@ export interface RestoreReport {
   recipients: RecipientRole[];
   /** Entries of the audit log that this home had seen and that came after the backup. */
   lostEntries: number;
+  /** Files that were erased for good and are back with it, going by their names. */
+  returned: number;
 }
 
 /** Complete copies of a vault; none of this needs a key. */

@@ -8,7 +8,8 @@ import type { Held } from '../core/vault-ports.ts';
 import { carrySpeakers } from './carry-speakers.ts';
 import { correctByGlossary } from './correct-by-glossary.ts';
 import { lineOf, undoing, withChange } from './corrections.ts';
-import { headerFor, notTranscribed, readSessionOfClient, whileLocked } from './stage-session.ts';
+import { noTranscript } from './erased-parts.ts';
+import { headerFor, readSessionOfClient, whileLocked } from './stage-session.ts';
 import { strikeImportedWords, strikeWords } from './strike-words.ts';
 import { tellTouched, touchedIn } from './touched.ts';
 
@@ -41,7 +42,7 @@ export async function correct(
   return whileLocked(ports, sessionId, async () => {
     await completeEarlier(ports, sessionId);
     const held = await ports.vault.sessions.latest(sessionId, 'transcript');
-    if (held === undefined) throw notTranscribed(sessionId);
+    if (held === undefined) throw await noTranscript(ports, sessionId);
     const changed = await changedBy(ports, client, held.value, change);
     const made = (changed.corrections ?? []).slice(held.value.corrections?.length ?? 0);
     if (made.length === 0) {

@@ -4,6 +4,7 @@ import { sampleRate, samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Scope } from '../core/scopes.ts';
 import type { DiarizeRequest, SendingLeave } from '../core/speech-ports.ts';
+import { isSoundErased, readSound } from './erased-parts.ts';
 import { requireScope } from './stage-session.ts';
 
 /** A session's sound as diarizers take it: mixed, and one channel alone where there are two; nothing without sound. */
@@ -12,10 +13,10 @@ export async function diarizeSound(
   sessionId: string,
 ): Promise<Pick<DiarizeRequest, 'sound' | 'channelSound'>> {
   const recording = (await ports.vault.sessions.latest(sessionId, 'recording'))?.value;
-  if (recording === undefined) return {};
+  if (recording === undefined || (await isSoundErased(ports, recording))) return {};
   const audio = await ports.audio();
-  const { audioRevision, audioSha256, channels } = recording;
-  const sealed = () => ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
+  const { channels } = recording;
+  const sealed = () => readSound(ports, recording);
   const mixed = () => samplesOf(audio.decode(sealed(), { sampleRate, channels: 1 }));
   if (channels === 1) return { sound: mixed };
   const one = (channel: 0 | 1) => samplesOf(audio.decode(sealed(), { sampleRate, channels: 2 }), 2, channel);

@@ -9,10 +9,10 @@ import type { Diarizer, DiarizerEngine, ToldVoices } from '../core/speech-ports.
 import type { Held } from '../core/vault-ports.ts';
 import { diarizeSound, sendingLeave } from './diarize-sound.ts';
 import { enrolledVoices } from './enrolled-voices.ts';
+import { noTranscript } from './erased-parts.ts';
 import { formerDecisions, withSpans } from './former-decisions.ts';
 import {
   headerFor,
-  notTranscribed,
   orInterrupted,
   readSessionOfClient,
   requireScope,
@@ -55,7 +55,7 @@ export async function diarize(
   // What is read outside the lock may have been corrected since.
   return whileLocked(ports, sessionId, async () => {
     const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-    if (transcript === undefined) throw notTranscribed(sessionId);
+    if (transcript === undefined) throw await noTranscript(ports, sessionId);
     const newest = await ports.vault.sessions.latest(sessionId, 'speakers');
     const held = newest !== undefined && restOn(newest.value, transcript) ? newest : undefined;
     const enrolled = await enrolledVoices(ports);

@@ -9,12 +9,12 @@ import type { Held } from '../core/vault-ports.ts';
 import { askDrafter, type Drafted, type DraftWork } from './ask-drafter.ts';
 import { membersToDraft } from './attend.ts';
 import { contextInput } from './draft-inputs.ts';
+import { noTranscript } from './erased-parts.ts';
 import { readNoteContext } from './note-context.ts';
 import { settleReview } from './note-in-hand.ts';
 import { noteOfDraft, noteWithSection, sectionToDraft } from './note-of-draft.ts';
 import {
   headerFor,
-  notTranscribed,
   readSessionOfClient,
   readSpokenLines,
   refuseSigned,
@@ -45,7 +45,7 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
   const drafter = await ports.drafter();
   return whileLocked(ports, sessionId, async () => {
     const spoken = await readSpokenLines(ports, sessionId);
-    if (spoken === undefined) throw notTranscribed(sessionId);
+    if (spoken === undefined) throw await noTranscript(ports, sessionId);
     await settleReview(ports, sessionId);
     const held = await ports.vault.sessions.latest(sessionId, 'note');
     const { template, sha256 } = await readTemplate(ports, request, held);

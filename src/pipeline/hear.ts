@@ -8,6 +8,7 @@ import type { Transcriber } from '../core/provider-ports.ts';
 import { isOnlyThis } from '../core/refused-piece.ts';
 import type { HeardPiece, Piece, Transcribed } from '../core/speech-ports.ts';
 import type { Stretch } from '../core/stretch.ts';
+import { readSound } from './erased-parts.ts';
 import { hearingProgress } from './hearing-progress.ts';
 import { inFlight } from './in-flight.ts';
 import { segmentStretches } from './live-missing.ts';
@@ -80,9 +81,11 @@ export async function* piecesOf(
   const audio = await ports.audio();
   const segmenter = await ports.segmenter();
   const format = { sampleRate: segmenter.sampleRate, channels: recording.channels };
-  const { sessionId, audioRevision, audioSha256 } = recording;
-  const sealed = ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
-  const samples = samplesOf(audio.decode(sealed, format), recording.channels, channel ?? 0);
+  const samples = samplesOf(
+    audio.decode(readSound(ports, recording), format),
+    recording.channels,
+    channel ?? 0,
+  );
   const cut = only === undefined ? segmenter.segment(samples) : segmentStretches(segmenter, samples, only);
   for await (const piece of cut) {
     if (ports.signal.aborted) throw interruption();

@@ -2,7 +2,8 @@ import type { LineSpeaker } from '../core/artefacts/speakers.ts';
 import type { Line } from '../core/artefacts/transcript.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { notTranscribed, restOn } from './stage-session.ts';
+import { noTranscript } from './erased-parts.ts';
+import { restOn } from './stage-session.ts';
 
 /** Lines of a session, by their numbers; all of them without. */
 export interface LineRange {
@@ -43,7 +44,7 @@ async function readRange(
   { sessionId, from = 1, to = Number.POSITIVE_INFINITY }: LineRange,
 ) {
   const transcript = await ports.vault.sessions.latest(sessionId, 'transcript');
-  if (transcript === undefined) throw notTranscribed(sessionId);
+  if (transcript === undefined) throw await noTranscript(ports, sessionId);
   const held = (await ports.vault.sessions.latest(sessionId, 'speakers'))?.value;
   const speakers = held !== undefined && restOn(held, transcript) ? held : undefined;
   const entries = (speakers?.lines ?? []).filter(

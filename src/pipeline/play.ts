@@ -1,6 +1,7 @@
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { clockTime } from '../core/time.ts';
+import { readSound } from './erased-parts.ts';
 
 export interface PlayRequest {
   sessionId: string;
@@ -23,10 +24,10 @@ export async function playSession(
 ): Promise<{ toMs: number }> {
   const recording = (await ports.vault.sessions.latest(sessionId, 'recording'))?.value;
   if (recording === undefined) throw await noSound(ports, sessionId);
-  const { durationMs, audioRevision, audioSha256 } = recording;
+  const { durationMs } = recording;
   if (fromMs >= durationMs) throw behindTheEnd(durationMs);
   const audio = await ports.audio();
-  const sound = ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
+  const sound = readSound(ports, recording);
   let toMs = fromMs;
   const onTime = (ms: number) => {
     toMs = Math.min(Math.round(ms), durationMs);

@@ -1,6 +1,7 @@
 import type { NoteContent, SignedBody, SignedNote } from '../core/artefacts/note.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { hasSound } from './erased-parts.ts';
 import { readSignedNote } from './read-signed-note.ts';
 import { receiptOf } from './signed-body.ts';
 
@@ -72,7 +73,8 @@ async function hashesOf(
   if (sound === undefined) return hashes;
   const recordings = await ports.vault.sessions.history(sessionId, 'recording');
   const recording = recordings.find(({ value }) => value.audioSha256 === sound)?.value;
-  const file = recording && fileName(sessionId, 'audio', recording.audioRevision);
+  const isThere = recording !== undefined && (await hasSound(ports, recording));
+  const file = isThere ? fileName(sessionId, 'audio', recording.audioRevision) : undefined;
   return [{ of: 'sound', sha256: sound, ...(file !== undefined && { file }) }, ...hashes];
 }
 

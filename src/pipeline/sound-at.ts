@@ -2,6 +2,7 @@ import type { Recording } from '../core/artefacts/recording.ts';
 import { sampleRate, samplesOf } from '../core/pcm.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Piece } from '../core/speech-ports.ts';
+import { readSound } from './erased-parts.ts';
 import { interruption } from './stage-session.ts';
 
 const perMs = sampleRate / 1000;
@@ -61,8 +62,8 @@ async function decoded(
   recording: Recording,
   channel: 0 | 1 | undefined,
 ): Promise<AsyncIterable<Int16Array>> {
-  const { sessionId, audioRevision, audioSha256, channels } = recording;
+  const { channels } = recording;
   const audio = await ports.audio();
-  const sealed = ports.vault.sessions.readAudio(sessionId, audioRevision, audioSha256);
+  const sealed = readSound(ports, recording);
   return samplesOf(audio.decode(sealed, { sampleRate, channels }), channels, channel ?? 0);
 }

@@ -6,7 +6,9 @@ import { clockTime } from '../core/time.ts';
 import type { Held, SealedAudio } from '../core/vault-ports.ts';
 import { samplesIn, silenceIn } from './capture-sound.ts';
 import { mergeStretches, type SampleStretch } from './capture-timeline.ts';
+import { isSoundErased, readSound } from './erased-parts.ts';
 import { measureAudio } from './finish-capture.ts';
+import { refuseHeldSession } from './holds.ts';
 import { forgetStruckPieces } from './live-pieces.ts';
 import { headerFor, interruption, whileLocked } from './stage-session.ts';
 import { strikeImportedWords, strikeWords } from './strike-words.ts';
@@ -27,13 +29,14 @@ const toleranceMs = 250;
  * and with them what a draft rests on them. New revisions are written first and the old ones erased last, so that an interrupted
  * run loses nothing and the next one completes it. A signed note is never changed.
  * @returns whether the session has a signed note, which may still tell of it, and what of it does, by its ids
- * @throws `failed` with neither sound nor transcript, `usage` when the stretch is none of the session's, `interrupted`
+ * @throws `failed` with neither sound nor transcript, or under a legal hold; `usage` when the stretch is none of the session's, `interrupted`
  */
 export async function strike(
   ports: StagePorts,
   request: StrikeRequest,
 ): Promise<{ signed: boolean; touched: string[] }> {
   const { sessionId } = request;
+  await refuseHeldSession(ports, sessionId);
   return whileLocked(ports, sessionId, async () => {
     const recording = await ports.vault.sessions.latest(sessionId, 'recording');
     const touched = await touchedByStrike(ports, request);
@@ -116,6 +119,10 @@ async function strikeSound(
   if (done) return held;
   const { sessionId } = recording;
   ports.onEvent({ type: 'started', stage: 'strike', sessionId });
+  if (await isSoundErased(ports, recording)) {
+    const header = headerFor(ports, sessionId, recording.inputs);
+    return ports.vault.sessions.write<Recording>({ ...recording, ...header, strikes });
+  }
   const sealed = await silenced(ports, recording, strikes);
   const durationMs = await measureAudio(ports, sessionId, sealed, formatOf(recording), ports.signal);
   if (Math.abs(durationMs - recording.durationMs) > toleranceMs) throw otherLength();
@@ -135,12 +142,12 @@ async function silenced(
   strikes: readonly Stretch[],
 ): Promise<SealedAudio> {
   const { sessions } = ports.vault;
-  const { sessionId, audioRevision, audioSha256 } = recording;
+  const { sessionId } = recording;
   const audio = await ports.audio();
   const format = formatOf(recording);
   const perMs = format.sampleRate / 1000;
   const stretches = strikes.map(({ startMs, endMs }) => ({ start: startMs * perMs, end: endMs * perMs }));
-  const sound = audio.decode(sessions.readAudio(sessionId, audioRevision, audioSha256), format);
+  const sound = audio.decode(readSound(ports, recording), format);
   return sessions.writeAudio(sessionId, audio.encode(withSilence(ports, sound, stretches, format), format));
 }
 

@@ -2,7 +2,8 @@ import type { Speakers } from '../core/artefacts/speakers.ts';
 import { isInaudible } from '../core/inaudible.ts';
 import type { SpokenLine } from '../core/lines.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { notTranscribed, readSpokenLines } from './stage-session.ts';
+import { noTranscript } from './erased-parts.ts';
+import { readSpokenLines } from './stage-session.ts';
 
 /** A line of which it is not sure who says it. */
 export interface UnsureLine extends Omit<SpokenLine, 'confidence'> {
@@ -28,7 +29,7 @@ const sureEnough = 0.75;
  */
 export async function unsureLines(ports: StagePorts, sessionId: string): Promise<UnsureLine[]> {
   const spoken = await readSpokenLines(ports, sessionId);
-  if (spoken === undefined) throw notTranscribed(sessionId);
+  if (spoken === undefined) throw await noTranscript(ports, sessionId);
   // Of an older transcript they count other lines.
   const newest = (await ports.vault.sessions.latest(sessionId, 'speakers'))?.value;
   const facts = factsOf(spoken.inputs.speakers === undefined ? undefined : newest);

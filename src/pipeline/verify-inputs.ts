@@ -2,6 +2,7 @@ import type { SignedBody } from '../core/artefacts/note.ts';
 import type { Recording } from '../core/artefacts/recording.ts';
 import { errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
+import { hasSound } from './erased-parts.ts';
 import type { SessionLog } from './session-log.ts';
 import { type Check, missed } from './verify-check.ts';
 
@@ -59,7 +60,8 @@ async function verifySound(
   if (recordings === 'damaged')
     return { check: 'sound', state: 'failed', detail: 'its recording cannot be read' };
   const recording = recordings.find(({ value }) => value.audioSha256 === sha256)?.value;
-  if (recording !== undefined) return readThrough(ports, recording);
+  const isThere = recording !== undefined && (await hasSound(ports, recording));
+  if (isThere) return readThrough(ports, recording);
   return missed('sound', { kind: 'audio', sha256 }, log);
 }
 

@@ -40,7 +40,17 @@ export async function adoptFiles(
 }
 
 async function* filesIn(directory: string): AsyncIterable<string> {
-  for (const root of ['clients', 'sessions', 'egress', 'voices', 'style', 'templates', 'providers']) {
+  for (const root of [
+    'clients',
+    'sessions',
+    'egress',
+    'voices',
+    'style',
+    'templates',
+    'providers',
+    'holds',
+    'certificates',
+  ]) {
     for (const name of (await namesIn(join(directory, root))).sort()) {
       const path = `${root}/${name}`;
       if (isLogged(path)) yield path;

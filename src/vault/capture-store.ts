@@ -1,4 +1,4 @@
-import { readFile, rm, stat, statfs } from 'node:fs/promises';
+import { readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { PcmFormat } from '../core/audio-ports.ts';
@@ -10,6 +10,7 @@ import { someAtOnce } from '../core/some-at-once.ts';
 import type { CaptureStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
+import { destroyFile, destroyParts } from './destroy-file.ts';
 import { jsonBytes, readJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import { temporaryPrefix, writeOnce } from './write-once.ts';
@@ -81,7 +82,7 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
     },
     async remove(sessionId, numbers) {
       for (const number of numbers) {
-        await rm(join(folder(sessionId), entryName(number, soundEnding)), { force: true });
+        await destroyFile(join(folder(sessionId), entryName(number, soundEnding)));
       }
     },
     async lastAt(sessionId) {
@@ -100,7 +101,7 @@ export function createCaptureStore(directory: string, files: AgeFiles): CaptureS
     },
     async clear(sessionId) {
       await removeHalfMade(join(root, sessionId));
-      await rm(folder(sessionId), { recursive: true, force: true });
+      await destroyParts(folder(sessionId));
     },
     async disk() {
       const { bavail, bsize } = await statfs(directory);
@@ -142,7 +143,7 @@ async function removeHalfMade(folder: string): Promise<void> {
       (facts) => facts.size,
       () => 0,
     );
-    if (size > largestLock) await rm(join(folder, name), { force: true });
+    if (size > largestLock) await destroyFile(join(folder, name), 'header');
   }
 }
 

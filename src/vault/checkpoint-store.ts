@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { lazily } from '../core/lazily.ts';
 import type { CheckpointStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { destroyParts } from './destroy-file.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import type { Vouch } from './vouch.ts';
@@ -52,11 +53,10 @@ export function createCheckpointStore(
       await rm(path(sessionId, key), { force: true });
       await writeJson(files, path(sessionId, key), piece);
     },
-    clear: (sessionId) => rm(folder(sessionId), { recursive: true, force: true }),
+    clear: (sessionId) => destroyParts(folder(sessionId)),
     async clearAllBut(sessionId, keys) {
       const kept = new Set(keys.map(fileOf));
-      for (const each of await namesIn(folder(sessionId)))
-        if (!kept.has(each)) await rm(join(folder(sessionId), each), { force: true });
+      await destroyParts(folder(sessionId), (name) => kept.has(name));
     },
   };
 }

@@ -1,5 +1,6 @@
-import { lstat, readdir, unlink } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { destroyFile } from './destroy-file.ts';
 import { isDerived } from './layout.ts';
 import { isOwnFolder } from './own-folder.ts';
 import { diskError, errno, syncFolder } from './write-once.ts';
@@ -34,11 +35,13 @@ function noneWithout(error: unknown): [] {
   return [];
 }
 
-/** What is not there is left out, and so is a folder: what lies in it is somebody else's. @throws `failed` */
+/**
+ * Destroys a file that is made of others; what is not there is left out, and so is a folder: what lies in it is somebody
+ * else's. A search that has it open goes on. @throws `failed`
+ */
 export async function removeFile(path: string): Promise<void> {
-  try {
-    if (!(await lstat(path)).isDirectory()) await unlink(path);
-  } catch (error) {
+  const facts = await lstat(path).catch((error: unknown) => {
     if (!['ENOENT', 'ENOTDIR'].includes(errno(error))) throw diskError(error);
-  }
+  });
+  if (facts?.isDirectory() === false) await destroyFile(path, 'header');
 }

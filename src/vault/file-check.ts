@@ -8,7 +8,9 @@ import { clientSchema } from '../core/client.ts';
 import { consentSchema, withdrawalSchema } from '../core/consent.ts';
 import { egressEntrySchema } from '../core/egress.ts';
 import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
+import { certificateSchema, erasureBegunSchema } from '../core/erasure.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
+import { holdReleasedSchema, holdSchema } from '../core/hold.ts';
 import type { Finding } from '../core/inspection.ts';
 import { nudgeSchema } from '../core/nudge.ts';
 import { ownTemplateSchema } from '../core/own-template.ts';
@@ -45,6 +47,9 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   'style-rule': styleRuleSchema,
   template: ownTemplateSchema,
   attestation: storedAttestationSchema(),
+  hold: z.discriminatedUnion('kind', [holdSchema, holdReleasedSchema]),
+  certificate: certificateSchema,
+  'erasure-begun': erasureBegunSchema,
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -137,10 +142,22 @@ function parse(plaintext: Uint8Array): unknown {
   }
 }
 
+/** Kinds whose file has the name of what it holds. */
+const namedById: ReadonlySet<VaultPath['kind']> = new Set([
+  'client',
+  'session',
+  'voice',
+  'style-rule',
+  'template',
+  'attestation',
+  'hold',
+  'certificate',
+  'erasure-begun',
+]);
+
 /** Whether a value names the client, session, kind or number that its path names. */
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
-  if (['client', 'session', 'voice', 'style-rule', 'template', 'attestation'].includes(place.kind))
-    return said.id === place.owner;
+  if (namedById.has(place.kind)) return said.id === place.owner;
   if (['consent', 'chart', 'nudge'].includes(place.kind)) return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;
   if (place.kind === 'audit') return said.seq === place.number;

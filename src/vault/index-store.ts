@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../core/errors.ts';
 import type { IndexStore } from '../core/index-ports.ts';
+import { removeFile } from './derived-files.ts';
 import { type LockHolder, lockSession } from './lock.ts';
 import { isOwnFolder } from './own-folder.ts';
 import { namesIn } from './people-store.ts';
@@ -50,5 +50,5 @@ export async function heldOrNot(
 
 async function clearUnfinished(folder: string): Promise<void> {
   for (const name of await namesIn(folder))
-    if (name.startsWith(temporaryPrefix)) await rm(join(folder, name), { force: true });
+    if (name.startsWith(temporaryPrefix)) await removeFile(join(folder, name));
 }

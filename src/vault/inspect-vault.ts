@@ -1,6 +1,8 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inventoryOf } from '../core/audit-inventory.ts';
+import { type Inventory, inventoryOf } from '../core/audit-inventory.ts';
+import { type ErasedMemory, returnedFiles } from '../core/erasure.ts';
+import type { ErasureStore } from '../core/erasure-ports.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding, Inspection } from '../core/inspection.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
@@ -21,6 +23,8 @@ export interface InspectedVault {
   files: AgeFiles;
   segments: SegmentFiles;
   audit: Pick<AuditLog, 'check' | 'list'>;
+  /** What this home knows to be erased. */
+  erasures: Pick<ErasureStore, 'remembered'>;
   /** Whether a vault of this format has a log from its first moment on. */
   isLogged: boolean;
   signal: AbortSignal;
@@ -50,12 +54,19 @@ export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     findings: sorted([
       ...paths.filter((path) => vaultPath(path) === undefined).map(foreignName),
-      ...files.flatMap(({ finding }) => finding ?? []),
+      ...(
+        await stillThere(
+          directory,
+          files.flatMap(({ finding }) => finding ?? []),
+        )
+      ).map((finding) => unlessCutOff(finding, inventory)),
       ...logFindings(faults),
       ...(await stillThere(directory, unlikeTheLog(checked, inventory))),
       ...(await stillAbsent(vault, absent)).map(missing),
-      ...contradictions(checked),
+      // Sound that was erased, as its retention asks for, leaves the facts about it.
+      ...contradictions(checked).filter(({ file }) => !inventory.erased.has(file)),
       ...overwritten(inventory),
+      ...returned(await vault.erasures.remembered(), inventory),
       ...(vault.isLogged && inventory.held.size === 0 && !inventory.isComplete ? [logGone] : []),
     ]),
   };
@@ -92,6 +103,21 @@ async function checkAny(
   if (place.kind === 'header') return { bytes: (await readFile(join(directory, path))).length };
   if (isDerived(path)) return checkSegment(segments, directory, path);
   return checkFile(files, directory, path, place);
+}
+
+/** The key is destroyed before the name goes: what was stopped in between cannot be opened, and need not be. */
+function unlessCutOff(finding: Finding, { erased }: Inventory): Finding {
+  const { state, file } = finding;
+  if (state !== 'damaged' || !erased.has(file)) return finding;
+  const detail = 'its erasing was cut off: nothing of it can be read any more';
+  return { state: 'leftover', file, detail, hint: 'move it out of the way: amynote verify --repair' };
+}
+
+function returned(memories: readonly ErasedMemory[], inventory: Inventory): Finding[] {
+  const detail = 'it was erased for good, and has come back, as with an older backup';
+  const hint = 'erase it anew: amynote erase --again';
+  const files = returnedFiles(memories, inventory).flatMap((each) => each.files);
+  return [...new Set(files)].map((file) => ({ state: 'returned', file, detail, hint }));
 }
 
 /** A file that was read, and erased by another command before the log was. */

@@ -16,6 +16,9 @@ export interface VaultPath {
     | 'style-rule'
     | 'template'
     | 'attestation'
+    | 'hold'
+    | 'certificate'
+    | 'erasure-begun'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -59,6 +62,9 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['lock', /^sessions-index\/lock$/, []],
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
+  ['hold', new RegExp(`^holds/(${timeId})\\.age$`), ['owner']],
+  ['certificate', new RegExp(`^certificates/(${timeId})\\.age$`), ['owner']],
+  ['erasure-begun', new RegExp(`^certificates/(${timeId})\\.begun\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
   ['attestation', new RegExp(`^providers/(${timeId})\\.age$`), ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],

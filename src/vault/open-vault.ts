@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AttestationStore } from '../core/attestation-ports.ts';
 import type { ChartStore } from '../core/chart.ts';
+import type { ErasureStore, HoldStore } from '../core/erasure-ports.ts';
 import { randomId } from '../core/ids.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
@@ -22,7 +23,9 @@ import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
+import { createErasureStore } from './erasure-store.ts';
 import type { VaultHeader } from './header.ts';
+import { createHoldStore } from './hold-store.ts';
 import { createIndexStore } from './index-store.ts';
 import type { LockHolder } from './lock.ts';
 import { createNudgeStore } from './nudge-store.ts';
@@ -60,6 +63,8 @@ export interface OpenVault {
   captures: CaptureStore;
   ledger: EgressLedger;
   attestations: AttestationStore;
+  holds: HoldStore;
+  erasures: ErasureStore;
   audit: AuditLog;
   /**
    * Ends this run in the audit log, if it opened or wrote anything. @param command `consent add`, …
@@ -112,6 +117,8 @@ export async function openVault(
     captures: createCaptureStore(directory, files),
     ledger: createEgressLedger(directory, files, lasting),
     attestations: createAttestationStore(directory, lasting, audit.vouch),
+    holds: createHoldStore(directory, lasting, audit.vouch),
+    erasures: createErasureStore({ directory, known, vaultId: header.id }, files, lasting, audit.vouch),
     audit,
     async close(command, outcome, usedKeys = false) {
       if (!usedKeys && !isOpened && !audit.hasAppended()) return;

@@ -17,8 +17,10 @@ export interface SealedFile {
 /** The layout's folders that hold sealed files. */
 const roots = [
   'audit',
+  'certificates',
   'clients',
   'egress',
+  'holds',
   'sessions',
   'sessions-index',
   'voices',

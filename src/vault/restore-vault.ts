@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AmynoteError } from '../core/errors.ts';
 import type { VaultRecipient } from '../core/recipients.ts';
@@ -9,6 +9,7 @@ import { type OpenBackup, openBackup } from './backup-reader.ts';
 import { type BackupRun, bytesOf, createMeter, eachFile, isSame } from './backup-run.ts';
 import type { VaultPlace } from './backup-vault.ts';
 import { takeWorkspace } from './backup-workspace.ts';
+import { readMemories } from './erasure-store.ts';
 import { readHeader } from './header.ts';
 import { signingKeyName } from './signing-key.ts';
 import { placeOf, readPins } from './trust-pins.ts';
@@ -42,9 +43,10 @@ export async function restoreVault(
         throw error;
       });
       const lostEntries = await acceptOlder(place, backup.manifest, recipients, run);
+      const returned = await countReturned(place, vaultId);
       const bytes = files.reduce((sum, { size }) => sum + size, 0);
       const made = { directory: place.directory, vaultId, createdAt, files: files.length, bytes };
-      return { ...made, signingKey, recipients: recipients.map(({ role }) => role), lostEntries };
+      return { ...made, signingKey, recipients: recipients.map(({ role }) => role), lostEntries, returned };
     } finally {
       await leave();
     }
@@ -163,6 +165,16 @@ async function acceptOlder(
   const seen = (await createKnownHead(known).read())?.seq ?? 0;
   if (seen > auditHead) await rm(join(known, 'audit-head.json'), { force: true });
   return Math.max(0, seen - auditHead);
+}
+
+/** By names alone, as a restore needs no key: `amynote erase --again` looks at what they hold. */
+async function countReturned({ home, directory }: VaultPlace, vaultId: string): Promise<number> {
+  const memories = await readMemories(join(home, 'known', vaultId));
+  const names = new Set(memories.flatMap(({ files }) => files.map(({ file }) => file)));
+  const found = await Promise.all(
+    [...names].map((file) => lstat(join(directory, file)).catch(() => undefined)),
+  );
+  return found.filter((facts) => facts !== undefined).length;
 }
 
 /** What is said of a backup that is not what its list says. */

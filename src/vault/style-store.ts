@@ -46,6 +46,13 @@ export function createStyleStore(directory: string, files: VaultFiles, vouch: Vo
         if ((await read(id))?.key === rule.key) await files.erase(path(id));
       }
     },
+    async erase(gone) {
+      const key = (await read(gone))?.key;
+      for (const name of await namesIn(folder)) {
+        const id = ruleName.exec(name)?.[1];
+        if (id !== undefined && (await read(id))?.key === key) await files.erase(path(id));
+      }
+    },
     async eraseAll() {
       const ids = (await namesIn(folder)).flatMap((name) => ruleName.exec(name)?.[1] ?? []);
       for (const id of ids) await files.erase(path(id));

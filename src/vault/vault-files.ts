@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { lstat, unlink } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import type { AuditEvent } from '../core/audit.ts';
+import type { Destruction } from '../core/erasure.ts';
 import type { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
+import { destroyFile, removeName } from './destroy-file.ts';
 import { inTurn } from './in-turn.ts';
 import { fileBytes, jsonBytes, readIfThere, readJson, type StoredJson, sha256Hex } from './json-files.ts';
-import { diskError, errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
+import { isOwnFolder } from './own-folder.ts';
+import { errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
 
 /**
  * The files that last, of one vault. The audit log tells of each before it gets its name or loses it, so that the log
@@ -30,8 +33,8 @@ export interface VaultFiles {
   writeSealed(path: string, sealed: Uint8Array): Promise<string | undefined>;
   /** @returns undefined when there is no such file */
   readSealed(path: string): Promise<Uint8Array | undefined>;
-  /** Removes a file for good; one that is not there is left out. @throws `failed` */
-  erase(path: string): Promise<void>;
+  /** Removes a file for good: first its key, then its name. @throws `failed` */
+  erase(path: string): Promise<Destruction>;
   /** Says that a session's contents were read, from a file that is not among these. */
   tellRead(sessionId: string): void;
   /** Sessions whose contents were read or written, in that order. */
@@ -129,9 +132,14 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
     },
     async erase(path) {
       const file = touch(path);
-      await turn(async () => {
-        if (!(await isThere(path))) return;
-        await announced({ action: 'erase', file }, () => remove(path));
+      return turn(async () => {
+        if (!(await isThere(path))) return 'absent';
+        let done: Destruction = 'absent';
+        await announced({ action: 'erase', file }, async () => {
+          done = await remove(directory, path);
+          return true;
+        });
+        return done;
       });
     },
     tellRead: (sessionId) => void sessions.add(sessionId),
@@ -154,10 +162,10 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function remove(path: string): Promise<boolean> {
-  await unlink(path).catch((error: unknown) => {
-    if (errno(error) !== 'ENOENT') throw diskError(error);
-  });
+async function remove(directory: string, path: string): Promise<Destruction> {
+  const folder = relative(directory, dirname(path)).split(sep).join('/');
+  // Behind a link lies somebody else's folder: nothing there is overwritten.
+  const done = (await isOwnFolder(directory, folder)) ? await destroyFile(path) : await removeName(path);
   await syncFolder(dirname(path));
-  return true;
+  return done;
 }

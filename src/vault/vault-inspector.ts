@@ -1,4 +1,5 @@
 import { inventoryOf } from '../core/audit-inventory.ts';
+import type { ErasureStore } from '../core/erasure-ports.ts';
 import type { Finding, VaultInspector } from '../core/inspection.ts';
 import type { AuditLog, CaptureStore, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
@@ -19,10 +20,11 @@ export interface InspectorParts {
   audit: AuditLog;
   sessions: Pick<SessionStore, 'leftovers' | 'isLocked'>;
   captures: Pick<CaptureStore, 'unfinished'>;
+  erasures: Pick<ErasureStore, 'remembered'>;
 }
 
 export function createVaultInspector(parts: InspectorParts): VaultInspector {
-  const { directory, header, files, segments, audit } = parts;
+  const { directory, header, files, segments, audit, erasures } = parts;
   return {
     async inspect(watch) {
       const inspection = await inspectVault({
@@ -30,6 +32,7 @@ export function createVaultInspector(parts: InspectorParts): VaultInspector {
         files,
         segments,
         audit,
+        erasures,
         isLogged: header.version > 1,
         ...watch,
       });

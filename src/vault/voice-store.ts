@@ -27,6 +27,8 @@ export function createVoiceStore(directory: string, files: VaultFiles): VoiceSto
     async save(voice) {
       await files.writeJson(path(voice.id), voice);
     },
-    erase: (id) => files.erase(path(id)),
+    async erase(id) {
+      await files.erase(path(id));
+    },
   };
 }

@@ -17,7 +17,10 @@ export async function expectAccounted(vault: PlayVault, why = ''): Promise<Inven
   const inventory = inventoryOf(await audit.list());
   const there = filesBelow(vault.directory).filter(isLogged);
   for (const file of there) {
-    const plaintext = await vault.files.open(readFileSync(join(vault.directory, file)));
+    const sealed = readFileSync(join(vault.directory, file));
+    // Killed between the destruction of its key and that of its name: it was to go, and cannot be read any more.
+    if (inventory.erased.has(file) && !sealed.includes('age-encryption')) continue;
+    const plaintext = await vault.files.open(sealed);
     const sha256 = createHash('sha256').update(plaintext).digest('hex');
     const held = inventory.held.get(file);
     const logged = [...(held === undefined ? [] : [held]), ...(inventory.unsure.get(file) ?? [])];

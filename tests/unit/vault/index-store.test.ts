@@ -392,6 +392,11 @@ describe('a process that is killed while it writes an index', () => {
     const names = await indexes.list(clientId);
     for (const name of names) {
       const content = await contentOf(indexes, name);
+      // Killed when its key was destroyed and its name was still there: as if it had never been.
+      if (!readFileSync(join(folderOf(made), `${name}.age`)).includes('age-encryption')) {
+        expect(content, why).toBeUndefined();
+        continue;
+      }
       const { number } = (content?.manifest ?? {}) as { number?: number };
       expect(content?.body.equals(Buffer.alloc(bytes, number)), why).toBe(true);
     }

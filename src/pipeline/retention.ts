@@ -1,0 +1,129 @@
+import { inventoryOf } from '../core/audit-inventory.ts';
+import { type Certificate, type RetentionTerms, returnedFiles } from '../core/erasure.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
+import type { StagePorts } from '../core/ports.ts';
+import { erase, finishErasures } from './erase.ts';
+import { planSession, type RetentionRow, type RetentionRules, ruleOf } from './retention-plan.ts';
+
+/** What a run of the rules did with one session. */
+export interface RetentionDone {
+  sessionId: string;
+  parts: RetentionRow['part'][];
+  /** `erased`, or the code of the error: `busy` while another command writes it. */
+  outcome: string;
+  certificateId?: string;
+}
+
+export interface RetentionRun {
+  rules: RetentionRules;
+  by: string;
+  terms?: RetentionTerms;
+  onDone(done: RetentionDone): void;
+}
+
+/** Every part of every session, or of one client's, oldest session first. */
+export async function planRetention(
+  ports: StagePorts,
+  rules: RetentionRules,
+  clientId?: string,
+): Promise<RetentionRow[]> {
+  const holds = await ports.vault.holds.list();
+  const sessions = (await ports.vault.sessions.listSessions()).filter(
+    (session) => clientId === undefined || session.clientId === clientId,
+  );
+  const rows: RetentionRow[] = [];
+  for (const session of sessions) rows.push(...(await planSession(ports, rules, session, holds)));
+  return rows;
+}
+
+/** How long, in milliseconds, somebody who only asks how things are waits to know it. */
+const glanceMs = 200;
+
+/** Whether the rules have something to erase now: looks no further than the first, and no longer than a glance. */
+export async function isOverdue(ports: StagePorts, rules: RetentionRules): Promise<boolean> {
+  const until = performance.now() + glanceMs;
+  const holds = await ports.vault.holds.list();
+  const held = await ports.vault.sessions.listHeld();
+  for (const session of await ports.vault.sessions.listSessions()) {
+    if (performance.now() > until) return false;
+    if (!held.get(session.id)?.has('signed-note')) continue;
+    const rows = await planSession(ports, rules, session, holds);
+    if (rows.some(({ state }) => state === 'due')) return true;
+  }
+  return false;
+}
+
+/**
+ * Erases what the rules say is over, session by session, each with a certificate. Done twice it does nothing; a session that
+ * another command writes is left to the next run.
+ */
+export async function runRetention(ports: StagePorts, run: RetentionRun): Promise<RetentionDone[]> {
+  const due = (await planRetention(ports, run.rules)).filter(({ state }) => state === 'due');
+  const results: RetentionDone[] = [];
+  for (const sessionId of new Set(due.map((row) => row.sessionId))) {
+    if (ports.signal.aborted) throw new AmynoteError('interrupted', 'interrupted; finished work is kept');
+    const rows = due.filter((row) => row.sessionId === sessionId);
+    const done = await eraseDue(ports, run, sessionId, rows);
+    results.push(done);
+    run.onDone(done);
+  }
+  return results;
+}
+
+async function eraseDue(
+  ports: StagePorts,
+  { rules, by, terms }: RetentionRun,
+  sessionId: string,
+  rows: readonly RetentionRow[],
+): Promise<RetentionDone> {
+  const parts = rows.map(({ part }) => part);
+  const told = parts.map((part) => ({
+    rule: `retention.${ruleOf(part)}`,
+    setting: String(rules[ruleOf(part)]),
+  }));
+  try {
+    const certificate = await erase(ports, {
+      clientId: rows[0]?.clientId ?? '',
+      sessionId,
+      what: parts,
+      reason: { by: 'rule', rules: told },
+      by,
+      ...(terms && { terms }),
+    });
+    return { sessionId, parts, outcome: 'erased', ...(certificate && { certificateId: certificate.id }) };
+  } catch (error) {
+    const outcome = errorCode(error);
+    if (outcome === undefined) throw error;
+    return { sessionId, parts, outcome };
+  }
+}
+
+/**
+ * Ends erasures that were cut off, and erases anew what a restored backup brought back.
+ * @returns the certificates
+ */
+export async function eraseAgain(
+  ports: StagePorts,
+  by: string,
+  terms?: RetentionTerms,
+): Promise<Certificate[]> {
+  const certificates = await finishErasures(ports, terms);
+  const { vault } = ports;
+  const [memories, entries] = [await vault.erasures.remembered(), await vault.audit.list()];
+  for (const { memory, files } of returnedFiles(memories, inventoryOf(entries))) {
+    const { subject, what, id } = memory;
+    const isWhole = what.includes('session') || what.includes('client');
+    const again = await erase(ports, {
+      ...subject,
+      what,
+      reason: { by: 'return', certificate: id },
+      by,
+      // It was decided the first time, when the note was signed or not.
+      signedNote: true,
+      ...(terms && { terms }),
+      ...(!isWhole && { only: new Set(files) }),
+    });
+    if (again !== undefined) certificates.push(again);
+  }
+  return certificates;
+}
