@@ -20,6 +20,7 @@ import { createAttestationStore } from './attestation-store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
+import { checkLedger } from './check-ledger.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import type { VaultHeader } from './header.ts';
@@ -110,7 +111,10 @@ export async function openVault(
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),
     captures: createCaptureStore(directory, files),
-    ledger: createEgressLedger(directory, files, lasting),
+    ledger: {
+      ...createEgressLedger(directory, files, lasting),
+      check: () => checkLedger({ directory, files, audit }),
+    },
     attestations: createAttestationStore(directory, lasting, audit.vouch),
     audit,
     async close(command, outcome, usedKeys = false) {
