@@ -36,6 +36,16 @@ export const egressEntrySchema = egressReasonSchema.extend({
   synthetic: z.literal(true).optional(),
   /** The clinician's word on the provider's contract that it went under; absent where none was needed. */
   attestation: attestationSchema.pick({ id: true, baaSignedOn: true, retention: true }).optional(),
+  /** Its place among the requests of its run; absent in those of earlier releases. */
+  link: z
+    .object({
+      run: z.string(),
+      /** From 1, without holes. */
+      number: z.number().int().positive(),
+      /** SHA-256 of the plaintext of the one before; null in the first. */
+      prev: sha256Schema.nullable(),
+    })
+    .optional(),
   /** Absent when the process ended before an answer came. */
   outcome: z
     .object({

@@ -11,6 +11,7 @@ import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
 import type { ErasureStore, HoldStore } from './erasure-ports.ts';
 import type { IndexStore } from './index-ports.ts';
+import type { Finding } from './inspection.ts';
 import type { NudgeStore } from './nudge-ports.ts';
 import type { OwnTemplates } from './own-template.ts';
 import type { RecipientRole } from './recipients.ts';
@@ -140,6 +141,8 @@ export interface CaptureStore {
 
 /** What left the machine. `begin` is durable before the first byte goes. */
 export interface EgressLedger {
+  /** Holds it against the audit log, all of it. @returns nothing when both are whole. @throws `locked` */
+  check(): Promise<Finding[]>;
   begin(entry: EgressEntry): Promise<void>;
   end(id: string, outcome: NonNullable<EgressEntry['outcome']>): Promise<void>;
   /** Folds the answered requests of this process into one file; safe to be killed in. */

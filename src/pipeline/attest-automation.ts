@@ -3,7 +3,7 @@ import { counted } from '../core/counted.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import { sha256Of } from '../core/sha256.ts';
-import { type AttestClaim, lineOf } from './attest-lines.ts';
+import { type AttestClaim, lineOf, lookedAt } from './attest-lines.ts';
 
 const affectClaim: AttestClaim = {
   id: 'affect',
@@ -22,11 +22,13 @@ const styleClaim: AttestClaim = {
   rerun: 'amynote style show',
 };
 
-export async function styleLine({ vault }: StagePorts): Promise<AttestLine> {
-  const rules = await vault.style.list();
-  const approved = rules.filter(({ decision }) => decision === 'approved');
-  const evidence = `${counted(rules.length, 'habit')} found, ${approved.length} approved; the others reach no draft`;
-  return lineOf(styleClaim, { evidence });
+export function styleLine({ vault }: StagePorts): Promise<AttestLine> {
+  return lookedAt(styleClaim, async () => {
+    const rules = await vault.style.list();
+    const approved = rules.filter(({ decision }) => decision === 'approved');
+    const evidence = `${counted(rules.length, 'habit')} found, ${approved.length} approved; the others reach no draft`;
+    return lineOf(styleClaim, { evidence });
+  });
 }
 
 const textsClaim: AttestClaim = {
@@ -36,18 +38,20 @@ const textsClaim: AttestClaim = {
 };
 
 /** Nothing is ever sent by amynote: what can be looked at is what was handed to the clinician. */
-export async function textsLine({ vault }: StagePorts, clientIds: ReadonlySet<string>): Promise<AttestLine> {
-  const faults: string[] = [];
-  let handedOver = 0;
-  for (const clientId of clientIds) {
-    for (const { value } of await vault.nudges.list(clientId)) {
-      if (value.handedOver.length === 0) continue;
-      handedOver += 1;
-      const sha256 = await sha256Of(new TextEncoder().encode(value.text));
-      if (value.approval?.sha256 !== sha256)
-        faults.push(`text ${value.id}: not the words that were approved`);
+export function textsLine({ vault }: StagePorts, clientIds: ReadonlySet<string>): Promise<AttestLine> {
+  return lookedAt(textsClaim, async () => {
+    const faults: string[] = [];
+    let handedOver = 0;
+    for (const clientId of clientIds) {
+      for (const { value } of await vault.nudges.list(clientId)) {
+        if (value.handedOver.length === 0) continue;
+        handedOver += 1;
+        const sha256 = await sha256Of(new TextEncoder().encode(value.text));
+        if (value.approval?.sha256 !== sha256)
+          faults.push(`text ${value.id}: not the words that were approved`);
+      }
     }
-  }
-  const evidence = `${counted(handedOver, 'text')} handed to the clinician, each with an approval of those very words; none was sent by amynote`;
-  return lineOf(textsClaim, { evidence, faults, next: 'amynote nudge list CLIENT' });
+    const evidence = `${counted(handedOver, 'text')} handed to the clinician, each with an approval of those very words; none was sent by amynote`;
+    return lineOf(textsClaim, { evidence, faults, next: 'amynote nudge list CLIENT' });
+  });
 }

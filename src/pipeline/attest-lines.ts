@@ -1,4 +1,5 @@
 import type { AttestLine } from '../core/attest.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 
 /** A claim and how it can be seen by anybody. */
 export type AttestClaim = Pick<AttestLine, 'id' | 'claim' | 'rerun'>;
@@ -25,4 +26,18 @@ export function lineOf(claim: AttestClaim, { evidence, faults = [], next }: Foun
 /** What code cannot tell. */
 export function yours(claim: AttestClaim, evidence: string, next: string): AttestLine {
   return { ...claim, state: 'yours', evidence, next };
+}
+
+/** What cannot be looked at does not hold: it is told in its line, and the others are looked at all the same. @throws `interrupted` */
+export async function lookedAt(
+  claim: AttestClaim,
+  look: () => AttestLine | Promise<AttestLine>,
+): Promise<AttestLine> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof AmynoteError) || errorCode(error) === 'interrupted') throw error;
+    const next = error.hint;
+    return lineOf(claim, { evidence: '', faults: [error.message], ...(next !== undefined && { next }) });
+  }
 }

@@ -1,6 +1,7 @@
 import type { SignedNote } from '../core/artefacts/note.ts';
 import type { AttestLine } from '../core/attest.ts';
 import { counted } from '../core/counted.ts';
+import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { type AttestClaim, lineOf, yours } from './attest-lines.ts';
 import type { Check } from './verify-check.ts';
@@ -28,9 +29,19 @@ export async function proveNotes(ports: StagePorts, sessionIds: readonly string[
     const held = await ports.vault.sessions.latest(sessionId, 'signed-note').catch(() => undefined);
     // A note that cannot be opened is a fault of the files, and told there.
     if (held === undefined) continue;
-    proven.push({ sessionId, note: held.value, checks: await verifyNote(ports, sessionId) });
+    proven.push({ sessionId, note: held.value, checks: await checksOf(ports, sessionId) });
   }
   return proven;
+}
+
+/** What keeps a note from being proven is a fault of it. @throws `interrupted` */
+async function checksOf(ports: StagePorts, sessionId: string): Promise<Check[]> {
+  try {
+    return await verifyNote(ports, sessionId);
+  } catch (error) {
+    if (!(error instanceof AmynoteError) || errorCode(error) === 'interrupted') throw error;
+    return [{ check: error.message, state: 'failed', detail: error.message }];
+  }
 }
 
 const signedClaim: AttestClaim = {

@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
   {
     id: '310(d)',
     claim: 'Disposal and media: what is erased has its key destroyed',
-    rests: ['disk'],
+    rests: ['erasures', 'retention'],
     left: 'old backups and solid-state disks may hold older bytes: see the certificates of erasure',
   },
   {

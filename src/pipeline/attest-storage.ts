@@ -3,7 +3,7 @@ import { counted } from '../core/counted.ts';
 import type { HealthCheck } from '../core/health.ts';
 import type { Finding, Inspection } from '../core/inspection.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { type AttestClaim, lineOf, yours } from './attest-lines.ts';
+import { type AttestClaim, lineOf, lookedAt, yours } from './attest-lines.ts';
 
 const filesClaim: AttestClaim = {
   id: 'files',
@@ -29,12 +29,14 @@ const auditClaim: AttestClaim = {
   rerun: 'amynote audit verify',
 };
 
-export async function auditLine({ vault }: Pick<StagePorts, 'vault'>): Promise<AttestLine> {
-  const faults = await vault.audit.check();
-  const head = await vault.audit.head().catch(() => undefined);
-  const evidence = `${head?.seq ?? 0} in the chain, each vouched for with the key of the log; head ${head?.seq}:${head?.sha256}`;
-  const told = faults.map(({ seq, fault }) => `entry ${seq} ${fault}`);
-  return lineOf(auditClaim, { evidence, faults: told, next: 'restore the folder audit from a backup' });
+export function auditLine({ vault }: Pick<StagePorts, 'vault'>): Promise<AttestLine> {
+  return lookedAt(auditClaim, async () => {
+    const faults = await vault.audit.check();
+    const head = await vault.audit.head().catch(() => undefined);
+    const evidence = `${head?.seq ?? 0} in the chain, each vouched for with the key of the log; head ${head?.seq}:${head?.sha256}`;
+    const told = faults.map(({ seq, fault }) => `entry ${seq} ${fault}`);
+    return lineOf(auditClaim, { evidence, faults: told, next: 'restore the folder audit from a backup' });
+  });
 }
 
 /** What is claimed of the machine, by the name of the check that looks at it. */

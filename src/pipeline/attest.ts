@@ -9,6 +9,7 @@ import { readSaid, sentLine, takenLine } from './attest-consent.ts';
 import { contractsLine, hostsLine, switchesLine } from './attest-egress.ts';
 import { noteLines, proveNotes, timeLine } from './attest-notes.ts';
 import { recordedLine } from './attest-recordings.ts';
+import { erasureLine, retentionLine } from './attest-retention.ts';
 import { ruleLines } from './attest-rules.ts';
 import { auditLine, filesLine, machineLines } from './attest-storage.ts';
 
@@ -44,6 +45,8 @@ export async function attest(ports: StagePorts, subject: AttestSubject): Promise
     sentLine(entries, said),
     hostsLine(entries, settings),
     contractsLine(entries),
+    await retentionLine(ports, settings),
+    await erasureLine(ports),
   ];
   const encounter = [await recordedLine(ports, sessions), timeLine(proven)];
   const intent = [...noteLines(proven), affectLine(settings), await styleLine(ports)];

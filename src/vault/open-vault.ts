@@ -21,6 +21,7 @@ import { createAttestationStore } from './attestation-store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
+import { checkLedger } from './check-ledger.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import { createErasureStore } from './erasure-store.ts';
@@ -115,7 +116,10 @@ export async function openVault(
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),
     captures: createCaptureStore(directory, files),
-    ledger: createEgressLedger(directory, files, lasting),
+    ledger: {
+      ...createEgressLedger(directory, files, lasting),
+      check: () => checkLedger({ directory, files, audit }),
+    },
     attestations: createAttestationStore(directory, lasting, audit.vouch),
     holds: createHoldStore(directory, lasting, audit.vouch),
     erasures: createErasureStore({ directory, known, vaultId: header.id }, files, lasting, audit.vouch),
