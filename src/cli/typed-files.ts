@@ -21,7 +21,7 @@ export function typedFiles(
 
 /** What is written for the clinician is not encrypted: nothing of it belongs into the vault's folder. */
 async function refuseInside(vault: string, path: string): Promise<void> {
-  const folder = await realpath(dirname(resolve(path))).catch(refusePath);
+  const folder = await realpath(dirname(resolve(path))).catch(refuseFolder);
   const inside = relative(await realpath(vault).catch(() => resolve(vault)), folder);
   if (inside !== '' && (inside.startsWith('..') || isAbsolute(inside))) return;
   throw new AmynoteError('usage', 'the file would lie in the vault, unencrypted', {
@@ -44,8 +44,20 @@ async function readStart(path: string, bytes: number): Promise<Uint8Array> {
   }
 }
 
+/** What is to be written needs its folder, and makes none: a misspelt one would hold what nobody finds again. */
+function refuseFolder(error: unknown): never {
+  if (codeOf(error) !== 'ENOENT') refusePath(error);
+  throw new AmynoteError('usage', 'the folder that the file is to be in is not there', {
+    hint: 'make it first, or name a folder that is there',
+  });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
 function refusePath(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT')
     throw new AmynoteError('usage', 'there is no such file or folder', { hint: 'check the path' });
   if (code === 'EEXIST') {

@@ -41,12 +41,12 @@ export function nudge(program: Command, act: Act): void {
     .option('--link <->', 'the page of a resource text, from standard input or asked')
     .option(
       '--for <moment>',
-      'when you mean to send it, like "2026-11-23 10:00"; now if not given',
+      'when you mean to send it, like "tomorrow 10:00"; now if not given',
       momentOption,
     )
     .option('--person <id>', 'whose text it is, where the client is several people')
     .addHelpText('after', '\nExamples:\n  $ amynote nudge draft MO')
-    .addHelpText('after', '  $ amynote nudge MO --kind appointment --for "2026-11-23 10:00"')
+    .addHelpText('after', '  $ amynote nudge MO --kind appointment --for "tomorrow 10:00"')
     .action(act(draft));
   noun
     .command('list')

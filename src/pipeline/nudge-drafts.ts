@@ -60,7 +60,7 @@ export async function draftNudges(ports: StagePorts, request: NudgeRequest): Pro
   const now = ports.now();
   if (request.forAt !== undefined && request.forAt < now) {
     throw new AmynoteError('usage', 'the moment it is meant for has passed', {
-      hint: 'leave --for out if it is meant for now',
+      hint: 'leave --for out if it is meant for now, or say a moment to come: --for "tomorrow 10:00"',
     });
   }
   refuseSuppressed(known.suppressions(request.forAt ?? now));

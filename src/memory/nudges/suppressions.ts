@@ -86,11 +86,11 @@ function timeReasons({ at, others }: NudgeStanding, perWeek: number, quietHours:
   const found: Suppression[] = [];
   if (isQuiet(at, quietHours)) {
     const says = `it would arrive in the quiet hours, ${quietHours.replace('-', ' to ')}`;
-    found.push({ reason: 'quiet-hours', says, hint: 'say when you will send it: --for "2026-11-23 10:00"' });
+    found.push({ reason: 'quiet-hours', says, hint: 'say when you will send it: --for "tomorrow 10:00"' });
   }
   if (mostInAWeek(at, others) >= perWeek) {
     const says = `${perWeek} texts in a week are the most, and so many are approved`;
-    found.push({ reason: 'too-many', says, hint: 'wait, or say a later day: --for "2026-11-23 10:00"' });
+    found.push({ reason: 'too-many', says, hint: 'wait, or say a later day: --for "YYYY-MM-DD 10:00"' });
   }
   return found;
 }
