@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, realpath, stat, writeFile } from 'node:fs/promises';
+import { open, realpath, stat, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { CommandContext } from '../commands/command-context.ts';
 import { AmynoteError } from '../core/errors.ts';
@@ -13,10 +13,28 @@ export function typedFiles(
     writeFile: async (path, content) => {
       await refuseInside(await vault(), path);
       const mode = constants.S_IRUSR | constants.S_IWUSR;
-      await writeFile(path, content, { flag: 'wx', mode }).catch(refusePath);
+      await writeNew(path, content, mode).catch(refusePath);
     },
     modifiedAt: async (path) => (await stat(path).catch(refusePath)).mtime,
   };
+}
+
+/** On the disk when it returns, and not there at all where it could not be written whole. */
+async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } catch (error) {
+    await unlink(path);
+    throw error;
+  } finally {
+    await file.close();
+  }
+  const folder = await open(dirname(resolve(path)));
+  // Some network disks sync no folder.
+  await folder.sync().catch(() => undefined);
+  await folder.close();
 }
 
 /** What is written for the clinician is not encrypted: nothing of it belongs into the vault's folder. */
