@@ -54,7 +54,7 @@ function plain(text: string): string {
 }
 
 const leadIn =
-  '(?:(?:and|so|then|okay|ok|all right|good|great|well|now|for homework|this week|until (?:then|next time)),? )*';
+  '(?:\\p{L}+, )?(?:(?:and|so|then|okay|ok|all right|good|great|well|now|for homework|this week|until (?:then|next time)),? )*';
 const asks =
   "(?:(?:would|could|can|will) you|(?:are|would) you (?:be )?(?:willing|able|ready|prepared) to|do you (?:want|think you (?:could|can))|I(?:'d|’d| would) like you to)";
 const softly =

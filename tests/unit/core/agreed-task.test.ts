@@ -42,6 +42,7 @@ const answered: [sentence: string, ...tasks: string[]][] = [
   [`Therapist asked: “${log}” Jonah said “Yes.”`, kept],
   ...[
     'Good. Could you please keep a breathing log this week?',
+    'Jonah, would you keep a breathing log this week?',
     'So, would you be willing to keep a breathing log this week?',
     'It helped here. Would you like to try to keep a breathing log this week?',
     'I’d like you to keep a breathing log this week.',
