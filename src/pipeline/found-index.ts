@@ -64,7 +64,7 @@ export function isOfPassages(manifest: unknown): boolean {
 /** A client's sessions with words, oldest first. Names are read before words: what changes in between is seen next time. */
 async function currentSessions({ ports, clientId, sessions }: Work): Promise<Map<string, CurrentSession>> {
   const store = ports.vault.sessions;
-  const own = sessions ?? (await store.listSessions()).filter((one) => one.clientId === clientId);
+  const own = sessions ?? (await store.listSessions(clientId));
   const found = own.map(async (session) => ({ session, sources: await store.sources(session.id) }));
   const worded = (await Promise.all(found)).filter(({ sources }) => sources.some(holdsWords));
   return new Map(worded.map((one) => [one.session.id, one]));
