@@ -17,6 +17,8 @@ export interface Work {
 
 /** An index as it is in the vault, compared with the sessions there are. */
 export interface FoundIndex {
+  /** Names of all files of it. */
+  names: readonly string[];
   plan: IndexPlan;
   /** Names of segments with passages that are made otherwise by now. */
   useless: string[];
@@ -46,6 +48,7 @@ export async function findIndex(work: Work): Promise<FoundIndex> {
   const sources = new Map([...current].map(([id, one]) => [id, one.sources]));
   const manifests = opened.map((segment) => segment?.manifest);
   return {
+    names,
     plan: planIndex(current, found),
     useless,
     unbelieved,
