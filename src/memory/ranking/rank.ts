@@ -30,7 +30,8 @@ export function rank(
   const sessionLengths = lengthsOfSessions(index);
   const own = new Float64Array(index.lengths.length);
   const whole = new Float64Array(sessionLengths.length);
-  const averages = [average(index.lengths), average(sessionLengths)] as const;
+  const all = sessionLengths.reduce((sum, length) => sum + length, 0);
+  const averages = [average(all, own.length), average(all, whole.length)] as const;
   for (const [feature, weight] of weights) {
     const found = index.postings(feature);
     if (!found) continue;
@@ -52,10 +53,8 @@ function lengthsOfSessions({ lengths, sessions }: FeatureIndex): Float64Array {
 }
 
 /** Never 0. */
-function average(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at += 1) sum += values[at] ?? 0;
-  return Math.max(1, sum / Math.max(1, values.length));
+function average(sum: number, count: number): number {
+  return Math.max(1, sum / Math.max(1, count));
 }
 
 function addScores(
@@ -101,11 +100,14 @@ function smoothed(own: Float64Array, whole: Float64Array, sessions: ArrayLike<nu
 
 /** Nothing is added to a passage that holds nothing and stands beside nothing: a session alone is no hit. */
 function smoothSession(scores: Float64Array, own: Float64Array, ofSession: number): void {
-  for (let at = 0; at < own.length; at += 1) {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = -2; at < own.length; at += 1) {
+    if ((own[at + 2] ?? 0) > 0) last = at + 2;
+    // Most have nothing near them; they are many.
+    if (last < at - 2 || at < 0) continue;
     const beside = (own[at - 1] ?? 0) + (own[at + 1] ?? 0);
     const further = (own[at - 2] ?? 0) + (own[at + 2] ?? 0);
-    const near = (own[at] ?? 0) + next * beside + afterNext * further;
-    if (near > 0) scores[at] = near + ofSession;
+    scores[at] = (own[at] ?? 0) + next * beside + afterNext * further + ofSession;
   }
 }
 
