@@ -46,6 +46,8 @@ export interface ConceptLayer {
   namedIn(stems: readonly string[]): string[];
   /** Every place where it names one, from its first word to its last. */
   mentionsIn(stems: readonly string[]): Mention[];
+  /** The same for some concepts alone, for those who read many texts for the few that name one of them. */
+  finderOf(isWanted: (id: string) => boolean): (stems: readonly string[]) => Mention[];
   /** The concepts that answer a question for this one, with their weights; itself with 1. */
   answersTo(id: string): Map<string, number>;
   /** Whether one concept is the other or lies under it. */
@@ -91,13 +93,14 @@ function stepsOf(term: string): string[] {
 export function layerOf({ concepts, sayings }: SaidConcepts): ConceptLayer {
   const parents = new Map(concepts.map((concept) => [concept.id, concept.under]));
   const nearby = new Map(concepts.map((concept) => [concept.id, concept.near ?? []]));
-  const mentionsIn = mentionFinder(
-    concepts.map(({ id }) => id),
-    new Map(Object.entries(sayings)),
-  );
+  const ids = concepts.map(({ id }) => id);
+  const beginnings = new Map(Object.entries(sayings));
+  const finderOf = (isWanted: (id: string) => boolean) => mentionFinder(ids, beginnings, isWanted);
+  const mentionsIn = finderOf(() => true);
   return {
     belongsTo: (id, wider) => id === wider || isUnder(id, wider, parents),
     mentionsIn,
+    finderOf,
     namedIn: (stems) => {
       const named = new Set(mentionsIn(stems).map(({ id }) => id));
       return [...parents.keys()].filter((id) => named.has(id));
@@ -125,11 +128,14 @@ interface Step {
 function mentionFinder(
   ids: readonly string[],
   sayings: ReadonlyMap<string, string>,
+  isWanted: (id: string) => boolean,
 ): ConceptLayer['mentionsIn'] {
-  const known = new Map<string, readonly Rest[]>();
+  const taken = new Map<string, readonly Rest[]>();
   const beginningWith = (stem: string) => {
-    const rests = known.get(stem) ?? (sayings.get(stem)?.split('|') ?? []).map((text) => restOf(text, ids));
-    known.set(stem, rests);
+    const known = taken.get(stem);
+    if (known !== undefined) return known;
+    const rests = (sayings.get(stem)?.split('|') ?? []).flatMap((text) => restOf(text, ids, isWanted));
+    taken.set(stem, rests);
     return rests;
   };
   return (stems) => {
@@ -146,15 +152,16 @@ function mentionFinder(
   };
 }
 
-function restOf(text: string, ids: readonly string[]): Rest {
-  const [number = '', ...steps] = text.split(' ');
-  return {
-    id: ids[Number(number)] ?? '',
-    steps: steps.map((step) => {
-      const afterGap = step.startsWith('…');
-      return { stems: (afterGap ? step.slice(1) : step).split('/'), afterGap };
-    }),
-  };
+function restOf(text: string, ids: readonly string[], isWanted: (id: string) => boolean): Rest[] {
+  const id = ids[Number.parseInt(text, 10)] ?? '';
+  if (!isWanted(id)) return [];
+  const [, ...steps] = text.split(' ');
+  return [{ id, steps: steps.map(stepOf) }];
+}
+
+function stepOf(text: string): Step {
+  const afterGap = text.startsWith('…');
+  return { stems: (afterGap ? text.slice(1) : text).split('/'), afterGap };
 }
 
 /** The place behind a saying whose further steps begin here; 0 when they do not. */

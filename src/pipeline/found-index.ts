@@ -31,10 +31,8 @@ export interface FoundIndex {
 
 /** Opens all files of an index. @throws `locked` */
 export async function findIndex(work: Work): Promise<FoundIndex> {
-  const { searcher, clientId } = work;
-  const { indexes } = work.ports.vault;
-  const names = await indexes.list(clientId);
-  const opened = await Promise.all(names.map((name) => indexes.open(clientId, name)));
+  const { searcher } = work;
+  const [{ names, opened }, current] = await Promise.all([openFiles(work), currentSessions(work)]);
   const found: FoundSegment[] = [];
   const useless: string[] = [];
   const unbelieved = names.filter((_, at) => opened[at] === undefined);
@@ -44,7 +42,6 @@ export async function findIndex(work: Work): Promise<FoundIndex> {
     if (segment !== undefined && sessions !== undefined) found.push({ name, segment, sessions });
     else if (segment !== undefined && isOfPassages(segment.manifest)) useless.push(name);
   }
-  const current = await currentSessions(work);
   const sources = new Map([...current].map(([id, one]) => [id, one.sources]));
   const manifests = opened.map((segment) => segment?.manifest);
   return {
@@ -57,6 +54,12 @@ export async function findIndex(work: Work): Promise<FoundIndex> {
       await Promise.all(opened.map((segment) => segment?.close()));
     },
   };
+}
+
+async function openFiles({ ports, clientId }: Work) {
+  const { indexes } = ports.vault;
+  const names = await indexes.list(clientId);
+  return { names, opened: await Promise.all(names.map((name) => indexes.open(clientId, name))) };
 }
 
 /** Whether a manifest is that of a segment with passages, of whatever edition. */

@@ -30,8 +30,8 @@ export async function openIndex(
   client: Client,
   sessions?: readonly Session[],
 ): Promise<OpenIndex> {
-  await requireIndexScope(ports, client);
-  const searcher = await ports.searcher();
+  // What it needs is read while the consents are.
+  const [searcher] = await Promise.all([ports.searcher(), requireIndexScope(ports, client)]);
   const { segments, unread, isWritten, close } = await refreshed({
     ...{ ports, searcher, clientId: client.id },
     ...(sessions && { sessions }),
@@ -118,7 +118,8 @@ async function refreshed(work: Work): Promise<Refreshed> {
  */
 async function foundNow({ sessions: _, ...work }: Work, found: FoundIndex): Promise<FoundIndex> {
   const names = await work.ports.vault.indexes.list(work.clientId);
-  if (names.length === found.names.length && names.every((name, at) => name === found.names[at])) return found;
+  if (names.length === found.names.length && names.every((name, at) => name === found.names[at]))
+    return found;
   await found.close();
   return findIndex(work);
 }
