@@ -36,7 +36,7 @@ export function rank(
     const found = index.postings(feature);
     if (!found) continue;
     addScores(own, found, weight, (passage) => (index.lengths[passage] ?? 0) / averages[0]);
-    const inSessions = bySession(found, index.sessions);
+    const inSessions = bySession(found, index.sessions, whole.length);
     addScores(whole, inSessions, weight, (session) => (sessionLengths[session] ?? 0) / averages[1]);
   }
   return nearest(smoothed(own, whole, index.sessions), limit, accepts);
@@ -71,19 +71,14 @@ function addScores(
 }
 
 /** The same postings with whole sessions for passages. */
-function bySession(found: Postings, sessions: ArrayLike<number>): Postings {
-  const passages: number[] = [];
-  const counts: number[] = [];
-  for (let at = 0; at < found.passages.length; at += 1) {
-    const session = sessions[found.passages[at] ?? 0] ?? 0;
-    const last = passages.length - 1;
-    if (passages[last] === session) counts[last] = (counts[last] ?? 0) + (found.counts[at] ?? 0);
-    else {
-      passages.push(session);
-      counts.push(found.counts[at] ?? 0);
-    }
+function bySession({ passages, counts }: Postings, sessions: ArrayLike<number>, total: number): Postings {
+  const sums = new Uint32Array(total);
+  for (let at = 0; at < passages.length; at += 1) {
+    const session = sessions[passages[at] ?? 0] ?? 0;
+    sums[session] = (sums[session] ?? 0) + (counts[at] ?? 0);
   }
-  return { passages, counts };
+  const holding = Uint32Array.from(sums.keys()).filter((session) => (sums[session] ?? 0) > 0);
+  return { passages: holding, counts: holding.map((session) => sums[session] ?? 0) };
 }
 
 /** Most sessions hold nothing: they are passed over as a whole. */
