@@ -1,4 +1,4 @@
-import { ByteWriter, unpacked } from './varint.ts';
+import { ByteReader, ByteWriter } from './varint.ts';
 
 /** What ranking and filters need of all passages of a segment, by their numbers in it. */
 export interface PassageFacts {
@@ -33,15 +33,15 @@ export function writeFacts(passages: readonly FactsOfOne[]): Uint8Array {
 }
 
 export function readFacts(bytes: Uint8Array, passages: number): PassageFacts {
-  const numbers = unpacked(bytes);
+  const reader = new ByteReader(bytes);
   const lengths = new Uint32Array(passages);
   const speakers = new Uint32Array(passages);
   const textStarts = new Uint32Array(passages + 1);
   let start = 0;
   for (let passage = 0; passage < passages; passage += 1) {
-    lengths[passage] = numbers[3 * passage] ?? 0;
-    speakers[passage] = numbers[3 * passage + 1] ?? 0;
-    start += numbers[3 * passage + 2] ?? 0;
+    lengths[passage] = reader.varint();
+    speakers[passage] = reader.varint();
+    start += reader.varint();
     textStarts[passage + 1] = start;
   }
   return { lengths, speakers, textStarts };

@@ -1,5 +1,5 @@
 import type { Postings } from '../ranking/feature-index.ts';
-import { type ByteWriter, unpacked } from './varint.ts';
+import { ByteReader, type ByteWriter } from './varint.ts';
 
 /**
  * Which features which passages hold, gathered in any order while a segment is made: a million of them are as many
@@ -102,15 +102,15 @@ export function writePostings(writer: ByteWriter, { passages, counts }: Postings
 
 /** @param holding how many passages there are */
 export function readPostings(bytes: Uint8Array, holding: number): Postings {
-  const numbers = unpacked(bytes);
+  const reader = new ByteReader(bytes);
   const passages = new Uint32Array(holding);
   const counts = new Uint32Array(holding);
   let passage = -1;
-  for (let at = 0, next = 0; at < holding; at += 1) {
-    const step = numbers[next++] ?? 0;
-    passage += (step >>> 1) + 1;
+  for (let at = 0; at < holding; at += 1) {
+    const step = reader.varint();
+    passage += Math.floor(step / 2) + 1;
     passages[at] = passage;
-    counts[at] = (step & 1) === 0 ? 1 : (numbers[next++] ?? 0);
+    counts[at] = step % 2 === 0 ? 1 : reader.varint();
   }
   return { passages, counts };
 }

@@ -66,20 +66,3 @@ export class ByteReader {
     return this.bytes.subarray(this.at - length, this.at);
   }
 }
-
-/** All numbers of some bytes, each under 2^32. A search unpacks a hundred thousand: one plain loop, without a call for each. */
-export function unpacked(bytes: Uint8Array): Uint32Array {
-  const numbers = new Uint32Array(bytes.length);
-  let [count, value, shift] = [0, 0, 0];
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    value |= (byte & 0x7f) << shift;
-    if (byte >= 0x80) shift += 7;
-    else {
-      numbers[count++] = value;
-      value = 0;
-      shift = 0;
-    }
-  }
-  return numbers.subarray(0, count);
-}
