@@ -16,8 +16,7 @@ import { readSpokenLines } from './stage-session.ts';
  * are no part of the chart. Whoever calls this has asked for the scope that allows it.
  */
 export async function readClientRecord(ports: StagePorts, client: Client): Promise<RecordedSession[]> {
-  const sessions = await ports.vault.sessions.listSessions();
-  const own = sessions.filter(({ clientId }) => clientId === client.id);
+  const own = await ports.vault.sessions.listSessions(client.id);
   return Promise.all(own.map((session) => readRecordedSession(ports, session)));
 }
 

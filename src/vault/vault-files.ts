@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import type { AuditEvent } from '../core/audit.ts';
@@ -8,7 +8,7 @@ import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { inTurn } from './in-turn.ts';
 import { fileBytes, jsonBytes, readIfThere, readJson, type StoredJson, sha256Hex } from './json-files.ts';
-import { diskError, errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
+import { diskError, errno, isThere, type Naming, syncFolder, writeOnce } from './write-once.ts';
 
 /**
  * The files that last, of one vault. The audit log tells of each before it gets its name or loses it, so that the log
@@ -142,16 +142,6 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
 function missing(path: string, cause: unknown): AmynoteError {
   const hint = 'restore it from a backup, then run: amynote doctor';
   return damagedFile('a file of the vault is missing', path, hint, cause);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (errno(error) === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function remove(path: string): Promise<boolean> {
