@@ -14,24 +14,53 @@ const { Script } = require('node:vm');
 exports.useCompiled = (folder, onCompiled = () => {}) => {
   const place = join(folder, 'compiled', `${process.version}-${process.arch}`);
   const compile = Module.prototype._compile;
-  Module.prototype._compile = function (content, filename, ...more) {
-    if (!filename.startsWith(folder + sep)) return compile.call(this, content, filename, ...more);
-    const source = Buffer.from(content);
+  /** @type {Map<string, { exports: unknown }>} */
+  const loaded = new Map();
+
+  /** @param {(id: string) => unknown} outside requires what is no file of the folder */
+  function run(file, filename, source, outside) {
+    loaded.set(filename, file);
     const cachedData = read(join(place, basename(filename)), source);
-    const script = new Script(Module.wrap(content), { filename, cachedData });
+    const script = new Script(Module.wrap(source.toString()), { filename, cachedData });
     if (cachedData === undefined || script.cachedDataRejected) onCompiled(basename(filename), source, script);
-    const require = (id) => this.require(id);
+    const require = (id) =>
+      /^\..*\.cjs$/.test(id) ? load(join(dirname(filename), id), outside) : outside(id);
     return script
       .runInThisContext()
-      .call(this.exports, this.exports, require, this, filename, dirname(filename));
+      .call(file.exports, file.exports, require, file, filename, dirname(filename));
+  }
+
+  /** The files name one another as they lie there: what else Node would look for takes a third of the time to load them. */
+  function load(filename, outside) {
+    const known = loaded.get(filename);
+    if (known !== undefined) return known.exports;
+    const source = bytesOf(filename);
+    if (source === undefined) return outside(filename);
+    const file = { exports: {} };
+    try {
+      run(file, filename, source, outside);
+    } catch (error) {
+      loaded.delete(filename);
+      throw error;
+    }
+    return file.exports;
+  }
+
+  Module.prototype._compile = function (content, filename, ...more) {
+    if (!filename.startsWith(folder + sep)) return compile.call(this, content, filename, ...more);
+    return run(this, filename, Buffer.from(content), (id) => this.require(id));
   };
   return place;
 };
 
 function read(path, source) {
+  const bytes = bytesOf(path);
+  return bytes?.subarray(0, source.length).equals(source) ? bytes.subarray(source.length) : undefined;
+}
+
+function bytesOf(path) {
   try {
-    const bytes = readFileSync(path);
-    return bytes.subarray(0, source.length).equals(source) ? bytes.subarray(source.length) : undefined;
+    return readFileSync(path);
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ const putOff =
   'const amynoteLater=globalThis.amynoteLater??=Object.assign((load)=>{let it;const file={get it(){return it??=load()}};' +
   'amynoteLater.all.push(file);return file},{all:[]});';
 
-/** CommonJS has no `import.meta`; this stands for its `url`. */
+/** CommonJS has no `import.meta`; this stands for its `url`, and `__dirname` for its `dirname`. */
 const moduleUrl = "const amynoteModuleUrl=require('node:url').pathToFileURL(__filename).href;";
 
 /**
@@ -32,7 +32,7 @@ export async function toCommonJs(file) {
     target: 'node20',
     // `import()` of a chunk becomes a `require` at the moment it is asked for.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'amynoteModuleUrl' },
+    define: { 'import.meta.url': 'amynoteModuleUrl', 'import.meta.dirname': '__dirname' },
     banner: strict + putOff + (usesUrl ? moduleUrl : ''),
     minifyWhitespace: true,
     minifySyntax: true,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Act } from '../commands/command-context.ts';
 import type { Output } from '../commands/output.ts';
@@ -162,11 +162,8 @@ function userName(target: NodeJS.Process): string {
 
 /** The folder above this file, bundled or not, that holds the templates. */
 function packageRoot(): string {
-  const candidates = ['..', '../..'].map((up) => fileURLToPath(new URL(up, import.meta.url)));
-  return (
-    candidates.find((folder) => existsSync(`${folder}/templates`)) ??
-    fileURLToPath(new URL('..', import.meta.url))
-  );
+  const [above = '', ...further] = ['..', '../..'].map((up) => resolve(import.meta.dirname, up));
+  return [above, ...further].find((folder) => existsSync(`${folder}/templates`)) ?? above;
 }
 
 function isAlive(target: NodeJS.Process, pid: number): boolean {

@@ -7,19 +7,22 @@ import { withScreen } from './screen.ts';
 
 /** Questions go to standard error, so that standard output stays the product. */
 export function createPrompts(host: Host, interruption: AbortSignal): Prompts {
-  const interactive = host.stdin.isTTY === true && host.stderr.isTTY === true;
+  // Standard input is opened when it is first asked for: most commands ask nothing.
+  const isInteractive = () => host.stdin.isTTY === true && host.stderr.isTTY === true;
   const ask = (question: string, hidden: boolean) => {
-    if (!interactive) throw noTerminal(question);
+    if (!isInteractive()) throw noTerminal(question);
     return askLine(host, interruption, question, hidden);
   };
   return {
-    interactive,
+    get interactive() {
+      return isInteractive();
+    },
     ask: async (question) => ask(question, false),
     askHidden: async (question) => ask(question, true),
     confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `, false)).trim()),
     keys: (signal, onKey) => readKeys(host, signal, onKey),
     screen: (signal, work) => {
-      if (!interactive) throw noTerminal('a review');
+      if (!isInteractive()) throw noTerminal('a review');
       return withScreen(host, signal, work);
     },
     readInput: () => readAll(host, interruption),

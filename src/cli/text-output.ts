@@ -3,6 +3,7 @@ import { AmynoteError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import { printable } from '../core/printable.ts';
 import { clockTime } from '../core/time.ts';
+import { usdWords } from '../core/usd.ts';
 import type { GlobalFlags, Host } from './host.ts';
 
 /** Colours and the moving line, loaded only where a terminal shows them. */
@@ -95,7 +96,7 @@ function progressText(event: Extract<StageEvent, { type: 'progress' }>): string 
     leftMs === undefined
       ? ''
       : `, ${leftMs < 60_000 ? `${Math.ceil(leftMs / 1000)} s` : lengthText(leftMs)} left`;
-  const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(2)} USD`;
+  const cost = costUsd === undefined || costUsd === 0 ? '' : `, ${usdWords(costUsd, 2)}`;
   return `${event.stage} ${doneText(event)}${left}${cost}`;
 }
 
@@ -106,7 +107,8 @@ function doneText(event: Extract<StageEvent, { type: 'progress' }>): string {
   }
   const total = event.total > event.done ? ` of ${event.total}` : '';
   const part = event.part === undefined ? '' : `, ${event.part}`;
-  return `${event.done}${total} ${event.unit}${part}`;
+  const unit = event.done === 1 && total === '' ? event.unit.replace(/s$/u, '') : event.unit;
+  return `${event.done}${total} ${unit}${part}`;
 }
 
 const stateWords = {

@@ -72,9 +72,8 @@ async function findRows(context: CommandContext, flags: Flags): Promise<Row[]> {
   const ports = await context.stages();
   const only = flags.client === undefined ? undefined : await resolveClient(ports, flags.client);
   const clients = new Map((await ports.vault.people.listClients()).map((client) => [client.id, client]));
-  const sessions = (await ports.vault.sessions.listSessions()).filter(
-    ({ clientId, startedAt }) =>
-      (only === undefined || clientId === only.id) && (day === undefined || calendarDay(startedAt) === day),
+  const sessions = (await ports.vault.sessions.listSessions(only?.id)).filter(
+    ({ startedAt }) => day === undefined || calendarDay(startedAt) === day,
   );
   const rows = await Promise.all(
     sessions.map(async (session) => ({

@@ -186,8 +186,17 @@ async function tell(
   );
   const ask = askOf(instrument, entered);
   const unseen = unseenIn(instrument, entered);
-  if (ask !== '') output.say(`${ask}: ask about suicide, and write what you found under RISK`);
-  else if (unseen !== '') output.say(`${unseen}: look at it on the form`);
+  if (ask !== '') {
+    const risk = '--risk suicidal_ideation=STATUS';
+    output.say(`${ask}: ask about suicide, and write what you found under RISK of the note`);
+    output.say(
+      `of a draft: amynote edit SESSION ${risk}; of a signed note: amynote addend SESSION --type correction ${risk}`,
+    );
+  } else if (unseen !== '') {
+    output.say(
+      `${unseen}: look at it on the form; with its items: amynote measure correct ${client.id} ${entered.id} --items 1,0,…`,
+    );
+  }
   output.result({ clientId: client.id, id: entered.id });
 }
 

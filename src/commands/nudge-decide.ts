@@ -131,14 +131,16 @@ async function handOver(
     });
   const clipboard = copy ? await clipboardOf(context) : undefined;
   const how = copy ? 'copied' : path === undefined ? 'printed' : 'written';
-  const { value } = await handOverNudge(ports, held, how, await settingsOf(context));
-  const record = nudgeRecord(value, [], await ports.nudgeRules());
-  if (clipboard !== undefined) await clipboard(value.text);
-  if (path !== undefined) await context.writeFile(path, `${value.text}\n`);
-  output.product(record, how === 'printed' ? value.text : value.id);
+  const rules = await ports.nudgeRules();
+  const { id } = held.value;
+  await handOverNudge(ports, held, how, await settingsOf(context), async (given) => {
+    if (clipboard !== undefined) await clipboard(given.text);
+    if (path !== undefined) await context.writeFile(path, `${given.text}\n`);
+    output.product(nudgeRecord(given, [], rules), how === 'printed' ? given.text : id);
+  });
   tellHowToSend(context, held, how);
   await warnOfOldLines(context);
-  output.result({ id: value.id, how });
+  output.result({ id, how });
   return undefined;
 }
 

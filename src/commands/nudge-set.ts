@@ -4,9 +4,10 @@ import { AmynoteError } from '../core/errors.ts';
 import { guardianRules } from '../core/nudge-kinds.ts';
 import type { NudgeWishes } from '../core/nudge-wishes.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { calendarDay, localIso, parseMoment } from '../core/time.ts';
+import { calendarDay, localIso } from '../core/time.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { dayOption } from './typed-options.ts';
 
 interface Flags {
   sharedDevice?: string;
@@ -53,7 +54,7 @@ async function pause(
   word: string,
   { until }: { until?: string },
 ): Promise<undefined> {
-  const day = until === undefined ? undefined : dayOf('until', until);
+  const day = until === undefined ? undefined : dayOption(until);
   return save(context, word, () => ({
     paused: { since: new Date().toISOString(), ...(day !== undefined && { until: day }) },
   }));
@@ -82,9 +83,9 @@ function typedWishes(flags: Flags): Changes {
     }),
     ...(minor !== undefined && { minor: yes('minor', minor) }),
     ...(guardianRule !== undefined && { guardianRule: ruleOf(guardianRule) }),
-    ...(crisis !== undefined && { crisisOn: crisis === 'none' ? undefined : dayOf('crisis', crisis) }),
+    ...(crisis !== undefined && { crisisOn: crisis === 'none' ? undefined : dayOption(crisis) }),
     ...(place !== undefined && { place: place === 'default' ? undefined : place }),
-    ...(sms !== undefined && { smsChosenOn: sms === 'none' ? undefined : dayOf('sms', sms) }),
+    ...(sms !== undefined && { smsChosenOn: sms === 'none' ? undefined : dayOption(sms) }),
   };
 }
 
@@ -138,9 +139,4 @@ function ruleOf(word: string): NudgeWishes['guardianRule'] {
   throw new AmynoteError('usage', 'there is no such guardian rule', {
     hint: `they are: ${guardianRules.join(', ')}, or none`,
   });
-}
-
-function dayOf(flag: string, text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && parseMoment(text) !== undefined) return text;
-  throw new AmynoteError('usage', `--${flag} is no day`, { hint: `write it like --${flag} 2026-12-01` });
 }

@@ -65,7 +65,11 @@ export function nudgeText(
       wrapped(`not yet: ${says}${found === undefined ? '' : ` (“${found}”)`}`),
     ),
     ...(approval === undefined ? [] : [`  approved ${minuteOf(approval.at)}${by(approval.by)}`]),
-    ...handedOver.map(({ at, how }) => `  ${how} ${minuteOf(at)}`),
+    ...handedOver.map(({ at, how, begun }) =>
+      begun
+        ? `  perhaps ${how} ${minuteOf(at)}: the command ended before it was sure`
+        : `  ${how} ${minuteOf(at)}`,
+    ),
   ].join('\n');
 }
 

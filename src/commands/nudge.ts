@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { type NudgeKind, nudgeKinds } from '../core/nudge-kinds.ts';
+import type { HeldNudge } from '../core/nudge-ports.ts';
 import { draftNudges, type NudgeOutcome } from '../pipeline/nudge-drafts.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -41,12 +42,12 @@ export function nudge(program: Command, act: Act): void {
     .option('--link <->', 'the page of a resource text, from standard input or asked')
     .option(
       '--for <moment>',
-      'when you mean to send it, like "2026-11-23 10:00"; now if not given',
+      'when you mean to send it, like "tomorrow 10:00"; now if not given',
       momentOption,
     )
     .option('--person <id>', 'whose text it is, where the client is several people')
     .addHelpText('after', '\nExamples:\n  $ amynote nudge draft MO')
-    .addHelpText('after', '  $ amynote nudge MO --kind appointment --for "2026-11-23 10:00"')
+    .addHelpText('after', '  $ amynote nudge MO --kind appointment --for "tomorrow 10:00"')
     .action(act(draft));
   noun
     .command('list')
@@ -84,6 +85,7 @@ async function draft(context: CommandContext, word: string, flags: Flags): Promi
     spokenMoment: (moment, readAt) => spokenMoment(moment, readAt, place),
   });
   await tell(context, outcome);
+  tellCutOff(context, await ports.vault.nudges.list(client.id));
   context.output.result({
     clientId: client.id,
     drafts: outcome.drafts.length,
@@ -109,6 +111,13 @@ async function tell(context: CommandContext, { drafts, leftOut, more }: NudgeOut
   await warnOfOldLines(context);
 }
 
+/** A text that may be out, and nobody knows. */
+function tellCutOff({ output }: CommandContext, held: readonly HeldNudge[]): void {
+  for (const { value } of held)
+    if (value.handedOver.at(-1)?.begun === true)
+      output.say(`a text was perhaps handed over, the command was cut off: amynote nudge show ${value.id}`);
+}
+
 async function list(context: CommandContext, word: string): Promise<undefined> {
   const { output } = context;
   const ports = await context.stages();
@@ -117,13 +126,15 @@ async function list(context: CommandContext, word: string): Promise<undefined> {
   const rules = await ports.nudgeRules();
   const texts = table(
     held.map(({ value: { id, createdAt, about, state, handedOver, forAt } }) => {
-      const became = handedOver.length > 0 ? 'handed over' : state;
+      const sure = handedOver.some(({ begun }) => begun === undefined);
+      const became = handedOver.length === 0 ? state : sure ? 'handed over' : 'perhaps handed over';
       return [id, createdAt.slice(0, 10), about, became, forAt === undefined ? '' : `for ${minuteOf(forAt)}`];
     }),
   );
   for (const [at, { value }] of held.entries())
     output.product(nudgeRecord(value, [], rules), texts[at] ?? '');
   if (held.length === 0) output.say('there are none yet: amynote nudge CLIENT');
+  tellCutOff(context, held);
   output.result({ clientId: client.id, nudges: held.length });
   return undefined;
 }

@@ -66,9 +66,7 @@ async function meantBy(
       hint: 'see the sessions and numbers: amynote private list',
     });
   }
-  const sessions = (await ports.vault.sessions.listSessions()).filter(
-    ({ clientId }) => clientId === client.id,
-  );
+  const sessions = await ports.vault.sessions.listSessions(client.id);
   const words = `all sessions of client ${listedName(client, await context.settings())}`;
   return { sessionIds: sessions.map(({ id }) => id), words };
 }

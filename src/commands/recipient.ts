@@ -59,6 +59,11 @@ async function add(context: CommandContext, word: string, flags: { role: string;
   context.output.say(
     'whoever has the secret half of this key can read everything in this vault, also what was written before',
   );
+  if (!flags.yes && !context.prompts.interactive) {
+    throw new AmynoteError('usage', 'there is no terminal to ask at whether they may read the whole vault', {
+      hint: 'if they may, add --yes',
+    });
+  }
   if (!flags.yes && !(await context.prompts.confirm('Let them read the whole vault?'))) {
     throw new AmynoteError('interrupted', 'nothing was changed', {
       hint: 'see who can read it: amynote recipient list',

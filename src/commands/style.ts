@@ -73,6 +73,11 @@ async function decide(
 
 async function erase(context: CommandContext, { yes }: { yes?: boolean }): Promise<undefined> {
   const { output, prompts } = context;
+  if (!yes && !prompts.interactive) {
+    throw new AmynoteError('usage', 'what is erased is gone for good', {
+      hint: 'if you are sure: amynote style erase --yes',
+    });
+  }
   if (!yes && !(await prompts.confirm('Forget everything that was learned from your changes?'))) {
     throw new AmynoteError('failed', 'nothing was erased', {
       hint: 'to erase it: amynote style erase --yes',

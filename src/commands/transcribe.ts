@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { StagePorts } from '../core/ports.ts';
+import { usdWords } from '../core/usd.ts';
 import { estimateTranscription } from '../pipeline/estimate-transcription.ts';
 import { transcribe as transcribeSession } from '../pipeline/transcribe.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -55,7 +56,7 @@ async function estimateOne(
 ): Promise<void> {
   const estimate = await estimateTranscription(ports, sessionId, again);
   const { pieces, kept, toSendMs, costUsd } = estimate;
-  const cost = costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(2)} USD`;
+  const cost = costUsd === undefined ? 'price unknown' : usdWords(costUsd, 2);
   const minutes = (toSendMs / 60_000).toFixed(1);
   const text = `${sessionId}  ${pieces} pieces, ${kept} heard before; to send: ${minutes} min, ${cost}`;
   output.product({ type: 'estimate', v: 1, sessionId, ...estimate }, text);

@@ -13,11 +13,21 @@ export function durationOption(text: string): number {
 
 /** @throws `usage` when the text is no day or moment */
 export function momentOption(text: string): Date {
-  const date = parseMoment(text);
+  const date = parseMoment(dated(text));
   if (date !== undefined) return date;
-  throw new AmynoteError('usage', 'the date is not one', {
-    hint: 'write it like 2026-03-02 or "2026-03-02 15:00"',
+  throw new AmynoteError('usage', 'that is no day or moment', {
+    hint: 'write it like 2026-03-02, "2026-03-02 15:00", today, yesterday or "tomorrow 15:00"',
   });
+}
+
+/** The days that people name by where they stand, as they are written; anything else as it is. */
+function dated(text: string): string {
+  const [first = '', ...rest] = text.trim().split(/\s+/u);
+  const away = { today: 0, yesterday: -1, tomorrow: 1 }[first.toLowerCase()];
+  if (away === undefined) return text;
+  const now = new Date();
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + away, 12);
+  return [calendarDay(localIso(day)), ...rest].join(' ');
 }
 
 /**
@@ -25,21 +35,21 @@ export function momentOption(text: string): Date {
  * @throws `usage` when the text is no day or moment
  */
 export function lastMomentOption(text: string): string {
-  const moment = momentOption(text).toISOString();
-  return /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? text.trim() : moment;
+  const [typed, moment] = [dated(text).trim(), momentOption(text).toISOString()];
+  return isDay(typed) ? typed : moment;
 }
 
 /** @returns `2026-03-02`. @throws `usage` when the word is no day */
 export function dayOption(word: string): string {
-  const now = new Date();
-  if (word === 'today') return calendarDay(localIso(now));
-  if (word === 'yesterday') {
-    return calendarDay(localIso(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, 12)));
-  }
-  if (/^\d{4}-\d\d-\d\d$/.test(word) && parseMoment(word) !== undefined) return word;
-  throw new AmynoteError('usage', 'the date is not a day', {
-    hint: 'write today, yesterday, or like 2026-03-02',
+  const day = dated(word);
+  if (isDay(day) && parseMoment(day) !== undefined) return day;
+  throw new AmynoteError('usage', 'that is no day', {
+    hint: 'write it like 2026-03-02, today, yesterday or tomorrow',
   });
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
 /** @throws `usage` when the text is no positive whole number */

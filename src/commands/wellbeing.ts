@@ -82,7 +82,7 @@ async function check(context: CommandContext, word: string): Promise<undefined> 
 
 /** Asked one by one at a terminal; else one in each line of standard input, so that none is ever in a command line. */
 async function answers({ output, prompts }: CommandContext, kind: SelfCheckKind): Promise<string[]> {
-  if (!prompts.interactive) return (await prompts.readInput()).trim().split(/\s+/);
+  if (!prompts.interactive) return pipedAnswers(kind, await prompts.readInput());
   const typed: string[] = [];
   for (const [at, ask] of kind.asks.entries()) {
     const question = [...questionLines(kind, at, output.reader.columns), `${ask.range.join(' to ')}: `];
@@ -93,8 +93,25 @@ async function answers({ output, prompts }: CommandContext, kind: SelfCheckKind)
   return typed;
 }
 
+/** @throws `usage`, with what there was to answer, where nothing was */
+function pipedAnswers({ id, asks }: SelfCheckKind, input: string): string[] {
+  const typed = input.split(/\s+/u).filter((word) => word !== '');
+  if (typed.length === asks.length) return typed;
+  const ranges = [...new Set(asks.map(({ range }) => range.join(' to ')))].join(', ');
+  throw new AmynoteError(
+    'usage',
+    `${counted(asks.length, 'answer')} from ${ranges} ${asks.length === 1 ? 'is' : 'are'} needed on standard input, and ${typed.length === 0 ? 'there is none' : `there are ${typed.length}`}; nothing was kept`,
+    { hint: `answer at a terminal, where each is asked: amynote wellbeing check ${id}` },
+  );
+}
+
 async function erase(context: CommandContext, { yes }: { yes?: boolean }): Promise<undefined> {
   const { output, prompts } = context;
+  if (!yes && !prompts.interactive) {
+    throw new AmynoteError('usage', 'what is erased is gone for good', {
+      hint: 'if you are sure: amynote wellbeing erase --yes',
+    });
+  }
   if (!yes && !(await prompts.confirm('Forget every answer about yourself?'))) {
     throw new AmynoteError('failed', 'nothing was erased', {
       hint: 'to erase them: amynote wellbeing erase --yes',

@@ -24,7 +24,29 @@ export interface RiskFact {
   what: 'risk' | 'crisis' | 'unread';
   /** Whether no later signed note settled it. */
   open: boolean;
+  cause: RiskCause;
 }
+
+/** What of the record says so, without a word of it. */
+export type RiskCause =
+  /** An entered score. `says` is what asks for a look: `item 9 is above 0`. */
+  | { from: 'score'; id: string; name: string; says: string }
+  /** A risk line, or a passage that may be about risk, of a note. */
+  | {
+      from: 'finding' | 'passage';
+      sessionId: string;
+      signed: boolean;
+      /** Whether the clinician took a stand on it. */
+      decided: boolean;
+      /** Whether notes have a risk line for it, which a later one can say was denied. */
+      named: boolean;
+    }
+  /** What the fixed rules hear in a session without a note. */
+  | { from: 'words'; sessionId: string }
+  | { from: 'recording'; sessionId: string }
+  | { from: 'crisis-note' }
+  /** The clinician told of it. */
+  | { from: 'told' };
 
 /** Everything that decides whether a text may be drafted, approved and handed over now. */
 export interface NudgeStanding {

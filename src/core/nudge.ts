@@ -54,6 +54,13 @@ export const nudgeSchema = z.object({
       consentIds: z.array(z.string()),
     })
     .optional(),
-  handedOver: z.array(z.object({ at: z.string(), how: z.enum(['copied', 'printed', 'written']) })),
+  handedOver: z.array(
+    z.object({
+      at: z.string(),
+      how: z.enum(['copied', 'printed', 'written']),
+      /** It was about to be; whether it was, nobody knows: the run ended in between. Absent once it is known. */
+      begun: z.literal(true).optional(),
+    }),
+  ),
 });
 export type Nudge = z.infer<typeof nudgeSchema>;

@@ -51,8 +51,8 @@ export interface SessionStore {
   createSession(session: Session): Promise<void>;
   /** What every session holds, by its id; read from file names, nothing is decrypted. */
   listHeld(): Promise<ReadonlyMap<string, ReadonlySet<ArtefactKind>>>;
-  /** Every session, oldest first. */
-  listSessions(): Promise<Session[]>;
+  /** Every session, or one client's, oldest first. */
+  listSessions(clientId?: string): Promise<Session[]>;
   /** @throws `not-found` when the id is unknown. */
   readSession(id: string): Promise<Session>;
   /** Which kinds of artefacts a session holds; read from file names, nothing is decrypted. */

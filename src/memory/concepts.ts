@@ -14,18 +14,18 @@ export interface Concept {
   terms: readonly string[];
 }
 
-/** One step of a saying: any of these stems, after a gap or right behind the step before. */
-interface Step {
-  stems: readonly string[];
-  afterGap?: true;
-}
+/** How a concept stands to others. */
+type ConceptTies = Omit<Concept, 'terms'>;
 
-/** A saying ready to be looked for. */
-type Saying = readonly Step[];
-
-/** A concept with its terms taken apart; plain data, so that it can be prepared. */
-export interface SaidConcept extends Omit<Concept, 'terms'> {
-  sayings: readonly Saying[];
+/** Concepts with their terms taken apart; plain data, so that it can be prepared. */
+export interface SaidConcepts {
+  concepts: ConceptTies[];
+  /**
+   * By the stem that a saying begins with, all that begin so: which of the concepts, from 0, and the steps that follow;
+   * `12 get/got out|40 …sleep`, where a step after a gap begins with `…`. A text needs few of thousands: each is taken
+   * apart when a text has its first word.
+   */
+  sayings: Record<string, string>;
 }
 
 const longestGap = 3;
@@ -46,6 +46,8 @@ export interface ConceptLayer {
   namedIn(stems: readonly string[]): string[];
   /** Every place where it names one, from its first word to its last. */
   mentionsIn(stems: readonly string[]): Mention[];
+  /** The same for some concepts alone, for those who read many texts for the few that name one of them. */
+  finderOf(isWanted: (id: string) => boolean): (stems: readonly string[]) => Mention[];
   /** The concepts that answer a question for this one, with their weights; itself with 1. */
   answersTo(id: string): Map<string, number>;
   /** Whether one concept is the other or lies under it. */
@@ -54,76 +56,124 @@ export interface ConceptLayer {
 
 /** Makes the layer from concepts that {@link Concept.under} ties into trees. Pure. */
 export function conceptLayer(concepts: readonly Concept[]): ConceptLayer {
-  return layerOf(concepts.map(takenApart));
+  return layerOf(takenApart(concepts));
 }
 
-/** Takes a concept's terms apart: most of what it costs to make a layer. */
-export function takenApart({ terms, ...concept }: Concept): SaidConcept {
-  return { ...concept, sayings: terms.map(saying) };
+/** Takes the terms of concepts apart: most of what it costs to make a layer. */
+export function takenApart(concepts: readonly Concept[]): SaidConcepts {
+  const sayings = new Map<string, string[]>();
+  for (const [number, { terms }] of concepts.entries()) {
+    for (const [first, ...rest] of terms.map(stepsOf)) {
+      for (const stem of first?.split('/') ?? []) {
+        const known = sayings.get(stem) ?? [];
+        known.push([number, ...rest].join(' '));
+        sayings.set(stem, known);
+      }
+    }
+  }
+  return {
+    concepts: concepts.map(({ terms: _, ...ties }) => ties),
+    sayings: Object.fromEntries([...sayings].map(([stem, all]) => [stem, all.join('|')])),
+  };
+}
+
+/** Each step as the stems it may be, with `/` between them, and `…` before one that follows a gap. */
+function stepsOf(term: string): string[] {
+  const steps: string[] = [];
+  let afterGap = false;
+  for (const part of term.split(/[\s-]+/)) {
+    const stems = part.split('/').flatMap(wordsOf).map(stemOf).join('/');
+    if (stems !== '') steps.push(afterGap && steps.length > 0 ? `…${stems}` : stems);
+    afterGap = stems === '';
+  }
+  return steps;
 }
 
 /** {@link conceptLayer} from concepts that were taken apart before. */
-export function layerOf(concepts: readonly SaidConcept[]): ConceptLayer {
-  const sayings = new Map(concepts.map((concept) => [concept.id, concept.sayings]));
+export function layerOf({ concepts, sayings }: SaidConcepts): ConceptLayer {
   const parents = new Map(concepts.map((concept) => [concept.id, concept.under]));
   const nearby = new Map(concepts.map((concept) => [concept.id, concept.near ?? []]));
-  const mentionsIn = mentionFinder(sayings);
+  const ids = concepts.map(({ id }) => id);
+  const beginnings = new Map(Object.entries(sayings));
+  const finderOf = (isWanted: (id: string) => boolean) => mentionFinder(ids, beginnings, isWanted);
+  const mentionsIn = finderOf(() => true);
   return {
     belongsTo: (id, wider) => id === wider || isUnder(id, wider, parents),
     mentionsIn,
+    finderOf,
     namedIn: (stems) => {
       const named = new Set(mentionsIn(stems).map(({ id }) => id));
-      return [...sayings.keys()].filter((id) => named.has(id));
+      return [...parents.keys()].filter((id) => named.has(id));
     },
     answersTo: (id) => answers(id, parents, nearby.get(id) ?? []),
   };
 }
 
-/** Sayings are looked up by the word they begin with: a text is read once, however many there are. */
-function mentionFinder(sayings: ReadonlyMap<string, readonly Saying[]>): ConceptLayer['mentionsIn'] {
-  const byFirst = new Map<string, [id: string, saying: Saying][]>();
-  for (const [id, all] of sayings) {
-    for (const saying of all) {
-      for (const first of saying[0]?.stems ?? []) {
-        const known = byFirst.get(first);
-        if (known) known.push([id, saying]);
-        else byFirst.set(first, [[id, saying]]);
-      }
-    }
-  }
+/** What follows the first word of a saying. */
+interface Rest {
+  id: string;
+  steps: readonly Step[];
+}
+
+/** Any of these stems, after a gap or right behind the step before. */
+interface Step {
+  stems: readonly string[];
+  afterGap: boolean;
+}
+
+/**
+ * Sayings are looked up by the word they begin with: a text is read once, however many there are. Most of what a search
+ * does with words is done here, and once each, before the machine has learnt to do it fast: hence the plain loops.
+ */
+function mentionFinder(
+  ids: readonly string[],
+  sayings: ReadonlyMap<string, string>,
+  isWanted: (id: string) => boolean,
+): ConceptLayer['mentionsIn'] {
+  const taken = new Map<string, readonly Rest[]>();
+  const beginningWith = (stem: string) => {
+    const known = taken.get(stem);
+    if (known !== undefined) return known;
+    const rests = (sayings.get(stem)?.split('|') ?? []).flatMap((text) => restOf(text, ids, isWanted));
+    taken.set(stem, rests);
+    return rests;
+  };
   return (stems) => {
     const mentions: Mention[] = [];
-    for (const [at, stem] of stems.entries()) {
-      for (const [id, saying] of byFirst.get(stem) ?? []) {
-        const end = endOf(stems, at, saying);
-        if (end !== undefined) mentions.push({ id, at, end });
+    for (let at = 0; at < stems.length; at += 1) {
+      const stem = stems[at] ?? '';
+      if (!sayings.has(stem)) continue;
+      for (const { id, steps } of beginningWith(stem)) {
+        const end = steps.length === 0 ? at + 1 : endOf(stems, at + 1, steps);
+        if (end !== 0) mentions.push({ id, at, end });
       }
     }
     return mentions;
   };
 }
 
-/** The place behind a saying that begins here; undefined when it does not. */
-function endOf(stems: readonly string[], at: number, steps: Saying): number | undefined {
-  let next = at;
+function restOf(text: string, ids: readonly string[], isWanted: (id: string) => boolean): Rest[] {
+  const id = ids[Number.parseInt(text, 10)] ?? '';
+  if (!isWanted(id)) return [];
+  const [, ...steps] = text.split(' ');
+  return [{ id, steps: steps.map(stepOf) }];
+}
+
+function stepOf(text: string): Step {
+  const afterGap = text.startsWith('…');
+  return { stems: (afterGap ? text.slice(1) : text).split('/'), afterGap };
+}
+
+/** The place behind a saying whose further steps begin here; 0 when they do not. */
+function endOf(stems: readonly string[], start: number, steps: readonly Step[]): number {
+  let next = start;
   for (const { stems: wanted, afterGap } of steps) {
     const end = afterGap ? next + longestGap : next;
     while (next < end && !wanted.includes(stems[next] ?? '')) next += 1;
-    if (!wanted.includes(stems[next] ?? '')) return undefined;
+    if (!wanted.includes(stems[next] ?? '')) return 0;
     next += 1;
   }
   return next;
-}
-
-function saying(term: string): Saying {
-  const steps: Step[] = [];
-  let afterGap = false;
-  for (const part of term.split(/[\s-]+/)) {
-    const stems = part.split('/').flatMap(wordsOf).map(stemOf);
-    if (stems.length > 0) steps.push({ stems, ...(afterGap && steps.length > 0 && { afterGap }) });
-    afterGap = stems.length === 0;
-  }
-  return steps;
 }
 
 function answers(

@@ -3,6 +3,7 @@ import type { Section, Statement } from '../core/artefacts/note.ts';
 import type { NudgeSource } from '../core/nudge.ts';
 import { planSections } from '../core/plan-sections.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
+import { exchangeLines, type QuotedLine } from './exchange-lines.ts';
 
 /** Something the client agreed to do, and where the record says so. */
 export interface AgreedHomework {
@@ -10,7 +11,10 @@ export interface AgreedHomework {
   task: string;
   /** The sentence of the note. */
   sentence: string;
+  /** The words with which it was agreed. */
   source: NudgeSource;
+  /** The question that they answer, where the note quotes both. */
+  asked?: NudgeSource;
 }
 
 /**
@@ -37,12 +41,17 @@ export function agreedHomework(
 /** What several sentences agree on is one task. */
 export function byTask(homework: readonly AgreedHomework[]): [task: string, sources: NudgeSource[]][] {
   const tasks = new Map<string, [string, NudgeSource[]]>();
-  for (const { task, source } of homework) {
-    const known = tasks.get(task.toLowerCase());
-    if (known === undefined) tasks.set(task.toLowerCase(), [task, [source]]);
-    else known[1].push(source);
+  for (const one of homework) {
+    const known = tasks.get(one.task.toLowerCase());
+    if (known === undefined) tasks.set(one.task.toLowerCase(), [one.task, sourcesOf(one)]);
+    else known[1].push(...sourcesOf(one));
   }
   return [...tasks.values()];
+}
+
+/** All that a task rests on, in the order in which it was said. */
+export function sourcesOf({ asked, source }: AgreedHomework): NudgeSource[] {
+  return asked === undefined ? [source] : [asked, source];
 }
 
 function isAnothers({ speaker: said }: NudgeSource, speaker: string): boolean {
@@ -58,14 +67,37 @@ function homeworkOf(recorded: RecordedSession, addressee: Addressee, person?: st
     ({ member }) => member === undefined || person === undefined || member === person,
   );
   return sections.flatMap((section) =>
-    section.statements.filter(isSettled).flatMap((statement) =>
-      agreedTasks(statement.text, addressee).map((task) => ({
-        task,
-        sentence: statement.text,
-        source: sourceOf(recorded, section, statement),
-      })),
-    ),
+    section.statements
+      .filter(isSettled)
+      .flatMap((statement) => agreedIn(recorded, section, statement, addressee)),
   );
+}
+
+function agreedIn(
+  recorded: RecordedSession,
+  section: Section,
+  statement: Statement,
+  addressee: Addressee,
+): AgreedHomework[] {
+  const sentence = statement.text;
+  const said = exchangeLines(recorded, statement, addressee);
+  if (said === 'none') return [];
+  const source = sourceOf(recorded, section, statement);
+  const rests =
+    said === undefined
+      ? { source }
+      : { asked: spokenSource(source, said.asked), source: spokenSource(source, said.answer) };
+  return agreedTasks(sentence, addressee).map((task) => ({ task, sentence, ...rests }));
+}
+
+function spokenSource(source: NudgeSource, { line, text }: QuotedLine): NudgeSource {
+  return {
+    ...source,
+    lines: [line.id],
+    startMs: line.startMs,
+    speaker: line.participant ?? '?',
+    quote: text,
+  };
 }
 
 function isSettled({ status, accepted }: Statement): boolean {

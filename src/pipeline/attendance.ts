@@ -40,9 +40,7 @@ export async function readVisits(
   ports: StagePorts,
   client: Client,
 ): Promise<(Visit & { takenBackAt?: string })[]> {
-  const sessions = (await ports.vault.sessions.listSessions()).filter(
-    ({ clientId }) => clientId === client.id,
-  );
+  const sessions = await ports.vault.sessions.listSessions(client.id);
   const recorded = sessions.map(({ id, startedAt }): Visit => {
     return { day: calendarDay(startedAt), visit: 'attended', sessionId: id };
   });

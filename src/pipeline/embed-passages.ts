@@ -6,6 +6,7 @@ import type { NoteContext } from '../core/note-context.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Pseudonyms } from '../core/pseudonyms.ts';
 import { isOnlyThis } from '../core/refused-piece.ts';
+import { roundedUsd, usdWords } from '../core/usd.ts';
 import type { Embedder, KeptVectors, PassageToEmbed } from '../core/vector-ports.ts';
 import { orInterrupted, requireScope } from './stage-session.ts';
 
@@ -56,15 +57,15 @@ export async function embedMissing(
   }
 }
 
-/** US dollars, to a hundredth of a cent; undefined where no price is known. */
+/** In US dollars; undefined where no price is known. */
 export function priceOf({ usdPerMillionTokens }: Embedder, tokens: number): number | undefined {
   if (usdPerMillionTokens === undefined) return undefined;
-  return Math.round((tokens / 1e6) * usdPerMillionTokens * 10_000) / 10_000;
+  return roundedUsd((tokens / 1e6) * usdPerMillionTokens);
 }
 
-/** `0.0123 USD` */
+/** `0.0123 USD`, `less than 0.0001 USD` */
 export function priceWords(costUsd: number | undefined): string {
-  return costUsd === undefined ? 'price unknown' : `${costUsd.toFixed(4)} USD`;
+  return costUsd === undefined ? 'price unknown' : usdWords(costUsd, 4);
 }
 
 /** About four letters of English are a token (https://platform.openai.com/tokenizer). */

@@ -17,6 +17,8 @@ export interface Work {
 
 /** An index as it is in the vault, compared with the sessions there are. */
 export interface FoundIndex {
+  /** Names of all files of it. */
+  names: readonly string[];
   plan: IndexPlan;
   /** Names of segments with passages that are made otherwise by now. */
   useless: string[];
@@ -29,10 +31,8 @@ export interface FoundIndex {
 
 /** Opens all files of an index. @throws `locked` */
 export async function findIndex(work: Work): Promise<FoundIndex> {
-  const { searcher, clientId } = work;
-  const { indexes } = work.ports.vault;
-  const names = await indexes.list(clientId);
-  const opened = await Promise.all(names.map((name) => indexes.open(clientId, name)));
+  const { searcher } = work;
+  const [{ names, opened }, current] = await Promise.all([openFiles(work), currentSessions(work)]);
   const found: FoundSegment[] = [];
   const useless: string[] = [];
   const unbelieved = names.filter((_, at) => opened[at] === undefined);
@@ -42,10 +42,10 @@ export async function findIndex(work: Work): Promise<FoundIndex> {
     if (segment !== undefined && sessions !== undefined) found.push({ name, segment, sessions });
     else if (segment !== undefined && isOfPassages(segment.manifest)) useless.push(name);
   }
-  const current = await currentSessions(work);
   const sources = new Map([...current].map(([id, one]) => [id, one.sources]));
   const manifests = opened.map((segment) => segment?.manifest);
   return {
+    names,
     plan: planIndex(current, found),
     useless,
     unbelieved,
@@ -56,6 +56,12 @@ export async function findIndex(work: Work): Promise<FoundIndex> {
   };
 }
 
+async function openFiles({ ports, clientId }: Work) {
+  const { indexes } = ports.vault;
+  const names = await indexes.list(clientId);
+  return { names, opened: await Promise.all(names.map((name) => indexes.open(clientId, name))) };
+}
+
 /** Whether a manifest is that of a segment with passages, of whatever edition. */
 export function isOfPassages(manifest: unknown): boolean {
   return (manifest as { kind?: unknown } | null)?.kind === 'passages';
@@ -64,7 +70,7 @@ export function isOfPassages(manifest: unknown): boolean {
 /** A client's sessions with words, oldest first. Names are read before words: what changes in between is seen next time. */
 async function currentSessions({ ports, clientId, sessions }: Work): Promise<Map<string, CurrentSession>> {
   const store = ports.vault.sessions;
-  const own = sessions ?? (await store.listSessions()).filter((one) => one.clientId === clientId);
+  const own = sessions ?? (await store.listSessions(clientId));
   const found = own.map(async (session) => ({ session, sources: await store.sources(session.id) }));
   const worded = (await Promise.all(found)).filter(({ sources }) => sources.some(holdsWords));
   return new Map(worded.map((one) => [one.session.id, one]));

@@ -26,7 +26,7 @@ export interface TypedScore {
 export async function addScore(ports: StagePorts, client: Client, typed: TypedScore): Promise<EnteredScore> {
   const instrument = await findInstrument(ports, typed.measure);
   const person = chartPerson(client, typed.person);
-  const score = checkedScore(instrument, typed);
+  const score = checkedScore(instrument, typed, `measure add CLIENT ${instrument.id}`);
   const day = pastDay(ports, typed.date);
   const entered = { id: randomId(), measure: instrument.id, ...score, day, person };
   await enter(ports, client, { scores: [entered] });
@@ -45,7 +45,7 @@ export async function correctScore(
 ): Promise<EnteredScore> {
   const before = findEntry(await liveScores(ports, client), word);
   const instrument = await findInstrument(ports, before.measure);
-  const score = checkedScore(instrument, typed);
+  const score = checkedScore(instrument, typed, `measure correct CLIENT ${before.id}`);
   const day = typed.date === undefined ? before.day : pastDay(ports, typed.date);
   const { measure, person } = before;
   const entered = { id: randomId(), measure, ...score, day, person };
@@ -132,7 +132,9 @@ export function pastDay(ports: StagePorts, date: Date | undefined): string {
   const today = calendarDay(localIso(ports.now()));
   const day = date === undefined ? today : calendarDay(localIso(date));
   if (day <= today) return day;
-  throw new AmynoteError('usage', 'that day is still to come', { hint: 'write it like 2026-03-02' });
+  throw new AmynoteError('usage', 'that day is still to come', {
+    hint: `enter it when it is past; today is ${today}, or write today or yesterday`,
+  });
 }
 
 async function liveScores(ports: StagePorts, client: Client): Promise<Kept<EnteredScore>[]> {
@@ -152,11 +154,13 @@ async function findInstrument(ports: StagePorts, word: string): Promise<Instrume
 function checkedScore(
   instrument: Instrument,
   { total, items }: Pick<TypedScore, 'total' | 'items'>,
+  command: string,
 ): Pick<EnteredScore, 'score' | 'items'> {
   const sum = items === undefined ? undefined : sumOf(instrument, items);
   const score = total ?? sum;
-  const hint = `write it like: amynote measure add CLIENT ${instrument.id} ${instrument.range[0]}`;
-  if (score === undefined) throw new AmynoteError('usage', 'the score is missing', { hint });
+  const hint = `write it like: amynote ${command} ${usualScore(instrument)}`;
+  if (score === undefined)
+    throw new AmynoteError('usage', `the score is missing: ${scoreWords(instrument)}`, { hint });
   if (!isScore(instrument, score)) throw new AmynoteError('usage', scoreWords(instrument), { hint });
   if (sum !== undefined && sum !== score) {
     throw new AmynoteError('usage', `the items make ${sum}, not the total that was typed`, {
@@ -178,6 +182,12 @@ function sumOf({ name, items: shape, keeps }: Instrument, items: readonly number
   throw new AmynoteError('usage', `${name} has ${shape.count} items, each from ${least} to ${most}`, {
     hint: `write them in their order, with commas: --items ${Array(3).fill(most).join(',')},…`,
   });
+}
+
+/** One in the middle of the range, which nobody takes for advice as they would the least or the most. */
+function usualScore({ range: [least, most], step }: Instrument): number {
+  const steps = Math.round((most - least) / 2 / step);
+  return Math.round((least + steps * step) * 100) / 100;
 }
 
 function scoreWords({ name, range: [least, most], step }: Instrument): string {

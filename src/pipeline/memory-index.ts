@@ -30,8 +30,8 @@ export async function openIndex(
   client: Client,
   sessions?: readonly Session[],
 ): Promise<OpenIndex> {
-  await requireIndexScope(ports, client);
-  const searcher = await ports.searcher();
+  // What it needs is read while the consents are.
+  const [searcher] = await Promise.all([ports.searcher(), requireIndexScope(ports, client)]);
   const { segments, unread, isWritten, close } = await refreshed({
     ...{ ports, searcher, clientId: client.id },
     ...(sessions && { sessions }),
@@ -106,13 +106,22 @@ async function refreshed(work: Work): Promise<Refreshed> {
     return withMissing(work, found);
   }
   try {
-    await found.close();
-    // Another process may have done it, and given the lock back, since it was looked at: also what sessions there are.
-    const { sessions: _, ...anew } = work;
-    return await rewritten(anew, await findIndex(anew));
+    return await rewritten(work, await foundNow(work, found));
   } finally {
     await release();
   }
+}
+
+/**
+ * Another process may have done it, and given the lock back, since it was looked at. Where no file came or went, what
+ * was seen holds: whoever changes a session meanwhile brings that in after us.
+ */
+async function foundNow({ sessions: _, ...work }: Work, found: FoundIndex): Promise<FoundIndex> {
+  const names = await work.ports.vault.indexes.list(work.clientId);
+  if (names.length === found.names.length && names.every((name, at) => name === found.names[at]))
+    return found;
+  await found.close();
+  return findIndex(work);
 }
 
 function isUpToDate({ plan, useless, unbelieved, formerVectors }: FoundIndex, work: Work): boolean {

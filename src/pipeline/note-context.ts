@@ -51,11 +51,8 @@ export async function readNoteContext(
 
 /** The client's signed notes of sessions before this one, newest first. */
 async function earlierNotes(ports: StagePorts, session: Session): Promise<Earlier[]> {
-  const sessions = (await ports.vault.sessions.listSessions()).filter(
-    ({ clientId, id, startedAt }) =>
-      clientId === session.clientId &&
-      id !== session.id &&
-      Date.parse(startedAt) < Date.parse(session.startedAt),
+  const sessions = (await ports.vault.sessions.listSessions(session.clientId)).filter(
+    ({ id, startedAt }) => id !== session.id && Date.parse(startedAt) < Date.parse(session.startedAt),
   );
   const signed = await Promise.all(sessions.map(({ id }) => signedOrLeftOut(ports, id)));
   const known = signed.flatMap((note) => note ?? []);

@@ -78,10 +78,10 @@ export async function readNudgeClient(
   );
   const { instruments } = await ports.insightRules();
   const risks = [...riskFacts(record, noteRules, member), ...scoreRisks(scores, instruments, record)];
-  const addressee = addresseeOf(client, person);
   const speaker = participantsOf(client).find(
     ({ personId: whose }) => whose !== undefined && whose === person,
   )?.id;
+  const addressee = addresseeOf(client, person, speaker);
   const homework = agreedHomework(since(record, ports.now(), rules.homeworkDays), addressee, member, speaker);
   const { agreed, said } = wordsOf(record, member);
   const whole = (body: string) => `${body} ${rules.optOut} ${footer}`;
@@ -141,12 +141,12 @@ function personOf({ people }: Client, word: string | undefined): string | undefi
   });
 }
 
-function addresseeOf(client: Client, personId: string | undefined) {
+function addresseeOf(client: Client, personId: string | undefined, speaker: string | undefined) {
   const person = client.people.find(({ id }) => id === personId) ?? client.people[0];
   const pronouns = person?.pronouns ?? (client.people.length === 1 ? client.pronouns : undefined);
   const isOneOfTwo = client.people.length > 1 && client.sessionKind !== 'group';
   const partner = isOneOfTwo && person ? 'abcdefghij'[client.people.indexOf(person)] : undefined;
-  return { name: person?.name ?? client.name, pronouns, partner };
+  return { name: person?.name ?? client.name, pronouns, partner, speaker };
 }
 
 function since(record: readonly RecordedSession[], now: Date, days: number): RecordedSession[] {

@@ -135,7 +135,11 @@ async function refuseOneTooMany(ports: StagePorts, known: NudgeClient, saved: He
 }
 
 /**
- * The approved text, to be put where the clinician sends it from; that it was is in the record before it is given.
+ * Gives the approved text out, to where the clinician sends it from. Like everything that leaves, it is in the record before:
+ * first that it is about to happen, then, when it has, that it did. So the record never says what did not happen, and
+ * nothing is out of which it does not know: a run that is killed in between leaves `begun`, which every listing shows and
+ * which counts as handed over. Where giving it out fails, that is taken back.
+ * @param give puts it there, durably
  * @throws `consent`; `failed` when it was not approved, or there is no text to this client now; `unresolved`
  */
 export async function handOverNudge(
@@ -143,6 +147,7 @@ export async function handOverNudge(
   held: NudgeOfClient,
   how: Nudge['handedOver'][number]['how'],
   settings: NudgeSettings,
+  give: (nudge: Nudge) => Promise<void>,
 ): Promise<HeldNudge> {
   const { value } = held;
   if (value.state !== 'approved') {
@@ -152,8 +157,21 @@ export async function handOverNudge(
   }
   checked(ports, await readNudgeClient(ports, held.client, settings, value.personId), value);
   const at = ports.now().toISOString();
-  const handedOver = [...value.handedOver, { at, how }];
-  return ports.vault.nudges.save({ ...value, handedOver, changedAt: at }, held.revision);
+  const { nudges } = ports.vault;
+  const withOne = (one: Nudge['handedOver'][number]) => ({
+    ...value,
+    handedOver: [...value.handedOver, one],
+    changedAt: at,
+  });
+  const begun = await nudges.save(withOne({ at, how, begun: true }), held.revision);
+  const given = withOne({ at, how });
+  try {
+    await give(given);
+  } catch (error) {
+    await nudges.save(value, begun.revision);
+    throw error;
+  }
+  return nudges.save(given, begun.revision);
 }
 
 /** Puts a text aside; it stays in the record. @throws `failed` once it was handed over */

@@ -6,7 +6,7 @@ import type { NudgeKind } from '../core/nudge-kinds.ts';
 import type { HeldNudge, NudgeMaterial, NudgeProblem } from '../core/nudge-ports.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { byTask, sourceOf } from './agreed-homework.ts';
+import { byTask, sourceOf, sourcesOf } from './agreed-homework.ts';
 import { meetingOf, nextAppointment } from './nudge-appointment.ts';
 import { type NudgeClient, type NudgeSettings, readNudgeClient, refuseSuppressed } from './nudge-client.ts';
 
@@ -60,7 +60,7 @@ export async function draftNudges(ports: StagePorts, request: NudgeRequest): Pro
   const now = ports.now();
   if (request.forAt !== undefined && request.forAt < now) {
     throw new AmynoteError('usage', 'the moment it is meant for has passed', {
-      hint: 'leave --for out if it is meant for now',
+      hint: 'leave --for out if it is meant for now, or say a moment to come: --for "tomorrow 10:00"',
     });
   }
   refuseSuppressed(known.suppressions(request.forAt ?? now));
@@ -89,7 +89,7 @@ async function ownDraft(ports: StagePorts, known: NudgeClient, request: NudgeReq
 
 /** The record's words about the homework that a body speaks of. */
 export function homeworkIn({ homework, rules }: NudgeClient, body: string): NudgeSource[] {
-  return homework.filter(({ task }) => rules.isTied(body, task)).map(({ source }) => source);
+  return homework.filter(({ task }) => rules.isTied(body, task)).flatMap(sourcesOf);
 }
 
 /** @throws `failed`, `usage` when there is nothing to make such a text of */
@@ -156,7 +156,7 @@ function appointmentIdea({ record }: NudgeClient): Idea {
 
 /** A form that was agreed on, else one that was filled in before. */
 function measured({ record, homework, rules, scores }: NudgeClient): Idea[] {
-  const agreed = homework.filter(({ task }) => rules.kindOf(task) === 'measure').map(({ source }) => source);
+  const agreed = homework.filter(({ task }) => rules.kindOf(task) === 'measure').flatMap(sourcesOf);
   const noted = record.findLast(
     ({ note }) => note?.signed && Object.keys(note.content.facts?.measures ?? {}).length > 0,
   );

@@ -1,5 +1,6 @@
 import type { Client } from '../core/client.ts';
 import type { NudgeSource } from '../core/nudge.ts';
+import { participantsOf } from '../core/participants.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { type PrepHomework, type PrepPage, type PrepRecord, sessionsListenedTo } from '../core/prep.ts';
 import type { RecordedSession } from '../core/recorded-session.ts';
@@ -61,7 +62,9 @@ function homeworkOf(
   person: string | undefined,
 ): PrepHomework[] {
   const { name, pronouns } = client.people.find(({ id }) => id === person) ?? client;
-  const found = agreedHomework(record, { name, pronouns }, person);
+  const speaker =
+    person === undefined ? undefined : participantsOf(client).find((one) => one.personId === person)?.id;
+  const found = agreedHomework(record, { name, pronouns, speaker }, person);
   const first = found.filter(
     ({ sentence }, at) => found.findIndex((one) => one.sentence === sentence) === at,
   );

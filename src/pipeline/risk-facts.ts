@@ -18,23 +18,36 @@ import { categoryOf, type RiskConcern } from '../core/risk-hit.ts';
  */
 export function riskFacts(record: readonly RecordedSession[], rules: NoteRules, person?: string): RiskFact[] {
   return record.flatMap((recorded, at) => {
-    const { day, note, lines } = recorded;
+    const { day, note, lines, session } = recorded;
     const later = record.slice(at + 1);
-    if (note === undefined && lines.length === 0) return [{ day, what: 'unread' as const, open: false }];
+    if (note === undefined && lines.length === 0) {
+      const cause = { from: 'recording' as const, sessionId: session.id };
+      return [{ day, what: 'unread' as const, open: false, cause }];
+    }
     const content = note?.content ?? heardIn(lines, rules);
+    const fact = (from: 'finding' | 'passage', category: RiskCategory | undefined, decided: boolean) => {
+      const named = category !== undefined;
+      const noted = { from, sessionId: session.id, signed: note?.signed === true, decided, named };
+      const cause = note === undefined ? { from: 'words' as const, sessionId: session.id } : noted;
+      return { day, what: 'risk' as const, open: isOpen(category, later), cause };
+    };
     const mine = ({ member }: { member?: string | undefined }) =>
       member === undefined || person === undefined || member === person;
     const hits = (content.hits ?? []).filter(mine).filter(isPresent);
     const findings = content.risk
       .filter(mine)
       .filter(({ status }) => status === 'endorsed' || status === 'unclear');
-    const risks = [
-      ...hits.map(({ concern }) => categoryOf[concern]),
-      ...findings.map(({ category }) => category),
+    const facts: RiskFact[] = [
+      ...hits.map(({ concern, disposition }) =>
+        fact('passage', categoryOf[concern], disposition !== undefined),
+      ),
+      ...findings.map(({ category, status, source }) =>
+        fact('finding', category, status === 'endorsed' && source === 'clinician'),
+      ),
     ];
-    const facts = risks.map((category): RiskFact => ({ day, what: 'risk', open: isOpen(category, later) }));
     const isCrisis = note?.content.template.kind === 'crisis';
-    return isCrisis ? [...facts, { day, what: 'crisis' as const, open: false }] : facts;
+    const crisis = { day, what: 'crisis' as const, open: false, cause: { from: 'crisis-note' as const } };
+    return isCrisis ? [...facts, crisis] : facts;
   });
 }
 
@@ -62,20 +75,27 @@ export function scoreRisks(
   instruments: readonly Instrument[],
   record: readonly RecordedSession[],
 ): RiskFact[] {
-  return scores
-    .filter((score) => asksForALook(score, instruments))
-    .map(({ day, measure, person }) => {
-      const newest = scores.findLast((one) => one.measure === measure && one.person === person);
-      const later = record.filter((session) => session.day >= day);
-      const open =
-        newest !== undefined && asksForALook(newest, instruments) && isOpen('suicidal_ideation', later);
-      return { day, what: 'risk', open };
-    });
+  return scores.flatMap((score): RiskFact[] => {
+    const { id, day, measure, person } = score;
+    const asks = asksForALook(score, instruments);
+    if (asks === undefined) return [];
+    const newest = scores.findLast((one) => one.measure === measure && one.person === person);
+    const later = record.filter((session) => session.day >= day);
+    const open =
+      newest !== undefined &&
+      asksForALook(newest, instruments) !== undefined &&
+      isOpen('suicidal_ideation', later);
+    return [{ day, what: 'risk', open, cause: { from: 'score', id, ...asks } }];
+  });
 }
 
-function asksForALook({ measure, score, items }: EnteredScore, instruments: readonly Instrument[]): boolean {
+function asksForALook(
+  { measure, score, items }: EnteredScore,
+  instruments: readonly Instrument[],
+): { name: string; says: string } | undefined {
   const instrument = instruments.find(({ id }) => id === measure);
-  return instrument !== undefined && reviewOf(instrument, score, items) !== undefined;
+  const says = instrument && reviewOf(instrument, score, items);
+  return instrument === undefined || says === undefined ? undefined : { name: instrument.name, says };
 }
 
 function heardIn(lines: readonly SpokenLine[], rules: NoteRules): NoteContent {

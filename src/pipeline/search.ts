@@ -4,6 +4,7 @@ import type { StagePorts } from '../core/ports.ts';
 import { calendarDay } from '../core/time.ts';
 import { meaningOf } from './vector-search.ts';
 import { withIndex } from './with-index.ts';
+import { withoutPeers } from './without-peers.ts';
 
 export interface SearchRequest extends PassageQuery {
   client: Client;
@@ -19,7 +20,7 @@ export interface SearchOutcome {
 
 /**
  * Finds passages in one client's record; in the transcripts alone unless told otherwise. One person's results have
- * nothing of a session with several people but passages that they spoke in.
+ * nothing of a session with several people but passages that they spoke in, and no line that names another one.
  * @throws `consent` when cross-session search is not consented to
  */
 export async function search(ports: StagePorts, request: SearchRequest): Promise<SearchOutcome> {
@@ -38,7 +39,11 @@ export async function search(ports: StagePorts, request: SearchRequest): Promise
     // No file of a session was opened for it.
     ports.vault.indexes.tellRead(hits.map(({ session }) => session.id));
     const searched = record.sessions.filter(({ session }) => isWithin(calendarDay(session.startedAt), query));
-    return { hits, sessions: searched.length, unread };
+    const shown =
+      whose === undefined || client.people.length === 1
+        ? hits
+        : hits.map((hit) => withoutPeers(hit, client, whose));
+    return { hits: shown, sessions: searched.length, unread };
   });
 }
 

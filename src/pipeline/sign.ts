@@ -111,7 +111,7 @@ export function refuseUnconfirmed(
   if (open.length === 0) return;
   const { sessionId } = note.value;
   throw new AmynoteError('unresolved', `nobody said yes to ${open.join(' and ')} yet`, {
-    hint: `read it: amynote show ${sessionId}; then: amynote sign ${sessionId} --confirm ${open.join(' --confirm ')} (or go through it: amynote review ${sessionId})`,
+    hint: `read it: amynote show ${sessionId}; then: amynote sign ${sessionId} --confirm ${open.join(' --confirm ')}, or --yes to all of it (or go through it: amynote review ${sessionId})`,
     data: { confirm: open },
   });
 }

@@ -1,4 +1,5 @@
 import type { Transcriber } from '../core/provider-ports.ts';
+import { roundedUsd, usdWords } from '../core/usd.ts';
 
 /** What hearing took: numbers that only grow. */
 export interface Spent {
@@ -12,14 +13,12 @@ export interface Spent {
   liveMs: number;
 }
 
-/** US dollars, to a hundredth of a cent; undefined where no price is known. */
+/** In US dollars; undefined where no price is known. */
 export function costOf(
   { sentMs }: Pick<Spent, 'sentMs'>,
   { usdPerMinute }: Pick<Transcriber, 'usdPerMinute'>,
 ): number | undefined {
-  return usdPerMinute === undefined
-    ? undefined
-    : Math.round((sentMs / 60_000) * usdPerMinute * 10_000) / 10_000;
+  return usdPerMinute === undefined ? undefined : roundedUsd((sentMs / 60_000) * usdPerMinute);
 }
 
 /** `sent 31.4 min of speech for 0.14 USD, 12 of 90 pieces were heard before`: what a transcript took. */
@@ -32,6 +31,6 @@ export function spentWords({ sent, sentMs, kept, liveMs }: Spent, transcriber: T
 
 function paidWords(sentMs: number, transcriber: Transcriber): string {
   const cost = costOf({ sentMs }, transcriber);
-  const price = cost === undefined ? '' : ` for ${cost.toFixed(2)} USD`;
+  const price = cost === undefined || cost === 0 ? '' : ` for ${usdWords(cost, 2)}`;
   return `${(sentMs / 60_000).toFixed(1)} min of speech${price}`;
 }

@@ -15,6 +15,8 @@ export interface ProviderFacts {
   models?: readonly string[];
   /** What to look at when there is nothing at the address that is asked. */
   addressHint: string;
+  /** What to do when nobody answers at all, where running the same command again is not it. */
+  silentHint?: string;
   /** The command that does the same work without this provider. */
   otherEngineCommand: string;
   billingPage: string;
@@ -217,7 +219,10 @@ function askedToWait(waitMs: number, status: number, facts: ProviderFacts, data:
 
 function unreachable(reason: string, facts: ProviderFacts, data?: Data): Fault {
   const error = new AmynoteError('provider-unreachable', `${facts.name} gave no usable answer (${reason})`, {
-    hint: 'run the same command again: finished work is kept',
+    hint:
+      reason === 'connection' && facts.silentHint !== undefined
+        ? facts.silentHint
+        : 'run the same command again: finished work is kept',
     ...(data !== undefined && { data }),
   });
   return { retryable: true, reason, error };

@@ -7,7 +7,8 @@ import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { digestStanza, entryNumbers, toldDigest } from './audit-entry.ts';
 import { readIfThere, sha256Hex } from './json-files.ts';
-import { replaceFile, writeOnce } from './write-once.ts';
+import { namesIn } from './people-store.ts';
+import { isThere, replaceFile, writeOnce } from './write-once.ts';
 
 const keySchema = z.object({
   v: z.literal(1),
@@ -23,11 +24,14 @@ const sealedName = 'key.age';
  */
 export interface AuditKeys {
   /**
-   * Makes it when the log is new. @param names what lies in the log's folder
+   * Makes it when the log is new.
    * @throws `damaged` when it is lost; `locked` when only the vault has it and the identity cannot be used
    */
-  forWriting(names: readonly string[]): Promise<Uint8Array>;
-  /** @returns the key, and what is wrong with the sealed one. @throws `locked` */
+  forWriting(): Promise<Uint8Array>;
+  /**
+   * @param names what lies in the log's folder. @returns the key, and what is wrong with the sealed one
+   * @throws `locked`
+   */
   forReading(names: readonly string[]): Promise<{ key?: Uint8Array; fault?: AuditFault['fault'] }>;
 }
 
@@ -56,12 +60,13 @@ export function createAuditKeys(home: string, folder: string, files: AgeFiles): 
   }
 
   return {
-    async forWriting(names) {
+    async forWriting() {
       const known = await readIfThere(own);
       if (known !== undefined) {
-        if (!names.includes(sealedName)) await seal(known);
+        if (!(await isThere(sealed))) await seal(known);
         return parseKey(known);
       }
+      const names = await namesIn(folder);
       if (names.includes(sealedName)) return parseKey(await takeOver());
       if (entryNumbers(names).length > 0) throw lostKey();
       return parseKey(await make());

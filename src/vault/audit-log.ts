@@ -59,7 +59,7 @@ export function createAuditLog(
       await turn(settle).catch(() => undefined);
     },
     hasAppended: writer.hasAppended,
-    vouch: createVouch(async () => keys.forWriting(await namesIn(folder))),
+    vouch: createVouch(keys.forWriting),
     list,
     backwards: reader.backwards,
     async head() {

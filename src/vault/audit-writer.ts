@@ -1,4 +1,3 @@
-import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditEntry, AuditEvent } from '../core/audit.ts';
 import type { AgeFiles } from './age-file.ts';
@@ -7,7 +6,7 @@ import type { KnownHead } from './audit-head.ts';
 import type { AuditKeys } from './audit-key.ts';
 import { sha256Hex } from './json-files.ts';
 import { namesIn } from './people-store.ts';
-import { errno, writeOnce } from './write-once.ts';
+import { isThere, writeOnce } from './write-once.ts';
 
 /** What an entry says of the process that makes it. */
 export type AuditAuthor = Pick<AuditEntry, 'run' | 'who'>;
@@ -25,7 +24,7 @@ interface End {
   sha256: string | null;
 }
 
-/** What is found out once: the folder is listed for the first entry only. */
+/** What is found out once. The folder of a long log takes time to list: that is done only where this home saw no end of it. */
 interface Opened {
   key: Uint8Array;
   end: End;
@@ -45,14 +44,13 @@ export function createAuditWriter(
   let appended = false;
 
   async function open(): Promise<Opened> {
-    const names = await namesIn(folder);
-    const key = await keys.forWriting(names);
+    const key = await keys.forWriting();
     const seen = await head.read();
     if (seen !== undefined && (await toldDigest(path(seen.seq))) === seen.sha256) {
       // Numbers run without holes: what somebody put far ahead of what was seen here is not the end.
       return { key, end: seen, isWhole: true };
     }
-    const end = await endAt(entryNumbers(names).at(-1) ?? 0);
+    const end = await endAt(entryNumbers(await namesIn(folder)).at(-1) ?? 0);
     return { key, end, isWhole: seen === undefined };
   }
 
@@ -63,7 +61,7 @@ export function createAuditWriter(
   /** Other processes append too: the end has moved on by as many names as there are now. */
   async function caughtUp(end: End): Promise<End> {
     let { seq } = end;
-    while (await isTaken(path(seq + 1))) seq += 1;
+    while (await isThere(path(seq + 1))) seq += 1;
     return seq === end.seq ? end : endAt(seq);
   }
 
@@ -88,14 +86,4 @@ export function createAuditWriter(
     },
     hasAppended: () => appended,
   };
-}
-
-async function isTaken(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (errno(error) === 'ENOENT') return false;
-    throw error;
-  }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { damagedFile, refuseNamed } from './damaged-file.ts';
 import { fileBlocks } from './file-blocks.ts';
-import { openRegular } from './regular-file.ts';
+import { openSized } from './regular-file.ts';
 import { errno, writeOnce } from './write-once.ts';
 
 /** A JSON value as it lies in the vault, with the SHA-256 of its plaintext. */
@@ -43,17 +44,29 @@ export async function writeJson(files: AgeFiles, path: string, value: unknown): 
 
 /** @throws `damaged` for what is no file, or too large to be one of ours; the system's own errors */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  const file = await openRegular(path, 'followed').catch((error: unknown) => {
+  const opened = await openSized(path, 'followed').catch((error: unknown) => {
     if (errno(error) === 'ENOENT') return undefined;
     throw error;
   });
-  if (file === undefined) return undefined;
+  if (opened === undefined) return undefined;
+  const { file, size } = opened;
   try {
-    if ((await file.stat()).size > wholeLimit) throw tooLarge();
-    return await file.readFile();
+    if (size > wholeLimit) throw tooLarge();
+    return await bytesOf(file, size);
   } finally {
     await file.close();
   }
+}
+
+/** Every step waits for its turn: a command reads dozens of small files, and each takes as few as it can. */
+async function bytesOf(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let done = 0; done < size; ) {
+    const { bytesRead } = await file.read(bytes, done, size - done, done);
+    if (bytesRead === 0) return bytes.subarray(0, done);
+    done += bytesRead;
+  }
+  return bytes;
 }
 
 /** Of what is read into memory as a whole, in bytes: far more than the words of the longest session. */

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Client, clientSchema } from '../core/client.ts';
@@ -60,13 +60,15 @@ export function createPeopleStore(directory: string, files: VaultFiles): PeopleS
 }
 
 /** File names in a folder; none when there is no such folder. */
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errno(error) === 'ENOENT') return [];
-    throw error;
-  }
+export function namesIn(folder: string): Promise<string[]> {
+  // Of thousands of folders; the one that gives a promise itself takes half as long again.
+  return new Promise((resolve, reject) => {
+    readdir(folder, (error, names) => {
+      if (error === null) resolve(names);
+      else if (errno(error) === 'ENOENT') resolve([]);
+      else reject(error);
+    });
+  });
 }
 
 function changedMeanwhile(): AmynoteError {

@@ -9,7 +9,6 @@ import { noteFormerSigners } from './former-signers.ts';
 import { recipientKeys, type VaultHeader } from './header.ts';
 import { findIdentity, keepIdentity } from './keys.ts';
 import type { LockHolder } from './lock.ts';
-import { namesIn } from './people-store.ts';
 import { makeRecoveryKey } from './recovery-key.ts';
 import { lastTest, noteTest } from './recovery-test.ts';
 import { openSamples } from './recovery-trial.ts';
@@ -68,7 +67,7 @@ export function createRecoveryKeeper(home: string, directory: string, holder: Lo
     const log = join(directory, 'audit');
     const files = createAgeFiles(recipientKeys(header), async () => identity);
     const keys = createAuditKeys(join(home, 'known', header.id), log, files);
-    await keys.forWriting(await namesIn(log)).catch((error: unknown) => {
+    await keys.forWriting().catch((error: unknown) => {
       if (errorCode(error) !== 'damaged' && errorCode(error) !== 'locked') throw error;
     });
   }

@@ -9,12 +9,21 @@ import { AmynoteError } from '../core/errors.ts';
  * @throws `damaged` when it is no file; the system's own errors
  */
 export async function openRegular(path: string, links: 'followed' | 'refused'): Promise<FileHandle> {
+  return (await openSized(path, links)).file;
+}
+
+/** The same, with how many bytes it has. */
+export async function openSized(
+  path: string,
+  links: 'followed' | 'refused',
+): Promise<{ file: FileHandle; size: number }> {
   // Both are unknown to Windows, which has neither such pipes nor such links in a folder.
   const unlinked = links === 'refused' ? constants.O_NOFOLLOW : 0;
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | unlinked).catch((error) => {
     throw error.code === 'ELOOP' ? notAFile(error) : error;
   });
-  if ((await file.stat()).isFile()) return file;
+  const facts = await file.stat();
+  if (facts.isFile()) return { file, size: facts.size };
   await file.close();
   throw notAFile();
 }

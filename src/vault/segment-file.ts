@@ -3,7 +3,7 @@ import type { AgeFiles } from './age-file.ts';
 import { damagedAgeFile, headerLength, headerLimit } from './age-header.ts';
 import { chunkBytes, createChunkOpener, nonceBytes, tagBytes } from './age-payload.ts';
 import { sealOf } from './age-stream.ts';
-import { openRegular } from './regular-file.ts';
+import { openSized } from './regular-file.ts';
 
 /** An age file that is read in parts. */
 export interface SealedParts {
@@ -28,9 +28,9 @@ const keptChunks = 16;
  * @throws `damaged` when it is no age file, is cut, or longer than it was; `locked`; the system's own errors
  */
 export async function openSealedParts(path: string, files: Pick<AgeFiles, 'fileKey'>): Promise<SealedParts> {
-  const file = await openRegular(path, 'refused');
+  const { file, size } = await openSized(path, 'refused');
   try {
-    const chunks = await openChunks(file, files);
+    const chunks = await openChunks(file, size, files);
     await chunks.read(Math.max(chunks.bytes - 1, 0), Math.min(chunks.bytes, 1));
     return { ...chunks, close: () => file.close() };
   } catch (error) {
@@ -41,9 +41,9 @@ export async function openSealedParts(path: string, files: Pick<AgeFiles, 'fileK
 
 async function openChunks(
   file: FileHandle,
+  size: number,
   files: Pick<AgeFiles, 'fileKey'>,
 ): Promise<Omit<SealedParts, 'close'>> {
-  const { size } = await file.stat();
   const start = await readAt(file, 0, Math.min(size, headerLimit));
   const length = headerLength(start);
   if (length === undefined || start.length < length + nonceBytes) throw damagedAgeFile('no whole header');

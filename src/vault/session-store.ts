@@ -48,7 +48,7 @@ export function createSessionStore(
       }
     },
     listHeld,
-    listSessions: () => listIndexed({ directory, segments, holder, readSession: readFile }),
+    listSessions: (clientId) => listIndexed({ directory, segments, holder, readSession: readFile }, clientId),
     async readSession(id) {
       const session = isId(id) ? await readFile(id) : undefined;
       if (session === undefined) throw unknownSession();

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import type { AuditEvent } from '../core/audit.ts';
@@ -11,7 +10,7 @@ import { destroyFile, removeName } from './destroy-file.ts';
 import { inTurn } from './in-turn.ts';
 import { fileBytes, jsonBytes, readIfThere, readJson, type StoredJson, sha256Hex } from './json-files.ts';
 import { isOwnFolder } from './own-folder.ts';
-import { errno, type Naming, syncFolder, writeOnce } from './write-once.ts';
+import { errno, isThere, type Naming, syncFolder, writeOnce } from './write-once.ts';
 
 /**
  * The files that last, of one vault. The audit log tells of each before it gets its name or loses it, so that the log
@@ -155,16 +154,6 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
 function missing(path: string, cause: unknown): AmynoteError {
   const hint = 'restore it from a backup, then run: amynote doctor';
   return damagedFile('a file of the vault is missing', path, hint, cause);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (errno(error) === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function remove(directory: string, path: string): Promise<Destruction> {

@@ -3,6 +3,7 @@ import { type Command, CommanderError } from 'commander';
 import { afterAll, expect, test } from 'vitest';
 import { exitCodes, exitStatus } from '../../src/cli/exit-codes.ts';
 import { buildProgram } from '../../src/cli/program.ts';
+import { momentOption } from '../../src/commands/typed-options.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import { openDesk } from './desk.ts';
 
@@ -73,6 +74,16 @@ test('every example in the help of a command can be typed', async () => {
   const examples = helps.flatMap((help) => examplesIn(help));
   expect(examples.length).toBeGreaterThan(20);
   for (const example of examples) await expectTypable(example);
+});
+
+test('a moment to come is named so in README and help that it lies ahead on any day', async () => {
+  const helps = everyCommand(await buildProgram(idle)).map(helpOf);
+  const moments = [readme, ...helps]
+    .flatMap((text) => examplesIn(text))
+    .flatMap((example) => /^amynote nudge .*--for "([^"]+)"/u.exec(example)?.[1] ?? []);
+  expect(moments.length).toBeGreaterThan(1);
+  for (const moment of moments) expect(momentOption(moment) > new Date(), moment).toBe(true);
+  expect(moments.filter((moment) => /\d{4}-\d\d/u.test(moment))).toEqual([]);
 });
 
 /** Commands that only parse what is typed and then do nothing. */

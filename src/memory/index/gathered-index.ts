@@ -1,10 +1,13 @@
 import type { FeatureIndex, Postings } from '../ranking/feature-index.ts';
 import type { SegmentReader } from './segment-reader.ts';
 
-/** A segment with the number that each of its passages has among those of all segments; -1 for what is left out. */
+/**
+ * A segment with the number that each of its passages has among those of all segments; -1 for what is left out. Without
+ * numbers it is the only one, and its own hold.
+ */
 export interface NumberedSegment {
   reader: SegmentReader;
-  numbers: Int32Array;
+  numbers?: Int32Array;
 }
 
 /**
@@ -12,13 +15,7 @@ export interface NumberedSegment {
  * @param sessions of each passage its session, both numbered over all segments
  */
 export function gatheredIndex(segments: readonly NumberedSegment[], sessions: Uint32Array): FeatureIndex {
-  const lengths = new Uint32Array(sessions.length);
-  for (const { reader, numbers } of segments) {
-    for (let passage = 0; passage < numbers.length; passage += 1) {
-      const number = numbers[passage] ?? -1;
-      if (number >= 0) lengths[number] = reader.facts.lengths[passage] ?? 0;
-    }
-  }
+  const lengths = lengthsIn(segments, sessions.length);
   const loaded = new Map<string, Postings | undefined>();
   return {
     lengths,
@@ -41,6 +38,18 @@ export function gatheredIndex(segments: readonly NumberedSegment[], sessions: Ui
   };
 }
 
+function lengthsIn(segments: readonly NumberedSegment[], passages: number): Uint32Array {
+  const lengths = new Uint32Array(passages);
+  for (const { reader, numbers } of segments) {
+    if (numbers === undefined) return reader.facts.lengths;
+    for (let passage = 0; passage < numbers.length; passage += 1) {
+      const number = numbers[passage] ?? -1;
+      if (number >= 0) lengths[number] = reader.facts.lengths[passage] ?? 0;
+    }
+  }
+  return lengths;
+}
+
 /** By feature, with the passages numbered over all segments. */
 async function listsOf(
   { reader, numbers }: NumberedSegment,
@@ -49,14 +58,14 @@ async function listsOf(
   const terms = features.flatMap((feature) => reader.dictionary.find(feature) ?? []);
   const lists = await reader.postings(terms);
   return new Map(
-    terms.map(({ feature }, at): [string, Postings] => [feature, renumbered(lists[at], numbers)]),
+    terms.map(({ feature }, at): [string, Postings] => {
+      const found = lists[at] ?? { passages: [], counts: [] };
+      return [feature, numbers === undefined ? found : renumbered(found, numbers)];
+    }),
   );
 }
 
-function renumbered(
-  { passages, counts }: Postings = { passages: [], counts: [] },
-  numbers: Int32Array,
-): Postings {
+function renumbered({ passages, counts }: Postings, numbers: Int32Array): Postings {
   const kept = { passages: new Uint32Array(passages.length), counts: new Uint32Array(passages.length) };
   let length = 0;
   for (let at = 0; at < passages.length; at += 1) {

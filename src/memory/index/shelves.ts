@@ -45,7 +45,9 @@ export async function shelve(segments: readonly SegmentSessions[], edition: stri
   for (const [number, { first, placed }] of sessions.entries()) {
     sessionOf.fill(number, first, first + passagesIn(placed));
   }
-  const numbered = read.map(({ reader }) => numberedIn(reader, sessions));
+  const [only, ...others] = read;
+  const isWhole = only !== undefined && others.length === 0 && isAsItLies(only.reader, sessions, total);
+  const numbered = isWhole ? [only] : read.map(({ reader }) => numberedIn(reader, sessions));
   const byId = new Map(sessions.map((one) => [one.session.id, one]));
   return { sessions, byId, sessionOf, index: gatheredIndex(numbered, sessionOf) };
 }
@@ -54,6 +56,11 @@ export async function shelve(segments: readonly SegmentSessions[], edition: stri
 function shelvedIn(reader: SegmentReader, session: Session): ShelvedSession[] {
   const placed = reader.sessions.get(session.id);
   return placed === undefined || passagesIn(placed) === 0 ? [] : [{ session, reader, placed, first: 0 }];
+}
+
+/** Most indexes are one segment of which nothing is out of date: thousands of passages need no other numbers. */
+function isAsItLies({ facts }: SegmentReader, sessions: readonly ShelvedSession[], total: number): boolean {
+  return facts.lengths.length === total && sessions.every(({ first, placed }) => first === placed.first);
 }
 
 function numberedIn(reader: SegmentReader, sessions: readonly ShelvedSession[]): NumberedSegment {

@@ -12,6 +12,8 @@ export interface Sayings {
   saidIn(text: string): boolean;
   /** The numbers of the words, from 0, where one of them begins. */
   placesIn(text: string): number[];
+  /** The same, each with the number of the word behind it. */
+  spansIn(text: string): { at: number; end: number }[];
 }
 
 const longestGap = 3;
@@ -26,13 +28,17 @@ export function sayings(terms: readonly string[], form: (word: string) => string
     const steps = stepsOf(term, form);
     for (const word of steps[0]?.words ?? []) byFirst.set(word, [...(byFirst.get(word) ?? []), steps]);
   }
-  const placesIn = (text: string) => {
+  const spansIn = (text: string) => {
     const words = wordsOf(text).map(form);
     return words.flatMap((word, at) =>
-      (byFirst.get(word) ?? []).some((steps) => saidAt(words, at, steps)) ? [at] : [],
+      (byFirst.get(word) ?? []).flatMap((steps) => {
+        const end = endOf(words, at, steps);
+        return end === undefined ? [] : [{ at, end }];
+      }),
     );
   };
-  return { placesIn, saidIn: (text) => placesIn(text).length > 0 };
+  const placesIn = (text: string) => [...new Set(spansIn(text).map(({ at }) => at))];
+  return { placesIn, spansIn, saidIn: (text) => placesIn(text).length > 0 };
 }
 
 function stepsOf(term: string, form: (word: string) => string): Step[] {
@@ -46,13 +52,13 @@ function stepsOf(term: string, form: (word: string) => string): Step[] {
   return steps;
 }
 
-function saidAt(words: readonly string[], at: number, steps: readonly Step[]): boolean {
+function endOf(words: readonly string[], at: number, steps: readonly Step[]): number | undefined {
   let next = at;
   for (const { words: wanted, afterGap } of steps) {
     const end = afterGap ? next + longestGap : next;
     while (next < end && !wanted.has(words[next] ?? '')) next += 1;
-    if (!wanted.has(words[next] ?? '')) return false;
+    if (!wanted.has(words[next] ?? '')) return undefined;
     next += 1;
   }
-  return true;
+  return next;
 }

@@ -1,7 +1,8 @@
-import type { CountedSession, HomeworkAnswer, InsightRules } from '../../core/insights.ts';
+import type { CountedSession, HomeworkAnswer, InsightRules, Mention } from '../../core/insights.ts';
 import type { SpokenLine } from '../../core/lines.ts';
 import { receiptOf, sideOf } from './session-figures.ts';
 import type { TalkBook } from './talk-file.ts';
+import { answersAbout } from './topic-answers.ts';
 
 /** How many of the client's lines after a question can be its answer. */
 const answerLines = 3;
@@ -9,11 +10,20 @@ const answerLines = 3;
 /** How many questions about homework are told of one session. */
 const mostQuestions = 4;
 
-/** The client's lines that speak of sleep and of hopelessness; a line counts once for each. */
-export function talkCounts(session: CountedSession, { topics }: TalkBook): ReturnType<InsightRules['talk']> {
+/**
+ * The client's lines that speak of sleep and of hopelessness, and those that answer a question about it; a line counts once for
+ * each.
+ */
+export function talkCounts(session: CountedSession, book: TalkBook): ReturnType<InsightRules['talk']> {
   const own = session.lines.filter((line) => isOwn(line, session));
-  const about = (topic: 'sleep' | 'hopelessness') =>
-    own.filter(({ text }) => topics[topic].saidIn(text)).map((line) => receiptOf(session, line));
+  const about = (topic: 'sleep' | 'hopelessness') => {
+    const answers = answersAbout(topic, session.lines, book);
+    return own.flatMap((line): Mention[] => {
+      const asked = answers.get(line);
+      if (book.topics[topic].saidIn(line.text)) return [receiptOf(session, line)];
+      return asked === undefined ? [] : [{ ...receiptOf(session, line), asked: receiptOf(session, asked) }];
+    });
+  };
   return { clientLines: own.length, sleep: about('sleep'), hopelessness: about('hopelessness') };
 }
 

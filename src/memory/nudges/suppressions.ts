@@ -1,5 +1,6 @@
-import type { NudgeStanding, Suppression } from '../../core/nudge-ports.ts';
+import type { NudgeStanding, RiskFact, Suppression } from '../../core/nudge-ports.ts';
 import { calendarDay, localIso } from '../../core/time.ts';
+import { withCauses } from './causes.ts';
 import type { NudgeRuleData } from './nudge-data.ts';
 import { isQuiet } from './quiet-hours.ts';
 
@@ -19,29 +20,28 @@ export function suppressions(
 }
 
 function riskReasons({ now, wishes, risks }: NudgeStanding, days: number): Suppression[] {
-  const told = wishes.crisisOn === undefined ? [] : [{ day: wishes.crisisOn, what: 'crisis', open: false }];
+  const told = wishes.crisisOn === undefined ? [] : [toldCrisis(wishes.crisisOn)];
   const recent = [...risks, ...told].filter(({ day, open }) => open || isWithin(day, now, days));
-  const of = (what: string) => recent.find((risk) => risk.what === what);
+  const of = (what: RiskFact['what']) => recent.filter((risk) => risk.what === what);
   const found: Suppression[] = [];
-  if (of('crisis') !== undefined) {
+  const [crisis, risk, unread] = [of('crisis'), of('risk'), of('unread')];
+  if (crisis.length > 0) {
     const says = `there was a crisis in the last ${days} days`;
-    found.push({ reason: 'crisis', says, hint: 'be in touch yourself; texts wait until it is over' });
+    found.push({ reason: 'crisis', ...withCauses(says, crisis, days) });
   }
-  if (of('risk') !== undefined) {
+  if (risk.length > 0) {
     const says = `the record holds a risk that is open, or not older than ${days} days`;
-    const hint =
-      'decide it in the note: amynote review; an older one is settled by a signed note that denies it';
-    found.push({ reason: 'open-risk', says, hint });
+    found.push({ reason: 'open-risk', ...withCauses(says, risk, days) });
   }
-  if (of('unread') !== undefined) {
+  if (unread.length > 0) {
     const says = `a session of the last ${days} days was recorded and nobody went through it`;
-    found.push({
-      reason: 'unread-session',
-      says,
-      hint: 'go through it: amynote process, then: amynote review',
-    });
+    found.push({ reason: 'unread-session', ...withCauses(says, unread, days) });
   }
   return found;
+}
+
+function toldCrisis(day: string): RiskFact {
+  return { day, what: 'crisis', open: false, cause: { from: 'told' } };
 }
 
 /** A day that cannot be read, or lies ahead, counts as today. */
@@ -55,7 +55,9 @@ function clientReasons(standing: NudgeStanding): Suppression[] {
   const found: Suppression[] = [];
   if (partnerViolence) {
     const says = 'a partner may read what arrives on this client’s devices';
-    found.push({ reason: 'partner-violence', says, hint: 'speak in the session, on a way they call safe' });
+    const hint =
+      'speak in the session, on a way they call safe; when it is over: amynote nudge set CLIENT --partner-violence no';
+    found.push({ reason: 'partner-violence', says, hint });
   }
   if (wishes.sharedDevice) {
     const hint = 'when it is over: amynote nudge set CLIENT --shared-device no';
@@ -84,11 +86,11 @@ function timeReasons({ at, others }: NudgeStanding, perWeek: number, quietHours:
   const found: Suppression[] = [];
   if (isQuiet(at, quietHours)) {
     const says = `it would arrive in the quiet hours, ${quietHours.replace('-', ' to ')}`;
-    found.push({ reason: 'quiet-hours', says, hint: 'say when you will send it: --for "2026-11-23 10:00"' });
+    found.push({ reason: 'quiet-hours', says, hint: 'say when you will send it: --for "tomorrow 10:00"' });
   }
   if (mostInAWeek(at, others) >= perWeek) {
     const says = `${perWeek} texts in a week are the most, and so many are approved`;
-    found.push({ reason: 'too-many', says, hint: 'wait, or say a later day: --for "2026-11-23 10:00"' });
+    found.push({ reason: 'too-many', says, hint: 'wait, or say a later day: --for "YYYY-MM-DD 10:00"' });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ConceptLayer, layerOf, type SaidConcept, takenApart } from '../concepts.ts';
+import { type ConceptLayer, layerOf, type SaidConcepts, takenApart } from '../concepts.ts';
 import { hashOfConceptFiles, readConceptFiles } from '../concepts-file.ts';
 import type { Shorthand } from '../words/shorthand.ts';
 
@@ -17,9 +17,8 @@ export interface FiledLexicon extends Lexicon {
 }
 
 /** What {@link prepareLexicon} writes. */
-interface Prepared {
+interface Prepared extends SaidConcepts {
   hash: string;
-  concepts: SaidConcept[];
   shorthand: [string, string][];
 }
 
@@ -36,7 +35,7 @@ export async function readLexicon(directory: string, built?: string): Promise<Fi
   const hash = await hashOfConceptFiles(directory);
   const prepared = built === undefined ? undefined : await readPrepared(join(built, preparedFile));
   const known = prepared?.hash === hash ? prepared : await preparedFrom(directory, hash);
-  return { layer: layerOf(known.concepts), shorthand: new Map(known.shorthand), hash };
+  return { layer: layerOf(known), shorthand: new Map(known.shorthand), hash };
 }
 
 /** Reads the files and writes what they say so that {@link readLexicon} finds it; the name of the file and its text. */
@@ -46,7 +45,7 @@ export async function prepareLexicon(directory: string): Promise<[file: string, 
 
 async function preparedFrom(directory: string, hash: string): Promise<Prepared> {
   const { concepts, shorthand } = await readConceptFiles(directory);
-  return { hash, concepts: concepts.map(takenApart), shorthand: [...shorthand] };
+  return { hash, ...takenApart(concepts), shorthand: [...shorthand] };
 }
 
 /** Made by our own build and lying beside the program, it is trusted as the program is; undefined when it is missing. */

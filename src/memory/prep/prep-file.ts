@@ -28,6 +28,7 @@ const fileSchema = z.strictObject({
     never: conceptIds,
     matters: conceptIds,
     between: conceptIds,
+    idioms: termsSchema,
   }),
 });
 
@@ -52,6 +53,8 @@ export interface ThemeBook {
   never: ReadonlySet<string>;
   matters: ReadonlySet<string>;
   between: ReadonlySet<string>;
+  /** Sayings whose words mean no concept. */
+  idioms: Sayings;
 }
 
 /**
@@ -87,6 +90,7 @@ export async function readPrepBook(directory: string): Promise<PrepBook> {
       never: new Set(themes.never),
       matters: new Set(themes.matters),
       between: new Set(themes.between),
+      idioms: sayings(themes.idioms),
     },
   };
 }

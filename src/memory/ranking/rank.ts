@@ -30,12 +30,13 @@ export function rank(
   const sessionLengths = lengthsOfSessions(index);
   const own = new Float64Array(index.lengths.length);
   const whole = new Float64Array(sessionLengths.length);
-  const averages = [average(index.lengths), average(sessionLengths)] as const;
+  const all = sessionLengths.reduce((sum, length) => sum + length, 0);
+  const averages = [average(all, own.length), average(all, whole.length)] as const;
   for (const [feature, weight] of weights) {
     const found = index.postings(feature);
     if (!found) continue;
     addScores(own, found, weight, (passage) => (index.lengths[passage] ?? 0) / averages[0]);
-    const inSessions = bySession(found, index.sessions);
+    const inSessions = bySession(found, index.sessions, whole.length);
     addScores(whole, inSessions, weight, (session) => (sessionLengths[session] ?? 0) / averages[1]);
   }
   return nearest(smoothed(own, whole, index.sessions), limit, accepts);
@@ -52,10 +53,8 @@ function lengthsOfSessions({ lengths, sessions }: FeatureIndex): Float64Array {
 }
 
 /** Never 0. */
-function average(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at += 1) sum += values[at] ?? 0;
-  return Math.max(1, sum / Math.max(1, values.length));
+function average(sum: number, count: number): number {
+  return Math.max(1, sum / Math.max(1, count));
 }
 
 function addScores(
@@ -72,19 +71,14 @@ function addScores(
 }
 
 /** The same postings with whole sessions for passages. */
-function bySession(found: Postings, sessions: ArrayLike<number>): Postings {
-  const passages: number[] = [];
-  const counts: number[] = [];
-  for (let at = 0; at < found.passages.length; at += 1) {
-    const session = sessions[found.passages[at] ?? 0] ?? 0;
-    const last = passages.length - 1;
-    if (passages[last] === session) counts[last] = (counts[last] ?? 0) + (found.counts[at] ?? 0);
-    else {
-      passages.push(session);
-      counts.push(found.counts[at] ?? 0);
-    }
+function bySession({ passages, counts }: Postings, sessions: ArrayLike<number>, total: number): Postings {
+  const sums = new Uint32Array(total);
+  for (let at = 0; at < passages.length; at += 1) {
+    const session = sessions[passages[at] ?? 0] ?? 0;
+    sums[session] = (sums[session] ?? 0) + (counts[at] ?? 0);
   }
-  return { passages, counts };
+  const holding = Uint32Array.from(sums.keys()).filter((session) => (sums[session] ?? 0) > 0);
+  return { passages: holding, counts: holding.map((session) => sums[session] ?? 0) };
 }
 
 /** Most sessions hold nothing: they are passed over as a whole. */
@@ -101,11 +95,14 @@ function smoothed(own: Float64Array, whole: Float64Array, sessions: ArrayLike<nu
 
 /** Nothing is added to a passage that holds nothing and stands beside nothing: a session alone is no hit. */
 function smoothSession(scores: Float64Array, own: Float64Array, ofSession: number): void {
-  for (let at = 0; at < own.length; at += 1) {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = -2; at < own.length; at += 1) {
+    if ((own[at + 2] ?? 0) > 0) last = at + 2;
+    // Most have nothing near them; they are many.
+    if (last < at - 2 || at < 0) continue;
     const beside = (own[at - 1] ?? 0) + (own[at + 1] ?? 0);
     const further = (own[at - 2] ?? 0) + (own[at + 2] ?? 0);
-    const near = (own[at] ?? 0) + next * beside + afterNext * further;
-    if (near > 0) scores[at] = near + ofSession;
+    scores[at] = (own[at] ?? 0) + next * beside + afterNext * further + ofSession;
   }
 }
 

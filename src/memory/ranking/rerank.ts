@@ -51,10 +51,12 @@ export function passageReader(
   const denials = asksForDenials.test(query.text);
   const others = asksForOthers.test(query.text);
   const isPerson = (id: string) => peopleConcepts.some((wider) => lexicon.layer.belongsTo(id, wider));
+  const namesAsked = lexicon.layer.finderOf((id) => worth.has(conceptFeature(id)));
+  const holds = (stems: readonly string[]) =>
+    stems.some((stem) => worth.has(stem)) || namesAsked(stems).length > 0;
   const held = (line: ReadableLine, after: ReadableLine | undefined): Held => {
     const found: Held = new Map();
-    for (const { features, ...sentence } of sentencesOf(line, after, lexicon)) {
-      if (!features.some(([feature]) => worth.has(feature))) continue;
+    for (const { features, ...sentence } of sentencesOf(line, after, lexicon, holds)) {
       const asked = denials ? { ...sentence, question: true, answeredNo: false } : sentence;
       const sure = certainties(asked, others ? () => false : isPerson);
       for (const [feature, at] of features) {
@@ -76,11 +78,18 @@ export function passageReader(
 /** Feature of the query → how surely a line says it, 0 to 1. */
 type Held = Map<string, number>;
 
-function sentencesOf({ text, participant }: ReadableLine, after: ReadableLine | undefined, lexicon: Lexicon) {
+/** Those of a line that hold something of the query; most do not, and nothing more is asked of them. */
+function sentencesOf(
+  { text, participant }: ReadableLine,
+  after: ReadableLine | undefined,
+  lexicon: Lexicon,
+  holds: (stems: readonly string[]) => boolean,
+) {
   const sentences = text.split(/(?<=[.!?])\s+/);
-  return sentences.map((one, index) => {
+  return sentences.flatMap((one, index) => {
     const words = wordsAsSaid(writtenOut(one, lexicon.shorthand));
     const stems = words.map(stemOfSaid);
+    if (!holds(stems)) return [];
     const mentions = lexicon.layer.mentionsIn(stems);
     const question = one.trimEnd().endsWith('?');
     const isLast = index === sentences.length - 1;

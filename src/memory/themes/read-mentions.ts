@@ -22,15 +22,21 @@ export function readMentions(text: string, layer: ConceptLayer, book: ThemeBook)
   const found = new Map<string, ReadMention>();
   for (const words of sentencesOf(text)) {
     const mentions = layer.mentionsIn(words.map(({ word }) => stemOf(word.replace(/'s$/u, ''))));
+    const idioms = book.idioms.spansIn(words.map(({ word }) => word).join(' '));
     const people = mentions.filter(({ id }) => namesPeople(id, layer));
     for (const mention of mentions) {
-      if (book.never.has(mention.id)) continue;
+      if (book.never.has(mention.id) || idioms.some((idiom) => covers(idiom, mention))) continue;
       const read = { id: mention.id, ...takenFor(mention, words, people, kindOf(mention.id, layer, book)) };
       const before = found.get(mention.id);
       if (before === undefined || weight[read.meaning] > weight[before.meaning]) found.set(mention.id, read);
     }
   }
   return [...found.values()];
+}
+
+/** A saying of a concept's own that is as long, "can't stomach it", is meant. */
+function covers(idiom: { at: number; end: number }, { at, end }: { at: number; end: number }): boolean {
+  return idiom.at <= at && end <= idiom.end && end - at < idiom.end - idiom.at;
 }
 
 /** Whether a concept names people. */

@@ -33,7 +33,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
   if (engine === 'local' && !isLoopback(url)) throw notHere();
   const dimensions = engine === 'openai' && model.startsWith(shortens) ? shortened : undefined;
   const price = engine === 'local' ? 0 : prices[model]?.usdPerMillionTokens;
-  const facts = engine === 'local' ? localFacts : openAiFacts;
+  const facts = engine === 'local' ? localFacts(url.href) : openAiFacts;
   const pace = createPace(options);
   const access: EmbeddingAccess = {
     apiKey: usableKey(options.apiKey, url, openAiFacts.keyVariable),
@@ -112,13 +112,16 @@ const openAiFacts: ProviderFacts = {
   billingPage: 'https://platform.openai.com/settings/organization/billing',
 };
 
-const localFacts: ProviderFacts = {
-  ...openAiFacts,
-  name: 'the embeddings server on this machine',
-  modelCommand: 'amynote config set search.local.model <a model the server has>',
-  addressHint: 'check search.local.base_url and search.local.model: amynote config list',
-  billingPage: 'its settings',
-};
+function localFacts(address: string): ProviderFacts {
+  return {
+    ...openAiFacts,
+    name: 'the embeddings server on this machine',
+    modelCommand: 'amynote config set search.local.model <a model the server has>',
+    addressHint: 'check search.local.base_url and search.local.model: amynote config list',
+    silentHint: `start the server at ${address}, or: amynote config set search.local.base_url URL, or search without it: --engine lexical`,
+    billingPage: 'its settings',
+  };
+}
 
 function notHere(): AmynoteError {
   return new AmynoteError('usage', 'the local search engine must be on this machine', {

@@ -37,7 +37,8 @@ export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Tran
   const now = options.now ?? (() => new Date());
   const request = readSettings(options, now());
   const { model } = request;
-  const facts = engine === 'local' ? localFacts : { ...openAiFacts, models: modelsAt(now()) };
+  const facts =
+    engine === 'local' ? localFacts(request.baseUrl) : { ...openAiFacts, models: modelsAt(now()) };
   const notice = engine === 'openai' ? endingNotice(model, now()) : undefined;
   const usdPerMinute = engine === 'local' ? 0 : priceOf(model);
   const pace = createPace(options);
@@ -75,15 +76,18 @@ const openAiFacts: ProviderFacts = {
   billingPage: 'https://platform.openai.com/settings/organization/billing',
 };
 
-const localFacts: ProviderFacts = {
-  ...openAiFacts,
-  name: 'the transcription server on this machine',
-  modelCommand: 'amynote config set local.model <a model the server has>',
-  addressHint:
-    'check local.base_url and local.model: amynote config list; whisper-server wants --inference-path /v1/audio/transcriptions',
-  otherEngineCommand: 'amynote config list',
-  billingPage: 'its settings',
-};
+function localFacts(address: string): ProviderFacts {
+  return {
+    ...openAiFacts,
+    name: 'the transcription server on this machine',
+    modelCommand: 'amynote config set local.model <a model the server has>',
+    addressHint:
+      'check local.base_url and local.model: amynote config list; whisper-server wants --inference-path /v1/audio/transcriptions',
+    silentHint: `start the server at ${address}, or: amynote config set local.base_url URL; then run the same command again, finished work is kept`,
+    otherEngineCommand: 'amynote config list',
+    billingPage: 'its settings',
+  };
+}
 
 /** Time to the end of one piece's answer; a model on this machine may be slow. Node's fetch gives up at 300 s by itself. */
 const timeoutMs = { openai: 120_000, local: 290_000 };

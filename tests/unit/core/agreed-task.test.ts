@@ -20,7 +20,40 @@ const agreed: [sentence: string, ...tasks: string[]][] = [
   ['Client stated: “I’ll call my sister on Sunday.”', 'call your sister on Sunday'],
 ];
 
-it.each(agreed)('%s', (sentence, ...tasks) => {
+const asked = (question: string, answer: string, verb = 'agreed') =>
+  `Therapist asked about breathing: “${question}” Client ${verb}: “${answer}”`;
+const log = 'Would you keep a breathing log this week?';
+const kept = 'keep a breathing log this week';
+
+const answered: [sentence: string, ...tasks: string[]][] = [
+  ...[
+    'I can do that.',
+    'I can do that. Every morning, in the notebook by the bed.',
+    'Yes.',
+    'Okay, thanks.',
+    'Sure, no problem.',
+    'Yeah. I’ll try that.',
+    "All right, I'll do it.",
+    'Mm-hm. That I can do.',
+    'Sounds good.',
+  ].map((answer): [string, string] => [asked(log, answer), kept]),
+  [asked(log, 'Yes, I will.', 'stated'), kept],
+  [`Therapist asked: “${log}” and client agreed.`, kept],
+  [`Therapist asked: “${log}” Jonah said “Yes.”`, kept],
+  ...[
+    'Good. Could you please keep a breathing log this week?',
+    'Jonah, would you keep a breathing log this week?',
+    'So, would you be willing to keep a breathing log this week?',
+    'It helped here. Would you like to try to keep a breathing log this week?',
+    'I’d like you to keep a breathing log this week.',
+  ].map((question): [string, string] => [asked(question, 'I can do that.'), kept]),
+  [
+    asked('Could you walk five or ten minutes if you wake early?', 'Sure.'),
+    'walk five or ten minutes if you wake early',
+  ],
+];
+
+it.each([...agreed, ...answered])('%s', (sentence, ...tasks) => {
   expect(agreedTasks(sentence, { name: 'Jonah Pell' })).toEqual(tasks);
 });
 
@@ -41,6 +74,50 @@ const nothing = [
   'Client stated: “Will I do that? I will think about it.”',
   'Client stated: “My sister says I will keep a diary?”',
   'Coordinate with the psychiatrist.',
+  'Client stated: “I will try, maybe.”',
+  'Client stated: “I’ll keep a diary. Maybe.”',
+  ...[
+    'I will try, maybe.',
+    'Maybe.',
+    'I could do that.',
+    'I guess so.',
+    'Yes, but not this week.',
+    'Yes. But I forget things.',
+    'I can try it if Elena is there.',
+    "I can't do that.",
+    'No.',
+    'Not really, okay?',
+    'Okay?',
+    'I’ll think about it.',
+    'I will let you know.',
+    'Yeah, right. I’ll see.',
+    'Yes, I hate that.',
+    'I can see that.',
+    'Fine. Whatever, I won’t.',
+    'Every morning, in the notebook.',
+    'Good. I don’t know. I might.',
+  ].map((answer) => asked(log, answer)),
+  ...[
+    'How did you sleep?',
+    'Can you tell me more about that?',
+    'Would you say it is better?',
+    'Would you do that?',
+    'Could you turn your chair and tell him that?',
+    'Would you keep a log, or would you rather not?',
+    'Would you call her if she were ill?',
+    'Would you keep a log? Could you call your sister?',
+    'Would you like a form?',
+    'Would you come back next week?',
+    'Would you not drink this week?',
+    'You could walk.',
+    'Same time next Monday?',
+  ].map((question) => asked(question, 'I can do that.')),
+  `Client asked: “${log}” Therapist agreed: “I can do that.”`,
+  `Therapist asked: “${log}” Client 2 agreed: “I can do that.”`,
+  `Therapist asked: “${log}” Partner of client agreed: “I can do that.”`,
+  `Therapist asked: “${log}” Client did not agree: “I can do that.”`,
+  `Therapist asked: “${log}” Client agreed: “I can do that.” Client stated: “No.”`,
+  `Therapist asked: “${log}” Client asked: “Yes.”`,
 ];
 
 it.each(nothing)('agrees on nothing: %s', (sentence) => {
@@ -67,4 +144,18 @@ it('of a couple, each has what they agreed to and what both did', () => {
     'cook on Sunday',
   ]);
   expect([a, b].map((one) => one('He will cook on Sunday.'))).toEqual(['', '']);
+});
+
+it('of several who answer a question, each has their own answer', () => {
+  const of = (partner: string, speaker: string) => (sentence: string) =>
+    agreedTasks(sentence, { name: 'Noor Haddad', partner, speaker }).join();
+  const [a, b] = [of('a', 'client'), of('b', 'client-2')];
+  const by = (who: string) => `Therapist asked: “${log}” ${who} agreed: “I can do that.”`;
+  expect([a, b].map((one) => one(by('Client')))).toEqual([kept, '']);
+  expect([a, b].map((one) => one(by('Client 2')))).toEqual(['', kept]);
+  expect([a, b].map((one) => one(by('Partner B')))).toEqual(['', kept]);
+  expect([a, b].map((one) => one('Client 2 stated: “I will call my sister.”'))).toEqual([
+    '',
+    'call your sister',
+  ]);
 });

@@ -67,6 +67,13 @@ it('every mention is found from its first word to its last', () => {
   ]);
 });
 
+it('some concepts are found alone, where they are found among all', () => {
+  const stems = wordsOf('my old man and my step dad left us all for good').map(stemOf);
+  const found = layer.finderOf((id) => id === 'leaving')(stems);
+  expect(found).toEqual(layer.mentionsIn(stems).filter(({ id }) => id === 'leaving'));
+  expect(layer.finderOf(() => false)(stems)).toEqual([]);
+});
+
 it('a concept belongs to itself and to all above it', () => {
   expect(layer.belongsTo('father', 'father')).toBe(true);
   expect(layer.belongsTo('father', 'family')).toBe(true);

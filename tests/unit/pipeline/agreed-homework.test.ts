@@ -102,3 +102,60 @@ it('of several people nobody is reminded of what another one said', () => {
   });
   expect([tasks(group, 'p1', 'client'), tasks(group, 'p2', 'client-2')]).toEqual([[], ['swim on Sunday']]);
 });
+
+/** A session in which the question and the answer were said, and a note that quotes some of it, at the first line that has it. */
+function withExchange(
+  answer: string,
+  quoted = 'I can do that.',
+  role: 'client' | 'therapist' = 'client',
+  before = 'Long.',
+) {
+  const question = 'Would you keep a log this week?';
+  const said = [before, question, answer];
+  const quotes = [question, quoted].map((text) => ({
+    line: said.findIndex((one) => one.includes(text)) + 1,
+    text,
+  }));
+  const plan = [
+    statement(`Therapist asked: “${question}” Client agreed: “${quoted}”`, { lines: [2, 3], quotes }),
+  ];
+  const [recorded] = withPlans({ day: '2026-03-01', plan });
+  const [line] = recorded?.lines ?? [];
+  if (recorded === undefined || line === undefined) throw new Error('a line was expected');
+  const lines = said.map((text, at) => {
+    const by = at === 1 ? 'therapist' : role;
+    return { ...line, id: at + 1, startMs: at * 1000, text, role: by, participant: by };
+  });
+  return agreedHomework([{ ...recorded, lines }], sam, undefined, 'client');
+}
+
+it('what was asked and taken on opens to both, and the answer says whose it is', () => {
+  expect(withExchange('I can do that. Every morning.')).toMatchObject([
+    {
+      task: 'keep a log this week',
+      asked: { speaker: 'therapist', startMs: 1000, quote: 'Would you keep a log this week?' },
+      source: { speaker: 'client', startMs: 2000, quote: 'I can do that.' },
+    },
+  ]);
+});
+
+it('what the transcript takes back in the same breath is not agreed, whatever the note quotes', () => {
+  for (const answer of [
+    'I can do that. But not this week.',
+    'I can do that, if Elena is there.',
+    'Maybe. I can do that.',
+    'Not yet.',
+    'I can do that. Maybe.',
+  ])
+    expect(withExchange(answer), answer).toEqual([]);
+  expect(withExchange('I can do that.', 'I can do that.', 'therapist')).toEqual([]);
+});
+
+it('of the same words said twice those count that follow the question', () => {
+  const [one] = withExchange('I can do that. Every morning.');
+  expect(one?.source.lines).toEqual([3]);
+  expect(withExchange('I can do that.', 'I can do that.', 'client', 'I can do that.')).toMatchObject([
+    { source: { lines: [3], startMs: 2000 } },
+  ]);
+  expect(withExchange('Perhaps.', 'I can do that.', 'client', 'I can do that.')).toEqual([]);
+});

@@ -203,6 +203,55 @@ describe('several at once', () => {
     expect(await mine.indexes.list(made.client.id)).toHaveLength(1);
   });
 
+  /** Something is done by another between the look at an index and its lock. */
+  function meanwhile(
+    { ports }: Stage,
+    act: () => Promise<unknown>,
+  ): { ports: StagePorts; written(): number } {
+    const { indexes } = ports.vault;
+    let count = 0;
+    const slow: typeof indexes = {
+      ...indexes,
+      lock: async (clientId) => {
+        await act();
+        return indexes.lock(clientId);
+      },
+      write: (...args) => {
+        count += 1;
+        return indexes.write(...args);
+      },
+    };
+    return { ports: { ...ports, vault: { ...ports.vault, indexes: slow } }, written: () => count };
+  }
+
+  it('what another brought in before the lock was given is not made again', async () => {
+    const made = await searchable();
+    for (const nth of [1, 2]) await added(made, chance(nth), { said: nth * 100 });
+    const { ports, written } = meanwhile(made, () =>
+      search(made.ports, { ...made, query: 'father', limit: 1 }),
+    );
+    await expectSameAsPlain({ ...made, ports }, 'father garden', 'brought in');
+    expect(written()).toBe(0);
+    expect(await made.ports.vault.indexes.list(made.client.id)).toHaveLength(1);
+  });
+
+  it('what is struck before the lock is given leaves the index with whoever struck it', async () => {
+    const made = await searchable();
+    const counter = { said: 0 };
+    const sessionId = await added(made, chance(7), counter);
+    await search(made.ports, { ...made, query: 'father', limit: 1 });
+    await added(made, chance(8), counter);
+    const { ports, written } = meanwhile(made, () =>
+      strike(made.ports, { sessionId, fromMs: 0, toMs: 9000 }),
+    );
+    await search(ports, { ...made, query: 'father', limit: 1 });
+    expect(written()).toBe(1);
+    const changed = { sessionIds: new Set([sessionId]), clientIds: new Set<string>() };
+    await keepIndexes(made.ports, changed);
+    await expectNoFormerWords(made, 'after');
+    await expectSameAsPlain(made, 'father garden', 'after');
+  });
+
   it('a lock that never goes is told once words that are gone stay behind it', async () => {
     const made = await searchable();
     const sessionId = await added(made, chance(3), { said: 0 });

@@ -64,6 +64,8 @@ async function approved(made: Stage, own: string) {
   return approveNudge(made.ports, held, held.value.text, settings);
 }
 
+const giveNothing = async () => undefined;
+
 async function say(ports: StagePorts, client: Client, nudges: NudgeWishes): Promise<Client> {
   const after = { ...client, nudges };
   await ports.vault.people.saveClient(after);
@@ -95,7 +97,13 @@ it('a text is approved word for word, handed over, and each of it is kept', asyn
   const { value } = await approved(made, 'Hi, ten minutes of walking after lunch.');
   const sha256 = await sha256Of(new TextEncoder().encode(value.text));
   expect(value.approval).toMatchObject({ by: 'Ruth Vale', sha256, consentIds: ['k1'] });
-  const given = await handOverNudge(made.ports, await findNudge(made.ports, value.id), 'printed', settings);
+  const given = await handOverNudge(
+    made.ports,
+    await findNudge(made.ports, value.id),
+    'printed',
+    settings,
+    giveNothing,
+  );
   expect(given.value.handedOver).toEqual([{ at: made.ports.now().toISOString(), how: 'printed' }]);
   const held = await findNudge(made.ports, value.id);
   await expect(editNudge(made.ports, held, 'Hi, other words.', settings)).rejects.toMatchObject({
@@ -105,7 +113,7 @@ it('a text is approved word for word, handed over, and each of it is kept', asyn
   const written = (await made.ports.vault.audit.list()).filter(({ file }) =>
     file?.includes(`nudge.${value.id}.`),
   );
-  expect(written.map(({ action }) => action)).toEqual(['write', 'write', 'write']);
+  expect(written.map(({ action }) => action)).toEqual(['write', 'write', 'write', 'write']);
 });
 
 it('what was not read is not approved, and what was changed needs a new yes', async () => {
@@ -119,7 +127,9 @@ it('what was not read is not approved, and what was changed needs a new yes', as
   );
   expect([changed.value.state, changed.value.approval]).toEqual(['draft', undefined]);
   const held = await findNudge(made.ports, value.id);
-  await expect(handOverNudge(made.ports, held, 'copied', settings)).rejects.toMatchObject({ code: 'failed' });
+  await expect(handOverNudge(made.ports, held, 'copied', settings, giveNothing)).rejects.toMatchObject({
+    code: 'failed',
+  });
   await expect(approveNudge(made.ports, held, value.text, settings)).rejects.toMatchObject({
     code: 'failed',
   });
@@ -140,7 +150,8 @@ it('between the yes and the hand-over a pause, a withdrawn consent or a crisis s
   const made = await withHomework('Client agreed to walk ten minutes after lunch.');
   const { value } = await approved(made, 'Hi, ten minutes of walking after lunch.');
   const { ports, client } = made;
-  const handOver = async () => handOverNudge(ports, await findNudge(ports, value.id), 'copied', settings);
+  const handOver = async () =>
+    handOverNudge(ports, await findNudge(ports, value.id), 'copied', settings, giveNothing);
   await say(ports, client, { crisisOn: '2026-03-04' });
   await expect(handOver()).rejects.toMatchObject({ data: { suppressed: ['crisis'] } });
   await say(ports, client, { paused: { since: '2026-03-05T09:00:00Z' } });
@@ -226,7 +237,7 @@ it('an appointment is told as on the day of the text, and a text that names one 
   await approveNudge(made.ports, held, held.value.text, settings);
   const late = at(made, '2026-03-20T10:30:00');
   const again = await findNudge(late.ports, held.value.id);
-  await expect(handOverNudge(late.ports, again, 'copied', settings)).rejects.toMatchObject({
+  await expect(handOverNudge(late.ports, again, 'copied', settings, giveNothing)).rejects.toMatchObject({
     data: { problems: ['appointment'] },
   });
   await expect(
@@ -275,3 +286,55 @@ it('what two sentences agree on is one text, which the next run puts on another 
   const [again] = await ofWalk('2026-03-07');
   expect(again).toMatchObject({ id: first?.id, forAt: new Date('2026-03-07T12:00:00').toISOString() });
 });
+
+it('while a text is given out the record says that it is about to be, afterwards that it was, and of what failed nothing', async () => {
+  const made = await withHomework('Client agreed to walk ten minutes after lunch.');
+  const { value } = await approved(made, 'Hi, ten minutes of walking after lunch.');
+  const { ports } = made;
+  const kept = async () => (await findNudge(ports, value.id)).value.handedOver;
+  const at = ports.now().toISOString();
+  const give = (work: () => Promise<void>) => async () =>
+    handOverNudge(ports, await findNudge(ports, value.id), 'written', settings, work);
+  const fails = give(async () => {
+    throw new Error('the disk is full');
+  });
+  await expect(fails()).rejects.toThrow('the disk is full');
+  expect(await kept()).toEqual([]);
+  let during: unknown;
+  const works = give(async () => {
+    during = await kept();
+  });
+  await works();
+  expect(during).toEqual([{ at, how: 'written', begun: true }]);
+  expect(await kept()).toEqual([{ at, how: 'written' }]);
+});
+
+it('a text whose hand-over was cut off cannot be changed as if nobody had it', async () => {
+  const made = await withHomework('Client agreed to walk ten minutes after lunch.');
+  const { value } = await approved(made, 'Hi, ten minutes of walking after lunch.');
+  const { ports } = made;
+  const held = await findNudge(ports, value.id);
+  const killed = async () => {
+    throw new Error('killed');
+  };
+  const dying = { ...ports, vault: { ...ports.vault, nudges: onlyOnce(ports) } };
+  await expect(handOverNudge(dying, held, 'copied', settings, killed)).rejects.toThrow('killed');
+  const left = await findNudge(ports, value.id);
+  expect(left.value.handedOver).toMatchObject([{ how: 'copied', begun: true }]);
+  await expect(editNudge(ports, left, 'Hi, a short walk.', settings)).rejects.toMatchObject({
+    code: 'failed',
+  });
+});
+
+/** A vault that takes one more state and then none, as when the run is killed. */
+function onlyOnce({ vault }: StagePorts): StagePorts['vault']['nudges'] {
+  let saved = 0;
+  return {
+    list: vault.nudges.list,
+    save: async (nudge, after) => {
+      saved += 1;
+      if (saved > 1) throw new Error('killed');
+      return vault.nudges.save(nudge, after);
+    },
+  };
+}

@@ -62,6 +62,61 @@ describe('the sessions of a vault', () => {
     await expect(listed(made)).rejects.toMatchObject({ code: 'damaged' });
   });
 
+  it('of one client are the same as among all', async () => {
+    const made = await withSessions(0);
+    const { sessions } = await made.open();
+    const owners = ['dddddddddddd', 'eeeeeeeeeeee'];
+    for (let number = 0; number < 6; number++) {
+      await sessions.createSession({ ...numbered(number), clientId: owners[number % 2] ?? '' });
+      if (number % 3 === 2) await sessions.listSessions(owners[0]);
+    }
+    for (const owner of owners) {
+      const own = (await listed(made)).filter(({ clientId }) => clientId === owner);
+      expect(await (await made.open()).sessions.listSessions(owner)).toEqual(own);
+      expect(own).toHaveLength(3);
+    }
+    expect(await (await made.open()).sessions.listSessions('ffffffffffff')).toEqual([]);
+    rmSync(join(made.directory, 'sessions', idOf(0)), { recursive: true });
+    expect(numbers(await (await made.open()).sessions.listSessions(owners[0]))).toEqual([4, 2]);
+    expect(indexFiles(made)).toHaveLength(1);
+    expect(numbers(await listed(made))).toEqual([4, 5, 2, 3, 1]);
+  });
+
+  it('of one client are read anew when what tells of them is damaged, and of others it is not looked at', async () => {
+    const made = await withSessions(0);
+    const { sessions } = await made.open();
+    const [damaged, whole] = ['dddddddddddd', 'eeeeeeeeeeee'];
+    // Each table fills more than a chunk of the file.
+    for (const [number, clientId] of [damaged, damaged, whole, whole].entries())
+      await sessions.createSession({ ...numbered(number), clientId, tool: `${number}`.repeat(70_000) });
+    await listed(made);
+    const [name = ''] = indexFiles(made);
+    const path = join(indexOf(made), name);
+    const bytes = readFileSync(path);
+    bytes[100_000] = (bytes[100_000] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const of = async (clientId: string) => numbers(await (await made.open()).sessions.listSessions(clientId));
+    expect(await of(damaged)).toEqual([0, 1]);
+    const added = indexFiles(made).filter((one) => one !== name);
+    expect(added).toHaveLength(1);
+    for (const one of added) rmSync(join(indexOf(made), one));
+    for (const number of [0, 1, 2, 3]) truncateSync(sessionFile(made, number), 50);
+    expect(await of(whole)).toEqual([2, 3]);
+    await expect(of(damaged)).rejects.toMatchObject({ code: 'damaged' });
+  });
+
+  it('are listed anew where an amynote before this one wrote the index, and that goes', async () => {
+    const made = await withSessions(3);
+    const { segments } = await made.open();
+    const columns = { id: [idOf(0)], clientId: ['cccccccccccc'] };
+    await segments.write('sessions-index', { v: 1, kind: 'sessions', count: 1, columns }, new Uint8Array(0));
+    const [former] = indexFiles(made);
+    expect(numbers(await (await made.open()).sessions.listSessions('cccccccccccc'))).toEqual([2, 0, 1]);
+    expect(indexFiles(made)).toHaveLength(1);
+    expect(indexFiles(made)).not.toContain(former);
+    expect(numbers(await listed(made))).toEqual([2, 0, 1]);
+  });
+
   it('grow by small files, which are folded into one when there are more than eight', async () => {
     const made = await withSessions(0);
     const { sessions } = await made.open();

@@ -34,6 +34,65 @@ describe('what the client spoke about', () => {
   });
 });
 
+describe('an answer that does not name what was asked about', () => {
+  const counted = (question: string, answer: string) => {
+    const counts = talkCounts(countedSession([`T 0-1 ${question}`, `C 1-2 ${answer}`]), book);
+    return [counts.sleep, counts.hopelessness].map((mentions) =>
+      mentions.map(({ quote, asked }) => [asked?.quote, quote]),
+    );
+  };
+
+  it.each([
+    ['How many hours do you sleep?', 'Four hours, maybe five.', 0],
+    ['Okay. How much sleep are you getting?', "Four hours, maybe five. I'm awake at four and that's it.", 0],
+    ['How is your sleep?', 'Not great, to be honest.', 0],
+    ['Are you sleeping at all?', 'No, maybe 3 of them.', 0],
+    ['Do you feel hopeless?', 'Yes, most days.', 1],
+    ['Do you sometimes think that there is no point?', 'All the time.', 1],
+  ])('counts with its question: %s – %s', (question, answer, topic) => {
+    expect(counted(question, answer)[topic]).toEqual([[question, answer]]);
+    expect(counted(question, answer)[1 - topic]).toEqual([]);
+  });
+
+  it.each([
+    ['How do you sleep?', 'Fine.'],
+    ['Are you sleeping?', 'No.'],
+    ['Do you feel hopeless?', 'No.'],
+    ['Do you feel hopeless?', 'No, not often.'],
+    ['Do you feel hopeless?', 'My sister called.'],
+    ['How many hours do you sleep?', 'My sister called on Sunday, and we talked for two hours.'],
+    ['How many hours do you sleep?', 'Four on Mondays?'],
+    ['How does your son sleep?', 'Four hours, maybe five.'],
+    ['Did you tell her how she sleeps?', 'Twice a week, at four.'],
+    ['You spoke of your sleep. How many brothers do you have?', 'Four.'],
+    ['You sleep badly.', 'Four hours, maybe five.'],
+    ['How did you sleep? And how many shifts do you work?', 'Four.'],
+  ])('is not counted: %s – %s', (question, answer) => {
+    expect(counted(question, answer)).toEqual([[], []]);
+  });
+
+  it('is counted by itself where it names it, a no as well as a yes', () => {
+    expect(counted('How is your sleep?', 'No, I sleep fine.')).toEqual([
+      [[undefined, 'No, I sleep fine.']],
+      [],
+    ]);
+  });
+
+  it('is only what comes right after the question, from the one it is about', () => {
+    const turns = ['T 0-1 How many hours do you sleep?', 'D 1-2 Four.', 'C 2-3 Five.'];
+    for (const person of ['p1', 'p2']) {
+      const { sleep } = talkCounts(countedSession(turns, { person }), book);
+      expect(sleep.map(({ line }) => line)).toEqual(person === 'p2' ? [2] : []);
+    }
+    const later = [
+      'T 0-1 How many hours do you sleep?',
+      'T 1-2 Before that, how was the week?',
+      'C 2-3 Four of them.',
+    ];
+    expect(talkCounts(countedSession(later), book).sleep).toEqual([]);
+  });
+});
+
 describe('homework', () => {
   it.each([
     ['How did it go with the diary?', 'Yes, five evenings out of seven.', 'done'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createConsentGate } from '../../../../src/consent/gate.ts';
+import { agreedTasks } from '../../../../src/core/agreed-task.ts';
 import type { NudgeKind } from '../../../../src/core/nudge-kinds.ts';
 import type { NudgeText } from '../../../../src/core/nudge-ports.ts';
 import type { NudgeWishes } from '../../../../src/core/nudge-wishes.ts';
@@ -33,6 +34,7 @@ interface NudgeCase {
   quietHours?: string;
   kind?: NudgeKind;
   task?: string;
+  plan?: string;
   own?: string;
   name?: string | null;
   appointment?: string;
@@ -135,8 +137,17 @@ it('the table has at least 80 cases, of all three kinds', () => {
     expect(kinds.filter((one) => one === kind).length, kind).toBeGreaterThan(20);
 });
 
+/** What is reminded of, where a case tells only what the plan of a signed note says. */
+function withTask(one: NudgeCase): NudgeCase | undefined {
+  if (one.plan === undefined) return one;
+  const [task] = agreedTasks(one.plan, { name: 'Sam Reyes' });
+  return task === undefined ? undefined : { ...one, task };
+}
+
 it.each(cases)('$title', (one) => {
-  const { verdict, because, body } = judged(one);
+  const whole = withTask(one);
+  const { verdict, because, body } =
+    whole === undefined ? { verdict: 'refused', because: ['nothing-agreed'], body: '' } : judged(whole);
   expect({ verdict, because: because.toSorted() }).toEqual({
     verdict: one.expect ?? 'allowed',
     because: (one.because ?? []).toSorted(),

@@ -58,3 +58,47 @@ it.each([
 ])('what somebody says in passing is not called by a heavy name: %s is no %s', (text, concept) => {
   expect(readMentions(text, layer, book.themes).map(({ id }) => id)).not.toContain(concept);
 });
+
+it.each([
+  ["That's fine. I forget it's there, honestly.", 'concentration'],
+  ["I'll never forget her face.", 'concentration'],
+  ['I have happy memories of him.', 'concentration'],
+  ['We worked it out.', 'work'],
+  ['That works for me.', 'work'],
+  ['It doesn’t work.', 'work'],
+  ['I’m dying to see it.', 'grief'],
+  ['My phone died.', 'grief'],
+  ['That was food for thought.', 'eating'],
+  ['It’s a weight off my shoulders.', 'eating'],
+  ['I drink a lot of water.', 'alcohol'],
+  ['I want to sleep on it.', 'sleep'],
+  ['I’m sick of him.', 'illness'],
+  ['Baby steps.', 'children'],
+  ['I’m just kidding.', 'children'],
+  ['What a shame it rained.', 'shame'],
+  ['I closed the door.', 'closeness'],
+  ['I cleaned the kitchen.', 'substances'],
+  ['We broke the ice.', 'money'],
+])('%s is not about %s', (text, concept) => {
+  expect(readMentions(text, layer, book.themes).map(({ id }) => id)).not.toContain(concept);
+});
+
+it.each([
+  ['I forget everything lately.', 'concentration'],
+  ['I can’t focus on anything.', 'concentration'],
+  ['My memory is gone.', 'concentration'],
+  ['I work nights and it works for me.', 'work'],
+  ['I work too much.', 'work'],
+  ['My mother died in May.', 'grief'],
+  ['I hardly eat.', 'eating'],
+  ['I put on weight.', 'eating'],
+  ['I drink wine and water.', 'alcohol'],
+  ['I can’t sleep.', 'sleep'],
+  ['I was sick for a week.', 'illness'],
+  ['My baby cries.', 'children'],
+  ['I feel such shame.', 'shame'],
+  ['I’m clean for a year.', 'substances'],
+  ['I’m broke.', 'money'],
+])('%s is about %s all the same', (text, concept) => {
+  expect(readMentions(text, layer, book.themes).map(({ id }) => id)).toContain(concept);
+});
