@@ -70,7 +70,9 @@ async function tellWhole(
   { shown, all }: { shown: number; all: number },
 ): Promise<boolean> {
   const faults = await ledger.check();
-  if (shown === 0) output.say('nothing has left this machine');
+  if (all === 0) output.say('nothing has left this machine');
+  else if (shown === 0)
+    output.say(`nothing of that has left this machine; ${counted(all, 'other request')} did`);
   if (faults.length > 0) {
     output.say(
       `this may not be all: ${counted(faults.length, 'fault')} in the ledger or the audit log; see them: amynote verify`,
@@ -83,19 +85,16 @@ async function tellWhole(
   return faults.length === 0;
 }
 
-/** By destination, then by time. */
+/** By destination, in the order they were first asked, then by time. */
 function rowsOf(entries: readonly EgressEntry[], isEach: boolean) {
-  const inOrder = entries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const destinations = [...new Set(entries.map(destinationOf))];
+  const inOrder = destinations.flatMap((one) => entries.filter((entry) => destinationOf(entry) === one));
   const groups = isEach ? inOrder.map((entry) => [entry]) : grouped(inOrder);
   const texts = table(groups.map(rowOf));
   return groups.flatMap((group, index) => {
     const [first] = group;
     return first === undefined ? [] : [{ group, first, text: texts[index] ?? '' }];
   });
-}
-
-function keyOf(entry: EgressEntry): string {
-  return `${destinationOf(entry)} ${entry.id}`;
 }
 
 function destinationOf({ provider, origin }: EgressEntry): string {
