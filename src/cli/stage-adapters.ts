@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../commands/command-context.ts';
+import type { ConsentParts } from '../consent/consent-desk.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
 import type { OnEvent } from '../core/events.ts';
+import type { Jurisdiction } from '../core/jurisdiction.ts';
 import type { TemplateStore } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -29,6 +31,13 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
   const vault = await parts.vault();
   const templates = join(host.packageRoot, 'templates');
   const rules = join(templates, 'rules');
+  const consent = () => import('../consent/consent-desk.ts');
+  const consentParts = async (): Promise<ConsentParts> => ({
+    settings: chosenSettings(await settings(), engines),
+    attestations: [],
+    directory: join(templates, 'jurisdictions'),
+    read: async (...file) => (await import('../memory/rules-file.ts')).readRulesFile(...file),
+  });
   return {
     vault,
     signal,
@@ -84,7 +93,8 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       return createNudgeRules(await readNudgeData(templates));
     }),
     prepRules: once(async () => (await import('../memory/prep/prep-rules.ts')).openPrepRules(rules)),
-    gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
+    gate: once(async () => (await consent()).openConsentGate(await consentParts())),
+    consentForms: once(async () => (await consent()).openConsentForms(await consentParts())),
     signer: once(async () => {
       const { createAgeFiles } = await import('../vault/age-file.ts');
       const { recipientKeys } = await import('../vault/header.ts');
@@ -92,6 +102,17 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       return createSigner(placesOf(host).home, createAgeFiles(recipientKeys(vault.header), identity));
     }),
   };
+}
+
+/** The consent rules of the place that is set. @throws `usage` where their file is wrong */
+export async function jurisdictionOf(host: Host, { practice }: Settings): Promise<Jurisdiction> {
+  const { readJurisdiction } = await import('../consent/jurisdictions.ts');
+  const { readRulesFile } = await import('../memory/rules-file.ts');
+  return readJurisdiction(
+    join(host.packageRoot, 'templates', 'jurisdictions'),
+    practice.place,
+    readRulesFile,
+  );
 }
 
 /** Sound in and out through ffmpeg, and where it is. */
@@ -107,6 +128,19 @@ export async function audioTools(host: Host): Promise<AudioTools> {
 export async function ffmpegProgram(host: Host): Promise<string | undefined> {
   const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
   return findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
+}
+
+/** The settings as they hold for this run. @throws `usage` for an engine that there is not */
+function chosenSettings(settings: Settings, { transcribe, draft, search }: EngineChoice): Settings {
+  const { engines } = settings;
+  return {
+    ...settings,
+    engines: {
+      transcribe: knownEngine(transcribe ?? engines.transcribe, ['openai', 'local']),
+      draft: knownEngine(draft ?? engines.draft, ['claude', 'extract']),
+      search: knownEngine(search ?? engines.search, ['lexical', 'openai', 'local']),
+    },
+  };
 }
 
 async function transcriber(

@@ -6,6 +6,7 @@ import type { CaptureEntry, CaptureEvent } from './capture.ts';
 import type { ChartStore } from './chart.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
+import type { FormStore } from './consent-ports.ts';
 import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
 import type { IndexStore } from './index-ports.ts';
@@ -181,6 +182,8 @@ export interface VaultPorts {
   /** What search reads: made of all the rest, and never missed when it is gone. */
   indexes: IndexStore;
   ownTemplates: OwnTemplates;
+  /** Consent forms, as they were printed. */
+  forms: FormStore;
   /** Of transcribing. */
   checkpoints: CheckpointStore;
   /** Of telling voices apart elsewhere. */

@@ -40,7 +40,7 @@ export async function adoptFiles(
 }
 
 async function* filesIn(directory: string): AsyncIterable<string> {
-  for (const root of ['clients', 'sessions', 'egress', 'voices', 'style', 'templates']) {
+  for (const root of ['clients', 'sessions', 'egress', 'voices', 'style', 'templates', 'forms']) {
     for (const name of (await namesIn(join(directory, root))).sort()) {
       const path = `${root}/${name}`;
       if (isLogged(path)) yield path;

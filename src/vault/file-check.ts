@@ -6,6 +6,7 @@ import { auditEntrySchema } from '../core/audit.ts';
 import { chartEntrySchema } from '../core/chart-entry.ts';
 import { clientSchema } from '../core/client.ts';
 import { consentSchema, withdrawalSchema } from '../core/consent.ts';
+import { keptFormSchema } from '../core/consent-form.ts';
 import { egressEntrySchema } from '../core/egress.ts';
 import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
@@ -43,6 +44,7 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   voice: enrolledVoiceSchema,
   'style-rule': styleRuleSchema,
   template: ownTemplateSchema,
+  form: keptFormSchema,
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -137,7 +139,7 @@ function parse(plaintext: Uint8Array): unknown {
 
 /** Whether a value names the client, session, kind or number that its path names. */
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
-  if (['client', 'session', 'voice', 'style-rule', 'template'].includes(place.kind))
+  if (['client', 'session', 'voice', 'style-rule', 'template', 'form'].includes(place.kind))
     return said.id === place.owner;
   if (['consent', 'chart', 'nudge'].includes(place.kind)) return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;

@@ -15,6 +15,7 @@ export interface VaultPath {
     | 'voice'
     | 'style-rule'
     | 'template'
+    | 'form'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -29,7 +30,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in; of an enrolled voice or a template its own id. */
+  /** The client or session whose folder it lies in; of an enrolled voice, a template or a form its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -59,6 +60,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['voice', new RegExp(`^voices/(${timeId})\\.age$`), ['owner']],
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
+  ['form', /^forms\/([0-9a-f]{64})\.age$/, ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
   ['private', new RegExp(`^sessions/${id}/private\\.${revision}\\.age$`), ['owner', 'number']],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ChartStore } from '../core/chart.ts';
+import type { FormStore } from '../core/consent-ports.ts';
 import { randomId } from '../core/ids.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
@@ -20,6 +21,7 @@ import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
+import { createFormStore } from './form-store.ts';
 import type { VaultHeader } from './header.ts';
 import { createIndexStore } from './index-store.ts';
 import type { LockHolder } from './lock.ts';
@@ -52,6 +54,7 @@ export interface OpenVault {
   /** Sealed to another key than the vault's: here is nothing that opens them. */
   privateFiles: PrivateFiles;
   ownTemplates: OwnTemplates;
+  forms: FormStore;
   checkpoints: CheckpointStore;
   voiceCheckpoints: CheckpointStore;
   reviewCheckpoints: CheckpointStore;
@@ -103,6 +106,7 @@ export async function openVault(
     segments,
     privateFiles: createPrivateFiles(directory, lasting),
     ownTemplates: createOwnTemplates(directory, lasting),
+    forms: createFormStore(directory, lasting),
     checkpoints: createCheckpointStore(directory, files, 'pieces'),
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),

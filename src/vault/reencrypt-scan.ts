@@ -15,7 +15,17 @@ export interface SealedFile {
 }
 
 /** The layout's folders that hold sealed files. */
-const roots = ['audit', 'clients', 'egress', 'sessions', 'sessions-index', 'voices', 'style', 'templates'];
+const roots = [
+  'audit',
+  'clients',
+  'egress',
+  'sessions',
+  'sessions-index',
+  'voices',
+  'style',
+  'templates',
+  'forms',
+];
 
 /**
  * Finds the files that are not sealed to as many recipients as the vault has; no key is needed to see that.
