@@ -10,6 +10,8 @@ export type ReadRules = <T>(directory: string, fileName: string, schema: z.ZodTy
 const cautious = 'default';
 const placePattern = /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/;
 
+const ages = 'must be an age from 12 to 18, or "unclear: ask"';
+
 const rulesSchema = lazily(() =>
   z.strictObject({
     tell: z.array(z.string().min(1)).min(1),
@@ -18,9 +20,7 @@ const rulesSchema = lazily(() =>
     separate_document: z.literal(true),
     everyone: z.literal(true),
     restrict_inferred_affect: z.literal(true),
-    self_consent_age: z.union([z.int().min(12).max(18), z.literal('unclear: ask')], {
-      error: 'must be an age from 12 to 18, or "unclear: ask"',
-    }),
+    self_consent_age: z.union([z.int(ages).min(12, ages).max(18, ages), z.literal('unclear: ask')], ages),
     guardian: z.string().min(1),
     voiceprint: z.string().min(1),
     record_retention: z.string().min(1),
