@@ -33,7 +33,8 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
   const rules = join(templates, 'rules');
   const consent = () => import('../consent/consent-desk.ts');
   const consentParts = async (): Promise<ConsentParts> => ({
-    settings: chosenSettings(await settings(), engines),
+    settings: await settings(),
+    engines: chosenEngines((await settings()).engines, engines),
     attestations: [],
     directory: join(templates, 'jurisdictions'),
     read: async (...file) => (await import('../memory/rules-file.ts')).readRulesFile(...file),
@@ -130,16 +131,12 @@ export async function ffmpegProgram(host: Host): Promise<string | undefined> {
   return findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
 }
 
-/** The settings as they hold for this run. @throws `usage` for an engine that there is not */
-function chosenSettings(settings: Settings, { transcribe, draft, search }: EngineChoice): Settings {
-  const { engines } = settings;
+/** The engines as they hold for this run. @throws `usage` for an engine that there is not */
+function chosenEngines(set: Settings['engines'], chosen: EngineChoice): Settings['engines'] {
   return {
-    ...settings,
-    engines: {
-      transcribe: knownEngine(transcribe ?? engines.transcribe, ['openai', 'local']),
-      draft: knownEngine(draft ?? engines.draft, ['claude', 'extract']),
-      search: knownEngine(search ?? engines.search, ['lexical', 'openai', 'local']),
-    },
+    transcribe: knownEngine(chosen.transcribe ?? set.transcribe, ['openai', 'local']),
+    draft: knownEngine(chosen.draft ?? set.draft, ['claude', 'extract']),
+    search: knownEngine(chosen.search ?? set.search, ['lexical', 'openai', 'local']),
   };
 }
 

@@ -122,7 +122,7 @@ function stateWords(state: ScopeStanding['state']): string {
 }
 
 /** A day that comes up. */
-function dayText({ personId, what, day }: ConsentDay): string {
+export function dayText({ personId, what, day }: ConsentDay): string {
   const isPast = day < calendarDay(localIso(new Date()));
   if (what === 'expires') return `${personId} consent ends on ${day}`;
   if (what === 'is to be reviewed')

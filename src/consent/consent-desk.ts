@@ -1,4 +1,5 @@
 import type { ConsentForms, ConsentGate } from '../core/consent-ports.ts';
+import type { Settings } from '../core/settings.ts';
 import { createConsentForms } from './consent-forms.ts';
 import { currentTerms, stepProcessors, type TermsSource } from './current-terms.ts';
 import { createConsentGate } from './gate.ts';
@@ -7,6 +8,8 @@ import { ofAge } from './people-needed.ts';
 
 /** What the gate and the forms are made of. */
 export interface ConsentParts extends TermsSource {
+  /** The engines as they are chosen for this run; of the set ones where none is. */
+  engines: Settings['engines'];
   /** Of the jurisdiction profiles. */
   directory: string;
   read: ReadRules;
@@ -19,7 +22,7 @@ export async function openConsentGate(parts: ConsentParts): Promise<ConsentGate>
   const profile = place === '' ? undefined : await readJurisdiction(parts.directory, place, parts.read);
   return createConsentGate({
     terms: currentTerms(parts, profile?.place ?? 'default', 'en'),
-    processors: stepProcessors(parts),
+    processors: stepProcessors({ ...parts, settings: { ...parts.settings, engines: parts.engines } }),
     selfConsentAge: profile?.selfConsentAge ?? told ?? ofAge,
   });
 }

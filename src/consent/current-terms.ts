@@ -7,12 +7,17 @@ import { purposeEditions } from './purposes.ts';
 
 /** What the terms of a consent follow from. */
 export interface TermsSource {
-  settings: Settings;
+  settings: Settings & KeptSettings;
   /** What was said of contracts with providers. */
   attestations: readonly AttestationEvent[];
 }
 
-/** Days after signing, as long as no setting says otherwise. Source: the product's retention defaults. */
+/** How long things stay, where there are settings for it. */
+interface KeptSettings {
+  retention?: { audio_days_after_signing: number | 'keep'; transcript_days_after_signing: number | 'keep' };
+}
+
+/** Days after signing, where no setting says otherwise. Source: the product's retention defaults. */
 const keptDays = { audio: 7, transcript: 30 } as const;
 
 /** What a person who is asked now is told. */
@@ -21,8 +26,17 @@ export function currentTerms(source: TermsSource, jurisdiction: string, language
     jurisdiction,
     language,
     processors: configuredProcessors(source),
-    retention: keptDays,
+    retention: keptBy(source.settings),
     purposes: purposeEditions,
+  };
+}
+
+function keptBy({ retention }: KeptSettings): ConsentTerms['retention'] {
+  const days = (set: number | 'keep') => (set === 'keep' ? 'record' : set);
+  if (retention === undefined) return keptDays;
+  return {
+    audio: days(retention.audio_days_after_signing),
+    transcript: days(retention.transcript_days_after_signing),
   };
 }
 

@@ -53,8 +53,10 @@ function kept({ retention: { audio, transcript } }: ConsentTerms): string[] {
     'All of it is kept locked (encrypted) on my own computer.',
     `The recording: ${until(audio)}.`,
     `The transcript (what was said, in writing): ${until(transcript)}.`,
-    'If you say no to keeping the transcript, I delete it when I sign my note.',
-    'Drafts: I delete them when I sign my note.',
+    ...(transcript === 'record'
+      ? []
+      : ['If you say yes to keeping the transcript longer, it stays as long as your record does.']),
+    'Drafts: I delete them once I have signed my note.',
     'My signed note: it stays in your record for as long as the law says.',
   ];
 }

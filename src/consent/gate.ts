@@ -30,6 +30,12 @@ export function createConsentGate(against?: GateTerms): ConsentGate {
   const { terms, processors = [] } = against ?? {};
   // A listing tells what holds as things are set; only a step knows whom it is about to ask.
   const listed = (now: Date) => ({ now, terms, processors: terms?.processors ?? [] });
+  const isOnForms = (scope: Scope) =>
+    processors
+      .filter((processor) => processor.scopes.includes(scope))
+      .every(({ origin }) =>
+        terms?.processors.some((set) => set.origin === origin && set.scopes.includes(scope)),
+      );
   return {
     require(client, events, scope, now) {
       const known = events.filter((event) => event.clientId === client.id);
@@ -42,7 +48,8 @@ export function createConsentGate(against?: GateTerms): ConsentGate {
         else ids.add(standing.consent.id);
       }
       // A client without people would otherwise pass, as nobody is missing.
-      if (lacks.length > 0 || client.people.length === 0) throw refusal(client, scope, lacks, needed.length);
+      if (lacks.length > 0 || client.people.length === 0)
+        throw refusal(client, { scope, lacks, needed: needed.length, isOnForms: isOnForms(scope) });
       return [...ids];
     },
     live: (client, events, now) => liveScopes(client, events, listed(now), ages),
@@ -52,17 +59,24 @@ export function createConsentGate(against?: GateTerms): ConsentGate {
   };
 }
 
-function refusal(client: Client, scope: Scope, lacks: readonly Lack[], needed: number): AmynoteError {
+interface Refused {
+  scope: Scope;
+  lacks: readonly Lack[];
+  /** How many people are asked. */
+  needed: number;
+  /** Whether a form printed now names everybody that the step would ask. */
+  isOnForms: boolean;
+}
+
+function refusal(client: Client, { scope, lacks, needed, isOnForms }: Refused): AmynoteError {
   const gravest = lackReasons.find((reason) => lacks.some((lack) => lack.reason === reason)) ?? 'never given';
   const first = lacks.find(({ reason }) => reason === gravest);
   const who = lacks.length === 0 ? 'no person is named' : rolesAndReasons(lacks);
   const message = `consent for ${scope} is missing from ${lacks.length} of ${needed} people (${who})`;
+  const add = `amynote consent add ${client.id} --scope ${scope}${whose(needed, first)}`;
+  const isSet = gravest !== 'processor changed' || isOnForms;
   return new AmynoteError('consent', message, {
-    hint: hintFor(
-      gravest,
-      client.id,
-      `amynote consent add ${client.id} --scope ${scope}${whose(needed, first)}`,
-    ),
+    hint: isSet ? hintFor(gravest, client.id, add) : engineHint(client.id),
     data: {
       scope,
       reason: gravest,
@@ -70,6 +84,11 @@ function refusal(client: Client, scope: Scope, lacks: readonly Lack[], needed: n
       personIds: lacks.map((lack) => lack.person.id),
     },
   });
+}
+
+/** A form names what is set, so that one printed now would not help a run with another engine. */
+function engineHint(clientId: string): string {
+  return `a form names the engines that are set: set this one first (amynote config list), then amynote consent form ${clientId}; until it is signed take notes by hand`;
 }
 
 /** A withdrawal is an answer, not an obstacle: the next thing to do is not to record it away. */

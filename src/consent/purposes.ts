@@ -33,8 +33,8 @@ export const purposes: Record<Scope, Purpose> = {
   },
   retain_transcript: {
     edition: 1,
-    ask: 'Keep the transcript as long as this paper says',
-    why: 'So that I can hold my note against your words.',
+    ask: 'Keep the transcript longer, as long as your record',
+    why: 'So that I can look up your words later on.',
   },
   cross_session_search: {
     edition: 1,

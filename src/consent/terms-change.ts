@@ -16,7 +16,6 @@ export interface Moment {
 const made: Partial<Record<Scope, readonly (keyof ConsentTerms['retention'])[]>> = {
   record_audio: ['audio', 'transcript'],
   transcribe_cloud: ['transcript'],
-  retain_transcript: ['transcript'],
 };
 
 /**

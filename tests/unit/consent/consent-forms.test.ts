@@ -29,12 +29,10 @@ const signed = (
   at: '2026-10-02T09:00:00Z',
 });
 
-const sources = (settings: object, attestations: AttestationEvent[] = []) => ({
-  settings: settingsSchema.parse(settings),
-  attestations,
-  directory,
-  read: readRulesFile,
-});
+const sources = (given: object, attestations: AttestationEvent[] = []) => {
+  const settings = settingsSchema.parse(given);
+  return { settings, engines: settings.engines, attestations, directory, read: readRulesFile };
+};
 
 async function formOf(settings: object, attestations: AttestationEvent[] = [], subject = alone) {
   return (await openConsentForms(sources(settings, attestations))).make(subject, 'en');
@@ -123,6 +121,18 @@ describe('the form', () => {
         scopes: ['record_audio'],
       }),
     ]);
+  });
+
+  it('tells how long things stay as it is set', async () => {
+    const set = { audio_days_after_signing: 'keep', transcript_days_after_signing: 1 } as const;
+    const forms = await openConsentForms({
+      ...sources({}),
+      settings: { ...sources({}).settings, retention: set },
+    });
+    const { kept } = await forms.make(alone, 'en');
+    expect(kept.terms.retention).toEqual({ audio: 'record', transcript: 1 });
+    expect(kept.text).toContain('The recording: it stays as long as your record does.');
+    expect(kept.text).toContain('in writing): I delete it a day after I sign my note, or sooner.');
   });
 
   it('has a signature of its own for psychotherapy notes where the law knows them and something leaves', async () => {

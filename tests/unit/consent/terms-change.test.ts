@@ -124,9 +124,10 @@ describe('what changed since a yes was given', () => {
   );
   it.each(kept)('a transcript kept %s days that is kept %s', (was, is, expected) => {
     const with_ = (transcript: (typeof days)[number]) => terms({ retention: { audio: 7, transcript } });
-    for (const scope of ['record_audio', 'transcribe_cloud', 'retain_transcript'] as const)
+    for (const scope of ['record_audio', 'transcribe_cloud'] as const)
       expect(verdict(scope, with_(was), with_(is))).toBe(expected);
     expect(verdict('trend_view', with_(was), with_(is))).toBe('a');
+    expect(verdict('retain_transcript', with_(was), with_(is))).toBe('a');
   });
 
   it('sound kept longer concerns the recording, and nothing else', () => {
