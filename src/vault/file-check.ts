@@ -17,6 +17,7 @@ import { sessionSchema } from '../core/session.ts';
 import { styleRuleSchema } from '../core/style-rule.ts';
 import type { AgeFiles } from './age-file.ts';
 import { countRecipientStanzas, readHeader } from './age-header.ts';
+import { storedAttestationSchema } from './attestation-store.ts';
 import { fileBlocks } from './file-blocks.ts';
 import type { VaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
@@ -45,6 +46,7 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   'style-rule': styleRuleSchema,
   template: ownTemplateSchema,
   form: keptFormSchema,
+  attestation: storedAttestationSchema(),
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -139,7 +141,7 @@ function parse(plaintext: Uint8Array): unknown {
 
 /** Whether a value names the client, session, kind or number that its path names. */
 function belongs(said: Record<string, unknown>, place: VaultPath): boolean {
-  if (['client', 'session', 'voice', 'style-rule', 'template', 'form'].includes(place.kind))
+  if (['client', 'session', 'voice', 'style-rule', 'template', 'attestation', 'form'].includes(place.kind))
     return said.id === place.owner;
   if (['consent', 'chart', 'nudge'].includes(place.kind)) return said.clientId === place.owner;
   if (place.kind === 'artefact') return said.sessionId === place.owner && said.kind === place.artefact;

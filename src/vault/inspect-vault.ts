@@ -6,6 +6,7 @@ import type { Finding, Inspection } from '../core/inspection.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { lastingFindings } from './check-ledger.ts';
 import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';
 import { contradictions } from './compare-within.ts';
 import { type CheckedFile, checkFile } from './file-check.ts';
@@ -55,6 +56,7 @@ export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
       ...(await stillThere(directory, unlikeTheLog(checked, inventory))),
       ...(await stillAbsent(vault, absent)).map(missing),
       ...contradictions(checked),
+      ...(await lastingFindings(vault, checked, inventory)),
       ...overwritten(inventory),
       ...(vault.isLogged && inventory.held.size === 0 && !inventory.isComplete ? [logGone] : []),
     ]),

@@ -16,6 +16,7 @@ export interface VaultPath {
     | 'style-rule'
     | 'template'
     | 'form'
+    | 'attestation'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -30,7 +31,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in; of an enrolled voice, a template or a form its own id. */
+  /** The client or session whose folder it lies in; of an enrolled voice, a template, an attestation or a form its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -61,6 +62,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['style-rule', new RegExp(`^style/(${timeId})\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
   ['form', /^forms\/([0-9a-f]{64})\.age$/, ['owner']],
+  ['attestation', new RegExp(`^providers/(${timeId})\\.age$`), ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
   ['private', new RegExp(`^sessions/${id}/private\\.${revision}\\.age$`), ['owner', 'number']],

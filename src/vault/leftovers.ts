@@ -37,6 +37,7 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     'style',
     'templates',
     'forms',
+    'providers',
     ...clients,
     ...indexes,
   ])

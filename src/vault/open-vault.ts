@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AttestationStore } from '../core/attestation-ports.ts';
 import type { ChartStore } from '../core/chart.ts';
 import type { FormStore } from '../core/consent-ports.ts';
 import { randomId } from '../core/ids.ts';
@@ -16,9 +17,11 @@ import type {
   VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';
+import { createAttestationStore } from './attestation-store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
+import { checkLedger } from './check-ledger.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import { createFormStore } from './form-store.ts';
@@ -60,6 +63,7 @@ export interface OpenVault {
   reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  attestations: AttestationStore;
   audit: AuditLog;
   /**
    * Ends this run in the audit log, if it opened or wrote anything. @param command `consent add`, …
@@ -111,7 +115,11 @@ export async function openVault(
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),
     captures: createCaptureStore(directory, files),
-    ledger: createEgressLedger(directory, files, lasting),
+    ledger: {
+      ...createEgressLedger(directory, files, lasting),
+      check: () => checkLedger({ directory, files, audit }),
+    },
+    attestations: createAttestationStore(directory, lasting, audit.vouch),
     audit,
     async close(command, outcome, usedKeys = false) {
       if (!usedKeys && !isOpened && !audit.hasAppended()) return;

@@ -25,6 +25,7 @@ const roots = [
   'style',
   'templates',
   'forms',
+  'providers',
 ];
 
 /**
