@@ -186,7 +186,6 @@ export interface VaultPorts {
   /** What search reads: made of all the rest, and never missed when it is gone. */
   indexes: IndexStore;
   ownTemplates: OwnTemplates;
-  /** Consent forms, as they were printed. */
   forms: FormStore;
   /** Of transcribing. */
   checkpoints: CheckpointStore;
