@@ -10,7 +10,7 @@ import { watchedKeeper, watchedRecovery } from './keys-used.ts';
 import { sweepMemory } from './memory-sweep.ts';
 import { once } from './once.ts';
 import { placesOf, vaultDirectory } from './places.ts';
-import { audioTools, ffmpegProgram, stagePorts } from './stage-adapters.ts';
+import { audioTools, ffmpegProgram, jurisdictionOf, stagePorts } from './stage-adapters.ts';
 import { createTextOutput } from './text-output.ts';
 import { typedFiles } from './typed-files.ts';
 
@@ -148,7 +148,8 @@ export function createContext(
       const leftovers = async () => (await vault()).sessions.leftovers();
       const unsealed = async () => (await recipients()).pending();
       const keys = { keeper: await keeper(), keyAgent: await keyAgent(), recovery: await recovery() };
-      const subjects = { host, places, vault: await directory(), ...keys, leftovers, unsealed };
+      const jurisdiction = async () => jurisdictionOf(host, await settings());
+      const subjects = { host, places, jurisdiction, vault: await directory(), ...keys, leftovers, unsealed };
       return createHealth({ ...subjects, ffmpeg: await ffmpegProgram(host), audio: await audioTools(host) });
     },
     ...typedFiles(directory),

@@ -4,6 +4,7 @@ import type { AudioTools, InputDevice } from '../core/audio-ports.ts';
 import { counted } from '../core/counted.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { Health, HealthCheck } from '../core/health.ts';
+import { isStale, type Jurisdiction } from '../core/jurisdiction.ts';
 import type { KeyAgent } from '../core/key-agent.ts';
 import { sampleRate } from '../core/pcm.ts';
 import { printable } from '../core/printable.ts';
@@ -35,6 +36,8 @@ export interface HealthSubjects {
   /** The ffmpeg that would be started, if one was found. */
   ffmpeg: string | undefined;
   audio: AudioTools;
+  /** The consent rules of the place that is set. */
+  jurisdiction(): Promise<Jurisdiction>;
 }
 
 /** Looks at the machine, the keys and the vault; never asks for a passphrase. */
@@ -49,7 +52,7 @@ export function createHealth(subjects: HealthSubjects): Health {
     const more = [await checkRecovery(subjects.recovery), await checkSealing(subjects)];
     more.push(await checkKeyAgent(subjects.keyAgent), await checkPlainCopy(keeper, places.home));
     more.push(await checkSwap(host.platform), await checkDisk(host.platform, vault));
-    more.push(await checkLeftovers(subjects));
+    more.push(await checkLeftovers(subjects), await checkPlace(subjects));
     // Opening the vault takes away what has a place in it.
     return [...checks, ...more.flat(), ...(await checkLeftTexts(host))];
   };
@@ -184,6 +187,21 @@ async function checkLeftovers({ leftovers }: HealthSubjects): Promise<HealthChec
     detail: `a write that was not finished: ${path}`,
     hint: 'move it out of the way: amynote verify --repair',
   }));
+}
+
+/** Only what is to be done is told: a law that nobody looked at for long, or a file of it that is wrong. */
+async function checkPlace({ jurisdiction }: HealthSubjects): Promise<HealthCheck[]> {
+  const name = 'consent rules';
+  try {
+    const { place, reviewed } = await jurisdiction();
+    if (!isStale({ reviewed }, new Date())) return [];
+    const detail = `those for ${place} were last looked at on ${reviewed}`;
+    const hint = 'hold the form against the law of your place: amynote consent form CLIENT';
+    return [{ name, state: 'warning', detail, hint }];
+  } catch (error) {
+    if (!(error instanceof AmynoteError)) throw error;
+    return [{ name, state: 'broken', detail: error.message, ...(error.hint && { hint: error.hint }) }];
+  }
 }
 
 async function checkKey(host: Host, name: string, purpose: string): Promise<HealthCheck> {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { EngineChoice } from '../commands/command-context.ts';
+import type { ConsentParts } from '../consent/consent-desk.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
+import { errorCode } from '../core/errors.ts';
 import type { OnEvent } from '../core/events.ts';
+import type { Jurisdiction } from '../core/jurisdiction.ts';
 import type { Leave } from '../core/leaving.ts';
 import type { TemplateStore } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
@@ -30,6 +33,20 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
   const vault = await parts.vault();
   const templates = join(host.packageRoot, 'templates');
   const rules = join(templates, 'rules');
+  const consent = () => import('../consent/consent-desk.ts');
+  // What nobody vouches for counts as no contract: that refuses what a contract allowed, and nothing else.
+  const attestations = () =>
+    vault.attestations.list().catch((error: unknown) => {
+      if (errorCode(error) !== 'damaged') throw error;
+      return [];
+    });
+  const consentParts = async (): Promise<ConsentParts> => ({
+    settings: await settings(),
+    engines: chosenEngines((await settings()).engines, engines),
+    attestations: await attestations(),
+    directory: join(templates, 'jurisdictions'),
+    read: async (...file) => (await import('../memory/rules-file.ts')).readRulesFile(...file),
+  });
   return {
     vault,
     signal,
@@ -93,7 +110,8 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       return createNudgeRules(await readNudgeData(templates));
     }),
     prepRules: once(async () => (await import('../memory/prep/prep-rules.ts')).openPrepRules(rules)),
-    gate: once(async () => (await import('../consent/gate.ts')).createConsentGate()),
+    gate: once(async () => (await consent()).openConsentGate(await consentParts())),
+    consentForms: once(async () => (await consent()).openConsentForms(await consentParts())),
     signer: once(async () => {
       const { createAgeFiles } = await import('../vault/age-file.ts');
       const { recipientKeys } = await import('../vault/header.ts');
@@ -101,6 +119,17 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       return createSigner(placesOf(host).home, createAgeFiles(recipientKeys(vault.header), identity));
     }),
   };
+}
+
+/** The consent rules of the place that is set. @throws `usage` where their file is wrong */
+export async function jurisdictionOf(host: Host, { practice }: Settings): Promise<Jurisdiction> {
+  const { readJurisdiction } = await import('../consent/jurisdictions.ts');
+  const { readRulesFile } = await import('../memory/rules-file.ts');
+  return readJurisdiction(
+    join(host.packageRoot, 'templates', 'jurisdictions'),
+    practice.place,
+    readRulesFile,
+  );
 }
 
 /** Sound in and out through ffmpeg, and where it is. */
@@ -116,6 +145,15 @@ export async function audioTools(host: Host): Promise<AudioTools> {
 export async function ffmpegProgram(host: Host): Promise<string | undefined> {
   const { findFfmpeg } = await import('../audio/ffmpeg-program.ts');
   return findFfmpeg({ named: host.env.AMYNOTE_FFMPEG, searchPath: host.env.PATH });
+}
+
+/** The engines as they hold for this run. @throws `usage` for an engine that there is not */
+function chosenEngines(set: Settings['engines'], chosen: EngineChoice): Settings['engines'] {
+  return {
+    transcribe: knownEngine(chosen.transcribe ?? set.transcribe, ['openai', 'local']),
+    draft: knownEngine(chosen.draft ?? set.draft, ['claude', 'extract']),
+    search: knownEngine(chosen.search ?? set.search, ['lexical', 'openai', 'local']),
+  };
 }
 
 async function transcriber(

@@ -4,6 +4,7 @@ import { densities, modalities, mostInstructions, quoteAmounts } from '../core/p
 import type { Preferences } from '../core/preferences.ts';
 import { printable } from '../core/printable.ts';
 import { resolveClient } from './client-argument.ts';
+import { bornPeople, chosenPerson, withGuardians } from './client-guardians.ts';
 import type { CommandContext } from './command-context.ts';
 
 export interface SetFlags {
@@ -13,6 +14,10 @@ export interface SetFlags {
   pronouns?: string;
   person?: string;
   instructions?: string;
+  born?: string;
+  guardian?: string;
+  authority?: string;
+  removeGuardian?: string;
 }
 
 /** The word that takes a wish back, so that the vault's holds again. */
@@ -23,9 +28,10 @@ export async function clientSet(context: CommandContext, word: string, flags: Se
   const { vault } = await context.stages();
   const before = await resolveClient({ vault }, word);
   const typed = await typedWishes(context, flags);
-  const people = peopleWith(before, flags);
+  const family = withGuardians(before, flags);
+  const people = await bornPeople(context, peopleWith(family, flags), flags);
   const preferences: Preferences = without({ ...before.preferences, ...typed });
-  const after: Client = { ...before, people, preferences, updatedAt: new Date().toISOString() };
+  const after: Client = { ...family, people, preferences, updatedAt: new Date().toISOString() };
   const [only, another] = people;
   if (another === undefined && only?.pronouns !== undefined) after.pronouns = only.pronouns;
   if (Object.values(flags).some((flag) => flag !== undefined)) await vault.people.saveClient(after);
@@ -84,22 +90,20 @@ function without(wishes: Preferences): Preferences {
 
 function peopleWith({ people }: Client, { pronouns, person }: SetFlags): Client['people'] {
   if (pronouns === undefined) return people;
-  const [only, another] = people;
-  const chosen = another === undefined ? only : people.find(({ id }) => id === person);
-  if (chosen === undefined) {
-    throw new AmynoteError('usage', 'whose pronouns they are is not said', {
-      hint: `add --person with one of: ${people.map(({ id }) => id).join(', ')} (amynote client show)`,
-    });
-  }
+  const chosen = chosenPerson(people, person, 'pronouns they are');
   return people.map((one) => (one === chosen ? { ...one, pronouns: printable(pronouns) } : one));
 }
 
-function wishText({ preferences = {}, people }: Client): string {
+function wishText({ preferences = {}, people, guardians = [] }: Client): string {
   const { density, quotes, modality, instructions } = preferences;
   const rows = { density, quotes, modality: modality?.join(', '), instructions };
   return [
     ...people.flatMap(({ id, pronouns }) =>
       pronouns === undefined ? [] : [['pronouns', `${id} ${pronouns}`]],
+    ),
+    ...people.flatMap(({ id, born }) => (born === undefined ? [] : [['born', `${born} (${id})`]])),
+    ...[...people, ...guardians].flatMap(({ id, role, authority }) =>
+      role === 'guardian' ? [['guardian', `${id} ${authority ?? ''}`.trim()]] : [],
     ),
     ...Object.entries(rows).map(([name, value]) => [name, value ?? `${back} (amynote config list)`]),
   ]

@@ -8,6 +8,7 @@ import { densities, modalities, quoteAmounts } from '../core/preference-values.t
 import { printable } from '../core/printable.ts';
 import { clientArgument, listedName, resolveClient } from './client-argument.ts';
 import { clientContacts } from './client-contacts.ts';
+import { bornPeople } from './client-guardians.ts';
 import { clientNames } from './client-names.ts';
 import { clientSet } from './client-set.ts';
 import type { Act, CommandContext } from './command-context.ts';
@@ -19,6 +20,7 @@ interface AddFlags {
   pronouns?: string;
   kind: string;
   person?: string[];
+  born?: string;
 }
 
 const kinds: readonly SessionKind[] = ['individual', 'couple', 'family', 'group'];
@@ -31,6 +33,7 @@ export function client(program: Command, act: Act): void {
     .option('--pronouns <pronouns>', 'e.g. she/her')
     .option('--kind <kind>', kinds.join(', '), 'individual')
     .option('--person <name>', 'each person of a couple, family or group (repeat it)', repeatedOption)
+    .option('--born <date>', 'date of birth, of a young client, or - to be asked for it')
     .option('--synthetic', 'invented, for a rehearsal: for good, and marked on every note')
     .addHelpText('after', '\nExamples:\n  $ amynote client add "Maya Ortiz" --pronouns she/her')
     .addHelpText(
@@ -82,16 +85,20 @@ export function client(program: Command, act: Act): void {
   noun
     .command('set')
     .argument('<client>', clientArgument)
-    .description('how the notes of one client are written, where it differs from your settings')
+    .description('how the notes of one client are written; when they were born, and who says yes for a child')
     .option('--density <word>', `${densities.join(', ')}, or default`)
     .option('--quotes <word>', `${quoteAmounts.join(', ')}, or default`)
     .option('--modality <list>', `${modalities.join(', ')}; several with commas, or default`)
     .option('--pronouns <pronouns>', 'e.g. she/her')
-    .option('--person <id>', 'whose pronouns, where the client is several people')
+    .option('--person <id>', 'whose pronouns or birth, where the client is several people')
     .option(
       '--instructions <->',
       'anything else you wish, from standard input or asked; default takes it back',
     )
+    .option('--born <date>', 'date of birth, of a young client, or - to be asked for it')
+    .option('--guardian <name>', 'somebody who says yes for a child; or p2, for one who is in the room')
+    .option('--authority <words>', 'why they may, e.g. "court order: sole legal custody"')
+    .option('--remove-guardian <id>', 'who no longer says yes for the child: g1, …')
     .addHelpText(
       'after',
       '\nExample:\n  $ amynote client set MO --density brief --quotes none --modality CBT,ACT',
@@ -119,7 +126,7 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
     name: called,
     ...(flags.pronouns !== undefined && { pronouns: printable(flags.pronouns) }),
     sessionKind,
-    people: peopleOf(called, sessionKind, flags),
+    people: await bornPeople(context, peopleOf(called, sessionKind, flags), flags),
     ...(flags.synthetic && { synthetic: true }),
     createdAt: now,
     updatedAt: now,
@@ -208,6 +215,8 @@ async function show(context: CommandContext, word: string): Promise<undefined> {
     `since  ${one.createdAt.slice(0, 10)}`,
     ...(one.synthetic ? ['synthetic: invented, no patient'] : []),
     ...(one.people.length > 1 ? one.people.map(({ id, name, role }) => `${id}     ${name}, ${role}`) : []),
+    ...one.people.flatMap(({ id, born }) => (born === undefined ? [] : [`born   ${born} (${id})`])),
+    ...(one.guardians ?? []).map(({ id, name, authority }) => `${id}     ${name}, guardian (${authority})`),
   ];
   context.output.product(recordOf(one), text.join('\n'));
   context.output.result({ clientId: one.id });

@@ -1,23 +1,12 @@
 import type { Command } from 'commander';
-import type { Consent, Withdrawal } from '../core/consent.ts';
-import { AmynoteError } from '../core/errors.ts';
-import { randomId } from '../core/ids.ts';
-import { type Scope, scopes } from '../core/scopes.ts';
-import { clientArgument, resolveClient } from './client-argument.ts';
-import type { Act, CommandContext } from './command-context.ts';
-import { personOf } from './consent-person.ts';
+import { scopes } from '../core/scopes.ts';
+import { clientArgument } from './client-argument.ts';
+import type { Act } from './command-context.ts';
+import { consentAdd } from './consent-add.ts';
+import { consentForm, formFormats } from './consent-form.ts';
+import { consentList } from './consent-list.ts';
 import { consentWithdraw } from './consent-withdraw.ts';
-import { lastMomentOption, momentOption, scopeOption } from './typed-options.ts';
-
-interface AddFlags {
-  scope?: Scope[];
-  person?: string;
-  method: string;
-  document: string;
-  date?: Date;
-  expires?: string;
-  by?: string;
-}
+import { dayOption, lastMomentOption, momentOption, scopeOption } from './typed-options.ts';
 
 export function consent(program: Command, act: Act): void {
   const noun = program.command('consent').description('what each person said yes to');
@@ -28,79 +17,39 @@ export function consent(program: Command, act: Act): void {
     .option('--scope <scopes>', `${scopes.join(', ')}, or all (repeat, or separate by commas)`, scopeOption)
     .option('--person <person>', 'which person of a couple, family or group: p1, p2, …')
     .option('--method <method>', 'written or electronic', 'written')
-    .option('--document <version>', 'version of the form that was signed', '1')
+    .option('--document <version>', 'version of the form that was signed, if it is not the present one')
+    .option('--language <language>', 'of the form', 'en')
     .option('--date <date>', 'when it was given, if not now', momentOption)
     .option('--expires <date>', 'its last day or moment', lastMomentOption)
+    .option('--review <date>', 'when to talk it over again', dayOption)
     .option('--by <name>', 'who obtained it')
+    .option('--signature-ref <words>', 'where the signed paper is kept')
     .addHelpText(
       'after',
       '\nExample:\n  $ amynote consent add MO --scope record_audio,transcribe_cloud,ai_note_draft',
     )
-    .action(act(add));
+    .action(act(consentAdd));
+  noun
+    .command('form')
+    .argument('[client]', clientArgument)
+    .description(
+      'the form to be signed, in plain words, for your engines, contracts and place as they are now',
+    )
+    .option('--person <person>', 'whose copy: p1, p2, …, or g1 for a guardian')
+    .option('--format <format>', formFormats.join(', '), 'txt')
+    .option('--out <file>', 'a new file, readable by you only, instead of standard output')
+    .option('--language <language>', 'of the form', 'en')
+    .option('--show <version>', 'the words of a form as it was printed, by what stands at its foot')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ amynote consent form MO --format pdf --out form.pdf\n  $ amynote consent form --show 2-1f0c9a3e',
+    )
+    .action(act(consentForm));
   noun
     .command('list')
-    .argument('<client>', clientArgument)
-    .description('everything said about consent, and what is live now')
-    .addHelpText('after', '\nExample:\n  $ amynote consent list MO')
-    .action(act(list));
+    .argument('[client]', clientArgument)
+    .description('everything said about consent, and where each person stands; of all clients, what comes up')
+    .addHelpText('after', '\nExamples:\n  $ amynote consent list MO\n  $ amynote consent list')
+    .action(act(consentList));
   consentWithdraw(noun, act);
-}
-
-async function add(context: CommandContext, word: string, flags: AddFlags): Promise<undefined> {
-  const { vault } = await context.stages();
-  const client = await resolveClient({ vault }, word);
-  if (flags.scope === undefined || flags.scope.length === 0) throw noScope();
-  const method = flags.method === 'written' || flags.method === 'electronic' ? flags.method : undefined;
-  if (method === undefined) {
-    throw new AmynoteError('usage', 'consent is written or electronic', { hint: 'add --method written' });
-  }
-  const now = new Date();
-  const given: Consent = {
-    v: 1,
-    kind: 'consent',
-    id: randomId(),
-    clientId: client.id,
-    personId: personOf(client, flags.person).id,
-    scopes: flags.scope,
-    method,
-    documentVersion: flags.document,
-    givenAt: (flags.date ?? now).toISOString(),
-    ...(flags.expires !== undefined && { expiresAt: flags.expires }),
-    ...(flags.by !== undefined && { obtainedBy: flags.by }),
-    recordedAt: now.toISOString(),
-  };
-  await vault.people.saveConsentEvent(given);
-  context.output.product(recordOf(given), given.id);
-  context.output.say(`recorded: ${given.scopes.join(', ')}`);
-  context.output.result({ consentId: given.id });
-  return undefined;
-}
-
-async function list(context: CommandContext, word: string): Promise<undefined> {
-  const ports = await context.stages();
-  const client = await resolveClient(ports, word);
-  const events = await ports.vault.people.consentEvents(client.id);
-  for (const event of events) {
-    const when = event.kind === 'consent' ? event.givenAt : event.withdrawnAt;
-    const text = `${when.slice(0, 10)}  ${event.personId}  ${event.kind.padEnd(10)}  ${event.scopes.join(', ')}`;
-    context.output.product(recordOf(event), text);
-  }
-  const live = (await ports.gate()).live(client, events, ports.now());
-  for (const [personId, liveScopes] of live) {
-    const text = `now         ${personId}  live        ${liveScopes.join(', ') || 'nothing'}`;
-    context.output.product({ type: 'live', v: 1, clientId: client.id, personId, scopes: liveScopes }, text);
-  }
-  context.output.result({ live: Object.fromEntries(live) });
-  return undefined;
-}
-
-function recordOf(event: Consent | Withdrawal) {
-  const { kind, v: _, ...facts } = event;
-  return { type: kind, v: 1, ...facts };
-}
-
-function noScope(): AmynoteError {
-  return new AmynoteError('usage', 'say what the person agreed to', {
-    hint: 'add --scope record_audio,transcribe_cloud,ai_note_draft',
-  });
 }

@@ -10,11 +10,11 @@ import type { CommandContext } from './command-context.ts';
 import type { JsonRecord } from './output.ts';
 
 /** What the settings say of texts between sessions. */
-export function nudgeSettings({ nudges, clinician }: Settings): NudgeSettings {
+export function nudgeSettings({ nudges, practice, clinician }: Settings): NudgeSettings {
   return {
     clinician: clinician.name,
     practice: nudges.practice,
-    place: nudges.place,
+    place: nudges.place || practice.place || 'US',
     afterHours: nudges.after_hours,
     quietHours: nudges.quiet_hours === '' ? undefined : nudges.quiet_hours,
   };

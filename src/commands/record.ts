@@ -8,6 +8,7 @@ import { recordSession } from '../pipeline/record.ts';
 import { canContinue, continueCapture, resumeCapture } from '../pipeline/resume.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { remindOfConsent } from './consent-reminder.ts';
 import { type LiveSession, openLive } from './live-session.ts';
 import { resolveSession } from './session-arguments.ts';
 import { sessionRecord } from './session-record.ts';
@@ -58,6 +59,7 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const client = await resolveClient(ports, flags.client);
   for (const id of (await unfinishedSessions(ports)).unfinished) context.output.say(unfinishedWords(id));
   const channels = flags.channels ? 2 : 1;
+  await remindOfConsent(context, ports, client);
   const live = flags.live ? await openLive(context) : undefined;
   const onRecorded = recordedTeller(context, live);
   const session = await whileKeysAreRead(context, (keys) =>

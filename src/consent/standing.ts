@@ -1,33 +1,36 @@
 import type { Consent, ConsentEvent, Withdrawal } from '../core/consent.ts';
+import type { LackReason } from '../core/consent-ports.ts';
 import type { Scope } from '../core/scopes.ts';
+import { changeSince, type Moment } from './terms-change.ts';
 
-/** Why a person's yes does not count, the gravest first. */
-export const lackReasons = ['withdrawn', 'expired', 'not yet in force', 'never given'] as const;
-export type LackReason = (typeof lackReasons)[number];
-
-/** Either the consent that allows something now, or why nothing does. */
-export type Standing = { consentId: string } | { reason: LackReason };
+/** Either the consent that allows something now, or why nothing does and which consent came nearest. */
+export type Standing = { consent: Consent } | { reason: LackReason; consent?: Consent };
 
 /**
- * Where one person stands on one scope at one moment. Pure; all times are compared as instants, so
+ * Where one person's own word stands on one scope at one moment. Pure; all times are compared as instants, so
  * the zones they are written in do not matter. In doubt the answer is no: a withdrawal of the same
  * moment wins, a withdrawal dated in the future (a clock that was set back) counts already, and a
  * time that cannot be read never helps a consent.
  * @param events The client's events, in any order.
+ * @param carries why a consent does not count besides; undefined where it does
  */
 export function standingOf(
   personId: string,
   scope: Scope,
   events: readonly ConsentEvent[],
-  now: Date,
+  moment: Moment,
+  carries: (consent: Consent) => LackReason | undefined = () => undefined,
 ): Standing {
   const theirs = events.filter((event) => event.personId === personId && event.scopes.includes(scope));
   const withdrawals = theirs.filter((event) => event.kind === 'withdrawal');
   const consents = theirs.filter((event) => event.kind === 'consent').sort(newestFirst);
-  const live = consents.find((consent) => lackOf(consent, withdrawals, now) === undefined);
-  if (live) return { consentId: live.id };
-  const newest = consents[0];
-  return { reason: (newest && lackOf(newest, withdrawals, now)) ?? 'never given' };
+  const lack = (consent: Consent) =>
+    lackOf(consent, withdrawals, moment.now) ?? carries(consent) ?? changeSince(consent, scope, moment);
+  const live = consents.find((consent) => lack(consent) === undefined);
+  if (live) return { consent: live };
+  const [newest] = consents;
+  if (newest === undefined) return { reason: 'never given' };
+  return { reason: lack(newest) ?? 'never given', consent: newest };
 }
 
 function newestFirst(a: Consent, b: Consent): number {

@@ -12,6 +12,10 @@ export const personSchema = z.object({
   name: z.string().min(1),
   pronouns: z.string().optional(),
   role: z.enum(['client', 'partner', 'guardian', 'family', 'group member', 'interpreter']),
+  /** `2014-05-09`; told for those who are, or were, too young to say yes alone. */
+  born: z.string().optional(),
+  /** Of a guardian: why they may say yes for a child. */
+  authority: z.string().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -24,6 +28,8 @@ export const clientSchema = z.object({
   pronouns: z.string().optional(),
   sessionKind: z.enum(sessionKinds),
   people: z.array(personSchema).min(1),
+  /** Those who say yes for a child and are not in the room; a guardian who is, is one of the people. */
+  guardians: z.array(personSchema).optional(),
   /** Names that come up in the sessions, people and places, to be spelt right in transcripts. */
   names: z.array(z.string().min(1)).optional(),
   /** How this client's notes are written, where it differs from the vault's way. */

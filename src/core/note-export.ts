@@ -1,5 +1,6 @@
 import type { Addendum, NoteContent, SignedBody, SignedNote } from './artefacts/note.ts';
 import type { Client } from './client.ts';
+import type { FormFormat, FormPage } from './consent-form.ts';
 import type { SpokenLine } from './lines.ts';
 import type { Session } from './session.ts';
 
@@ -57,4 +58,6 @@ export interface NoteRenderer {
    * @throws `usage` where the note has no such member, or is not for such readers; `failed` where a typeface lacks letters
    */
   write(note: RenderableNote, choice: ExportChoice): Promise<string | Uint8Array>;
+  /** A consent form to be printed and signed; bytes for `pdf`. @throws `failed` where a typeface lacks letters */
+  form(page: FormPage, format: FormFormat): Promise<string | Uint8Array>;
 }

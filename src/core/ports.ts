@@ -1,5 +1,5 @@
 import type { AudioTools } from './audio-ports.ts';
-import type { ConsentGate } from './consent-ports.ts';
+import type { ConsentForms, ConsentGate } from './consent-ports.ts';
 import type { OnEvent } from './events.ts';
 import type { InsightRules } from './insights.ts';
 import type { PassageSearcher } from './memory-ports.ts';
@@ -47,6 +47,8 @@ export interface StagePorts {
   nudgeRules(): Promise<NudgeRules>;
   prepRules(): Promise<PrepRules>;
   gate(): Promise<ConsentGate>;
+  /** What people are asked to sign now. */
+  consentForms(): Promise<ConsentForms>;
   signer(): Promise<Signer>;
   now(): Date;
   /** Aborts when the clinician interrupts. */

@@ -6,6 +6,8 @@ import { preferencesSchema } from './preferences.ts';
 /** Refused when it is set, not only when sound is about to leave. */
 const engineUrl = z.string().refine(isBaseUrl);
 
+/** A country, or country and state; or nothing. */
+const placePattern = /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)?$/;
 const onOff = z.enum(['on', 'off']).default('on');
 const retentionDays = z.union([z.literal('keep'), z.coerce.number().int().min(0).max(36_500)]);
 
@@ -39,14 +41,19 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** How notes are written, for every client that has no preference of its own. */
   notes: preferencesSchema.prefault({}),
+  practice: z
+    .strictObject({
+      /** Where you practise, as `US-IL` or `GB`: which law consent is asked under; empty for the cautious rules. */
+      place: z.string().regex(placePattern).default(''),
+      /** The age from which people say yes for themselves there, where its profile leaves that to you. */
+      self_consent_age: z.coerce.number().int().min(12).max(18).optional(),
+    })
+    .prefault({}),
   /** Texts between sessions. */
   nudges: z
     .strictObject({
-      /** Where you practise, as `US-IL` or `GB`: which crisis lines and which law. */
-      place: z
-        .string()
-        .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/)
-        .default('US'),
+      /** Which crisis lines and which law, as `US-IL` or `GB`; empty for the place of the practice. */
+      place: z.string().regex(placePattern).default(''),
       /** How you are reached after hours, as it is to stand in a text; empty for not at all. */
       after_hours: z.string().max(60).default(''),
       /** When no text arrives, as `21:00-08:00`; empty for what the rules say. */

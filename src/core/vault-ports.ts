@@ -2,11 +2,12 @@ import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/kinds.ts';
 import type { AttestationStore } from './attestation-ports.ts';
 import type { PcmFormat } from './audio-ports.ts';
-import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
+import type { AuditLog } from './audit-ports.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
 import type { ChartStore } from './chart.ts';
 import type { Client } from './client.ts';
 import type { ConsentEvent } from './consent.ts';
+import type { FormStore } from './consent-ports.ts';
 import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
 import type { ErasureStore, HoldStore } from './erasure-ports.ts';
@@ -151,22 +152,6 @@ export interface EgressLedger {
   list(): Promise<EgressEntry[]>;
 }
 
-/** What happened to the vault: append-only, chained, sealed. */
-export interface AuditLog {
-  /** Durable when it resolves; what it tells of happens afterwards. */
-  append(event: AuditEvent): Promise<void>;
-  /** Oldest first; entries that cannot be believed are left out, as `check` names them. @throws `locked` */
-  list(): Promise<AuditEntry[]>;
-  /** Newest first, each opened when it is asked for; one that cannot be believed is a fault. @throws `locked` */
-  backwards(): AsyncIterable<AuditEntry | AuditFault>;
-  /** Undefined while nothing was ever written. @throws `damaged`, `locked` when nothing vouches for it but itself */
-  head(): Promise<AuditHead | undefined>;
-  /** Reads the whole chain. @param kept a head that was noted elsewhere: what came before it must still be there */
-  check(kept?: AuditHead): Promise<AuditFault[]>;
-  /** Takes files into the log that were there before it. @returns how many; 0 once it has all. @throws `locked` */
-  adopt(): Promise<number>;
-}
-
 /** The clinician's signature: Ed25519, raw public keys and signatures in base64. */
 export interface Signer {
   publicKey(): Promise<string>;
@@ -188,6 +173,7 @@ export interface VaultPorts {
   /** What search reads: made of all the rest, and never missed when it is gone. */
   indexes: IndexStore;
   ownTemplates: OwnTemplates;
+  forms: FormStore;
   /** Of transcribing. */
   checkpoints: CheckpointStore;
   /** Of telling voices apart elsewhere. */

@@ -10,7 +10,7 @@ import type { Template } from '../core/template.ts';
 import type { Held } from '../core/vault-ports.ts';
 import { withoutOldYes } from './note-edit.ts';
 import { type NoteInHand, takeInHand } from './note-in-hand.ts';
-import { requireScope, whileLocked } from './stage-session.ts';
+import { onlyWith, requireScope, whileLocked } from './stage-session.ts';
 
 /** What tells who was there. */
 interface Group {
@@ -83,7 +83,7 @@ async function withPart(
   if (!people.includes(person)) throw unknownPerson(client);
   if (membersOf(content).includes(person)) return content;
   const alone = client.people.filter(({ id }) => id === person);
-  await requireScope(ports, { ...client, people: alone }, 'ai_note_draft');
+  await requireScope(ports, onlyWith(client, alone), 'ai_note_draft');
   const { template, sha256 } = await (await ports.templates()).read(content.template.id);
   if (sha256 !== held().value.inputs.template) throw otherTemplate(held().value.sessionId);
   const own = { ...template, sections: template.sections.filter(({ shared }) => !shared) };

@@ -1,3 +1,4 @@
+import { ageOn } from '../core/age.ts';
 import type { Section } from '../core/artefacts/note.ts';
 import { scoresIn } from '../core/chart.ts';
 import type { EnteredScore } from '../core/chart-entry.ts';
@@ -13,7 +14,7 @@ import { calendarDay, localIso } from '../core/time.ts';
 import { type AgreedHomework, agreedHomework } from './agreed-homework.ts';
 import { readClientRecord } from './client-record.ts';
 import { riskFacts, riskIn, scoreRisks, tellsOfPartnerViolence } from './risk-facts.ts';
-import { requireScope } from './stage-session.ts';
+import { onlyWith, requireScope } from './stage-session.ts';
 
 /** What the clinician's settings say of texts between sessions. */
 export interface NudgeSettings {
@@ -66,7 +67,7 @@ export async function readNudgeClient(
   // In a group each member decides for themselves; a couple and a family are asked together.
   const asked =
     client.sessionKind === 'group' ? client.people.filter(({ id }) => id === person) : client.people;
-  const consentIds = await requireScope(ports, { ...client, people: asked }, 'nudge_drafts');
+  const consentIds = await requireScope(ports, onlyWith(client, asked), 'nudge_drafts');
   const [rules, noteRules] = [await ports.nudgeRules(), await ports.noteRules()];
   const [record, nudges] = [await readClientRecord(ports, client), await ports.vault.nudges.list(client.id)];
   const { strict, footer } = placeOf(client, settings, rules);
@@ -100,7 +101,7 @@ export async function readNudgeClient(
     whole,
     suppressions: (at, but, known = nudges) =>
       rules.suppressions({
-        ...standingOf(client, record, person),
+        ...standingOf(client, record, person, at),
         risks,
         now: ports.now(),
         at,
@@ -117,7 +118,7 @@ export async function readNudgeClient(
       strict,
       names: {
         client: addressee.name,
-        others: client.names ?? [],
+        others: [...(client.names ?? []), ...(client.guardians ?? []).map(({ name }) => name)],
         practice: [settings.clinician, settings.practice],
       },
       riskIn: (text) => riskIn(text, noteRules),
@@ -176,6 +177,7 @@ function standingOf(
   { nudges: wishes = {}, people, sessionKind }: Client,
   record: readonly RecordedSession[],
   person: string | undefined,
+  at: Date,
 ): Pick<NudgeStanding, 'wishes' | 'partnerViolence' | 'isMinor' | 'hasEnded'> {
   const { partnerViolence: told } = wishes;
   const since = told === undefined ? '' : calendarDay(told.saidAt);
@@ -185,8 +187,12 @@ function standingOf(
     wishes,
     hasEnded: last?.signed === true && last.content.template.kind === 'discharge',
     partnerViolence: told?.is === true || tellsOfPartnerViolence(record, since, member),
-    isMinor: wishes.minor === true || people.some(({ role }) => role === 'guardian'),
+    isMinor: wishes.minor === true || people.some((one) => one.role === 'guardian' || isMinorAt(one, at)),
   };
+}
+
+function isMinorAt({ born }: Client['people'][number], at: Date): boolean {
+  return born !== undefined && ageOn(born, calendarDay(localIso(at))) < 18;
 }
 
 /** When the person's other approved texts were sent or will be. */

@@ -15,12 +15,15 @@ export async function registeredNames(
     role,
     ...(pronouns !== undefined && { pronouns }),
   }));
+  const names = [...(client.names ?? []), ...(client.guardians ?? []).map(({ name }) => name)];
+  // A date of birth is kept back as any that was told as a contact.
+  const born = client.people.flatMap((person) => person.born ?? []);
   return {
-    registered: { people, names: client.names ?? [], clinician, contacts: client.contacts ?? [] },
+    registered: { people, names, clinician, contacts: [...(client.contacts ?? []), ...born] },
     otherNames: clients.filter(({ id }) => id !== client.id).flatMap(namesOf),
   };
 }
 
-function namesOf({ name, people }: Client): string[] {
-  return [name, ...people.map((person) => person.name)];
+function namesOf({ name, people, guardians = [] }: Client): string[] {
+  return [name, ...[...people, ...guardians].map((person) => person.name)];
 }

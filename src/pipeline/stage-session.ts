@@ -36,6 +36,13 @@ export async function requireScope(ports: StagePorts, client: Client, scope: Sco
   return (await ports.gate()).require(client, events, scope, ports.now());
 }
 
+/** A client as if only these people were in the room: their own yes is asked for, and of a child every guardian's. */
+export function onlyWith(client: Client, people: Client['people']): Client {
+  const inTheRoom = client.people.filter((one) => one.role === 'guardian' && !people.includes(one));
+  const guardians = [...(client.guardians ?? []), ...inTheRoom];
+  return { ...client, people, ...(guardians.length > 0 && { guardians }) };
+}
+
 /** Runs a stage as the only writer of its session. @throws `busy` */
 export async function whileLocked<T>(
   ports: StagePorts,

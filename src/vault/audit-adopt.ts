@@ -74,6 +74,7 @@ async function* filesIn(directory: string): AsyncIterable<string> {
     'providers',
     'holds',
     'certificates',
+    'forms',
   ]) {
     for (const name of (await namesIn(join(directory, root))).sort()) {
       const path = `${root}/${name}`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AuditEvent, AuditFault } from '../core/audit.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
-import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { adoptFiles } from './audit-adopt.ts';
 import { chainFaults, headFaults } from './audit-check.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { AuditFault } from '../core/audit.ts';
 import { type Inventory, inventoryOf } from '../core/audit-inventory.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import type { Finding } from '../core/inspection.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
-import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { ledgerFindings } from './compare-ledger.ts';
 import { absentFiles, logFindings, missing, unlikeTheLog } from './compare-with-log.ts';

@@ -6,6 +6,7 @@ import { auditEntrySchema } from '../core/audit.ts';
 import { chartEntrySchema } from '../core/chart-entry.ts';
 import { clientSchema } from '../core/client.ts';
 import { consentSchema, withdrawalSchema } from '../core/consent.ts';
+import { keptFormSchema } from '../core/consent-form.ts';
 import { egressEntrySchema } from '../core/egress.ts';
 import { enrolledVoiceSchema } from '../core/enrolled-voice.ts';
 import { certificateSchema, erasureBegunSchema } from '../core/erasure.ts';
@@ -46,6 +47,7 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   voice: enrolledVoiceSchema,
   'style-rule': styleRuleSchema,
   template: ownTemplateSchema,
+  form: keptFormSchema,
   attestation: storedAttestationSchema(),
   hold: z.discriminatedUnion('kind', [holdSchema, holdReleasedSchema]),
   certificate: certificateSchema,
@@ -150,6 +152,7 @@ const namedById: ReadonlySet<VaultPath['kind']> = new Set([
   'style-rule',
   'template',
   'attestation',
+  'form',
   'hold',
   'certificate',
   'erasure-begun',

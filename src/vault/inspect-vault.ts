@@ -1,12 +1,12 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Inventory, inventoryOf } from '../core/audit-inventory.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import { type ErasedMemory, returnedFiles } from '../core/erasure.ts';
 import type { ErasureStore } from '../core/erasure-ports.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { Finding, Inspection } from '../core/inspection.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
-import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import { lastingFindings } from './check-ledger.ts';
 import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';

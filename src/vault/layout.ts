@@ -15,6 +15,7 @@ export interface VaultPath {
     | 'voice'
     | 'style-rule'
     | 'template'
+    | 'form'
     | 'attestation'
     | 'hold'
     | 'certificate'
@@ -33,7 +34,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in; of an enrolled voice, a template or an attestation its own id. */
+  /** The client or session whose folder it lies in; of an enrolled voice, a template, an attestation or a form its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -66,6 +67,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['certificate', new RegExp(`^certificates/(${timeId})\\.age$`), ['owner']],
   ['erasure-begun', new RegExp(`^certificates/(${timeId})\\.begun\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
+  ['form', /^forms\/([0-9a-f]{64})\.age$/, ['owner']],
   ['attestation', new RegExp(`^providers/(${timeId})\\.age$`), ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],

@@ -36,6 +36,7 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     'voices',
     'style',
     'templates',
+    'forms',
     'providers',
     ...clients,
     ...indexes,

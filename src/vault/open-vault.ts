@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { AttestationStore } from '../core/attestation-ports.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import type { ChartStore } from '../core/chart.ts';
+import type { FormStore } from '../core/consent-ports.ts';
 import type { ErasureStore, HoldStore } from '../core/erasure-ports.ts';
 import { randomId } from '../core/ids.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
 import type { OwnTemplates } from '../core/own-template.ts';
 import type {
-  AuditLog,
   CaptureStore,
   CheckpointStore,
   EgressLedger,
@@ -25,6 +26,7 @@ import { checkLedger } from './check-ledger.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import { createErasureStore } from './erasure-store.ts';
+import { createFormStore } from './form-store.ts';
 import type { VaultHeader } from './header.ts';
 import { createHoldStore } from './hold-store.ts';
 import { createIndexStore } from './index-store.ts';
@@ -58,6 +60,7 @@ export interface OpenVault {
   /** Sealed to another key than the vault's: here is nothing that opens them. */
   privateFiles: PrivateFiles;
   ownTemplates: OwnTemplates;
+  forms: FormStore;
   checkpoints: CheckpointStore;
   voiceCheckpoints: CheckpointStore;
   reviewCheckpoints: CheckpointStore;
@@ -112,6 +115,7 @@ export async function openVault(
     segments,
     privateFiles: createPrivateFiles(directory, lasting),
     ownTemplates: createOwnTemplates(directory, lasting),
+    forms: createFormStore(directory, lasting),
     checkpoints: createCheckpointStore(directory, files, 'pieces'),
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),

@@ -1,9 +1,9 @@
 import { identityToRecipient } from 'age-encryption';
 import type { AuditEvent } from '../core/audit.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { RecipientKeeper, Reencrypted, ReencryptWatch } from '../core/recipient-ports.ts';
 import type { VaultRecipient } from '../core/recipients.ts';
-import type { AuditLog } from '../core/vault-ports.ts';
 import type { IdentitySource } from './age-file.ts';
 import { recipientKeys, type VaultHeader } from './header.ts';
 import type { LockHolder } from './lock.ts';

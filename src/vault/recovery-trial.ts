@@ -6,7 +6,17 @@ import { refuseNamed } from './damaged-file.ts';
 import { temporaryPrefix } from './write-once.ts';
 
 /** The layout's folders; each is written by another part of amynote. */
-const roots = ['audit', 'clients', 'sessions', 'egress', 'voices', 'style', 'templates', 'providers'];
+const roots = [
+  'audit',
+  'clients',
+  'sessions',
+  'egress',
+  'voices',
+  'style',
+  'templates',
+  'providers',
+  'forms',
+];
 
 /**
  * Really opens one file of each folder of a vault with an identity.

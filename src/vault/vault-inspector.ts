@@ -1,7 +1,8 @@
 import { inventoryOf } from '../core/audit-inventory.ts';
+import type { AuditLog } from '../core/audit-ports.ts';
 import type { ErasureStore } from '../core/erasure-ports.ts';
 import type { Finding, VaultInspector } from '../core/inspection.ts';
-import type { AuditLog, CaptureStore, SessionStore } from '../core/vault-ports.ts';
+import type { CaptureStore, SessionStore } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
 import type { VaultHeader } from './header.ts';
 import { inspectVault } from './inspect-vault.ts';

@@ -13,8 +13,8 @@ const kinds: Record<string, string> = {
   identity: 'AGE-SECRET-KEY-1[0-9A-Z]{58}',
 };
 
-/** Crockford's base 32 in lower case, 12 or 16 long. */
-const id = '[0-9a-hjkmnp-tv-z]{12}(?:[0-9a-hjkmnp-tv-z]{4})?';
+/** Crockford's base 32 in lower case, 12 or 16 long; or the version of a consent form. */
+const id = '(?:[0-9a-hjkmnp-tv-z]{12}(?:[0-9a-hjkmnp-tv-z]{4})?|2-[0-9a-f]{8})';
 
 const hole = /\{\{([a-z][a-z0-9-]*)\}\}/;
 

@@ -18,7 +18,7 @@ import { headerLength } from '../../src/vault/age-header.ts';
 import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
-import { attestation, egressEntry, enrolledVoice, nudge } from '../unit/vault/artefacts.ts';
+import { attestation, egressEntry, enrolledVoice, keptForm, nudge } from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
 import { installed } from '../unit/vault/programs.ts';
 
@@ -36,6 +36,7 @@ const names: Record<string, string> = {
   '<time-id>': '[0-9a-hjkmnp-tv-z]{16}',
   '<n>': '[1-9][0-9]*',
   '<key>': '[0-9a-f]{32}',
+  '<hash>': '[0-9a-f]{64}',
   '<number>': '[0-9]{6}',
   '<name>': '[a-z0-9.-]+',
   '<seq>': '[0-9]{8}',
@@ -120,6 +121,7 @@ beforeAll(async () => {
   const revoked = { v: 1, kind: 'attestation-revoked', provider: 'openai' } as const;
   await attestations.save({ ...revoked, id: timedId(1_790_000_000_001), at: startedAt.toISOString() });
   await ownTemplates.save('weekly', 'id: weekly');
+  await ports.vault.forms.keep(await keptForm());
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
   await people.saveConsentEvent({
@@ -224,6 +226,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'withdrawal',
       'chart',
       'voice',
+      'consent-form',
       'style-rule',
       'nudge',
       'template',
@@ -275,7 +278,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
     const lasting = openedAs(
-      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers)\/|\.settled\.age$/,
+      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers|forms)\/|\.settled\.age$/,
     );
     // A private note is known by what lies there: nobody here can open it.
     const privateNotes = files()

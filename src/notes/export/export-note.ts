@@ -1,4 +1,5 @@
 import type { ExportChoice, NoteRenderer, RenderableNote } from '../../core/note-export.ts';
+import { formOnPaper } from './form-page.ts';
 import { notePage } from './note-page.ts';
 import type { NotePage } from './page.ts';
 import { payerGaps } from './payer-needs.ts';
@@ -19,6 +20,11 @@ export function createNoteRenderer(paper: PaperRenderers): NoteRenderer {
   return {
     render: renderNote,
     gaps: (note, choice) => payerGaps(readingFor(note, choice)),
+    form: async (page, format) => {
+      const paperPage = formOnPaper(page);
+      if (format === 'pdf') return (await paper.pdf())(paperPage);
+      return format === 'md' ? renderMarkdown(paperPage) : renderText(paperPage);
+    },
     write: async (note, choice) => {
       const reading = readingFor(note, choice);
       const page = notePage(reading);

@@ -20,6 +20,8 @@ export interface PageSection {
   lines: PageLine[];
   /** Stands there where there are no lines. */
   missing?: string;
+  /** Lines to be filled in by hand, without a mark before them. */
+  isFilledIn?: boolean;
 }
 
 /** A note as it is read, before a format gives it its marks. Every text is one line without control characters. */

@@ -18,7 +18,8 @@ export function renderMarkdown(page: NotePage): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function sectionBlocks({ title, missing, lines }: PageSection): string[] {
+function sectionBlocks({ title, missing, lines, isFilledIn }: PageSection): string[] {
+  if (isFilledIn) return [`## ${escapeMarkdown(title)}`, ...lines.map(({ text }) => escapeMarkdown(text))];
   return [
     `## ${escapeMarkdown(title)}`,
     missing === undefined ? lines.map(item).join('\n') : `_${escapeMarkdown(missing)}_`,

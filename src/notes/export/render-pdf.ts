@@ -20,6 +20,9 @@ const inks = {
   running: { face: 'regular', size: 8.5, colour: '#444444' },
 } satisfies Record<string, Ink>;
 
+/** Points before a line to be filled in: a pen needs room. */
+const filledInSpace = 9;
+
 /**
  * A note page as a tagged PDF: whose note it is, of which day and which sheet of how many on every sheet; a draft says
  * so across each of them. @throws `failed` where the typeface lacks letters
@@ -87,11 +90,16 @@ function fill(on: Sheet, pdf: Pdf, root: Element, page: NotePage): void {
   if (page.watermark !== undefined) on.put(paragraph(page.watermark, inks.label, 12), root);
 }
 
-function putSection(on: Sheet, pdf: Pdf, root: Element, { title, lines, missing }: PageSection): void {
+function putSection(on: Sheet, pdf: Pdf, root: Element, section: PageSection): void {
+  const { title, lines, missing, isFilledIn } = section;
   const below = 2 * lineHeight(bodyInk) + 4;
   on.put({ tag: 'H2', text: title, ink: inks.heading, before: 16, with: below }, root);
   if (missing !== undefined) {
     on.put(paragraph(missing, bodyInk, 4), root);
+    return;
+  }
+  if (isFilledIn) {
+    for (const line of lines) on.put(paragraph(lineText(line), bodyInk, filledInSpace), root);
     return;
   }
   const list = child(pdf, root, 'L');

@@ -251,7 +251,9 @@ describe('the refusal', () => {
   it('asks for no person where there is only one', () => {
     const refuseOne = () => gate.require(client(ana), [], 'record_audio', now);
     expect(refuseOne).toThrow(
-      expect.objectContaining({ hint: 'amynote consent add c1 --scope record_audio' }),
+      expect.objectContaining({
+        hint: 'amynote consent add c1 --scope record_audio; where the answer is no, take notes by hand',
+      }),
     );
   });
 
@@ -264,7 +266,7 @@ describe('the refusal', () => {
       }
     })() as AmynoteError;
     expect(error.hint).toBe(
-      'take notes by hand; only after a newly signed form: amynote consent add c1 --scope record_audio --person p1',
+      'take notes by hand; only after a newly signed form: amynote consent add c1 --scope record_audio --person p2',
     );
     expect(error.data).toEqual({
       scope: 'record_audio',

@@ -86,6 +86,7 @@ export async function stage(transcriber?: Transcriber, home?: string): Promise<S
     nudgeRules,
     prepRules,
     gate: async () => createConsentGate(),
+    consentForms: () => Promise.reject(new Error('no form was expected')),
     signer: async () => createSigner(vault.home, vault.files),
     now: () => new Date(),
     signal: interrupt.signal,

@@ -5,11 +5,13 @@ import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
 import type { Attestation } from '../../../src/core/attestation.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { Consent } from '../../../src/core/consent.ts';
+import type { KeptForm } from '../../../src/core/consent-form.ts';
 import type { EgressEntry } from '../../../src/core/egress.ts';
 import type { StoredVoice } from '../../../src/core/enrolled-voice.ts';
 import type { Nudge } from '../../../src/core/nudge.ts';
 import type { Scope } from '../../../src/core/scopes.ts';
 import type { Session } from '../../../src/core/session.ts';
+import { sha256Of } from '../../../src/core/sha256.ts';
 
 /** Synthetic contents for a vault. Ids are made up but well-formed. */
 export const clientId = 'cccccccccccc';
@@ -44,6 +46,13 @@ export function session(id = sessionId): Session {
     createdAt: at,
     tool,
   };
+}
+
+export async function keptForm(text = 'YOUR CONSENT\n'): Promise<KeptForm> {
+  const id = await sha256Of(new TextEncoder().encode(text));
+  const kept = { audio: 7, transcript: 30 };
+  const terms = { jurisdiction: 'default', language: 'en', processors: [], retention: kept, purposes: {} };
+  return { v: 1, kind: 'consent-form', id, version: `2-${id.slice(0, 8)}`, text, terms };
 }
 
 export function consent(id: string, scopes: Scope[] = ['record_audio'], of = clientId): Consent {

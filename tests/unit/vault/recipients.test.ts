@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/core/audit.ts';
-import type { AuditLog } from '../../../src/core/vault-ports.ts';
+import type { AuditLog } from '../../../src/core/audit-ports.ts';
 import { lockSession } from '../../../src/vault/lock.ts';
 import { openVault } from '../../../src/vault/open-vault.ts';
 import { createRecipientKeeper } from '../../../src/vault/recipients.ts';

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import { liveScopes } from '../../../src/consent/live-scopes.ts';
+import { createConsentGate } from '../../../src/consent/gate.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { ConsentEvent } from '../../../src/core/consent.ts';
 import { withdrawalMoment } from '../../../src/core/withdrawal-moment.ts';
+
+const liveScopes = createConsentGate().live;
 
 const client: Client = {
   v: 1,

@@ -1,0 +1,96 @@
+import type { Client, Person } from '../core/client.ts';
+import { AmynoteError } from '../core/errors.ts';
+import { oneLine } from '../core/one-line.ts';
+import { calendarDay, localIso, parseMoment } from '../core/time.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Which of a client's people is meant; the only one where there is one. @throws `usage` */
+export function chosenPerson(people: readonly Person[], word: string | undefined, whose: string): Person {
+  const [only, another] = people;
+  const chosen = another === undefined ? only : people.find(({ id }) => id === word);
+  if (chosen !== undefined) return chosen;
+  throw new AmynoteError('usage', `whose ${whose} is not said`, {
+    hint: `add --person with one of: ${people.map(({ id }) => id).join(', ')} (amynote client show)`,
+  });
+}
+
+/** The people with a date of birth that was typed; `-` asks for it, or reads it from standard input. @throws `usage` */
+export async function bornPeople(
+  { prompts }: CommandContext,
+  people: Person[],
+  { born, person }: { born?: string; person?: string | string[] },
+): Promise<Person[]> {
+  if (born === undefined) return people;
+  // Of people who are only being named, the first is the client.
+  const who = Array.isArray(person) ? 'p1' : person;
+  const chosen = chosenPerson(people, who, 'date of birth it is');
+  const typed =
+    born !== '-' ? born : await (prompts.interactive ? prompts.ask('Born: ') : prompts.readInput());
+  const day = birthDay(typed.trim());
+  return people.map((one) => (one === chosen ? { ...one, born: day } : one));
+}
+
+function birthDay(text: string): string {
+  const today = calendarDay(localIso(new Date()));
+  if (
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    parseMoment(text) !== undefined &&
+    text <= today &&
+    text >= '1900-01-01'
+  )
+    return text;
+  throw new AmynoteError('usage', 'that is no date of birth', { hint: 'write it like 2011-05-09' });
+}
+
+/** What was typed of those who say yes for a child. */
+export interface GuardianFlags {
+  guardian?: string;
+  authority?: string;
+  removeGuardian?: string;
+}
+
+/**
+ * The client with a guardian more, or one less. Who is in the room keeps their place there and becomes a guardian;
+ * anybody else stands beside the room. Without the reason why they may say yes nobody is a guardian.
+ * @throws `usage`, `not-found`
+ */
+export function withGuardians(client: Client, flags: GuardianFlags): Client {
+  const { guardian, removeGuardian } = flags;
+  if (removeGuardian !== undefined) return without(client, removeGuardian);
+  if (guardian === undefined) {
+    if (flags.authority === undefined) return client;
+    throw new AmynoteError('usage', 'whose authority it is is not said', { hint: 'add --guardian NAME' });
+  }
+  const authority = oneLine(flags.authority ?? '');
+  if (authority === '') {
+    throw new AmynoteError('usage', 'say why this person may say yes for the child', {
+      hint: 'add --authority "parent", or "court order: sole legal custody"',
+    });
+  }
+  const { people, guardians = [] } = client;
+  if (client.sessionKind === 'individual' && people.some(({ id }) => id === guardian))
+    throw new AmynoteError('usage', 'nobody is their own guardian', { hint: 'add --guardian NAME' });
+  const change = (one: Person): Person =>
+    one.id === guardian ? { ...one, role: 'guardian', authority } : one;
+  if ([...people, ...guardians].some(({ id }) => id === guardian))
+    return {
+      ...client,
+      people: people.map(change),
+      ...(guardians.length > 0 && { guardians: guardians.map(change) }),
+    };
+  const name = oneLine(guardian);
+  if (name === '') throw new AmynoteError('usage', 'the name is empty', { hint: 'add --guardian NAME' });
+  const number = Math.max(0, ...guardians.map(({ id }) => Number(id.slice(1)))) + 1;
+  return { ...client, guardians: [...guardians, { id: `g${number}`, name, role: 'guardian', authority }] };
+}
+
+/** What they said stays on record; only their word is no longer needed. */
+function without(client: Client, id: string): Client {
+  const guardians = (client.guardians ?? []).filter((one) => one.id !== id);
+  if (guardians.length === (client.guardians ?? []).length) {
+    throw new AmynoteError('not-found', 'there is no such guardian', {
+      hint: `see them: amynote client show ${client.id}`,
+    });
+  }
+  return { ...client, guardians };
+}
