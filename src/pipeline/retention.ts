@@ -39,16 +39,18 @@ export async function planRetention(
 /** How long, in milliseconds, somebody who only asks how things are waits to know it. */
 const glanceMs = 200;
 
-/** Whether the rules have something to erase now: looks no further than the first, and no longer than a glance. */
+/** Whether something that the rules erase is a day late: looks no further than the first, and no longer than a glance. */
 export async function isOverdue(ports: StagePorts, rules: RetentionRules): Promise<boolean> {
   const until = performance.now() + glanceMs;
+  // Who has it done every night is not told of it every day.
+  const yesterday = new Date(ports.now().getTime() - 86_400_000).toISOString();
   const holds = await ports.vault.holds.list();
   const held = await ports.vault.sessions.listHeld();
   for (const session of await ports.vault.sessions.listSessions()) {
     if (performance.now() > until) return false;
     if (!held.get(session.id)?.has('signed-note')) continue;
     const rows = await planSession(ports, rules, session, holds);
-    if (rows.some(({ state }) => state === 'due')) return true;
+    if (rows.some(({ state, at = '' }) => state === 'due' && at <= yesterday)) return true;
   }
   return false;
 }

@@ -18,7 +18,14 @@ import { headerLength } from '../../src/vault/age-header.ts';
 import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
-import { egressEntry, enrolledVoice, nudge } from '../unit/vault/artefacts.ts';
+import {
+  certificate,
+  egressEntry,
+  enrolledVoice,
+  erasureBegun,
+  hold,
+  nudge,
+} from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
 import { installed } from '../unit/vault/programs.ts';
 
@@ -117,6 +124,10 @@ beforeAll(async () => {
   });
   await ports.vault.nudges.save(nudge('0123456789ab', client.id), 0);
   await ownTemplates.save('weekly', 'id: weekly');
+  const { holds, erasures } = ports.vault;
+  await holds.save(hold(timedId(1_790_000_000_000)));
+  await erasures.finish(certificate(timedId(1_790_000_000_000)));
+  await erasures.begin(erasureBegun(timedId(1_790_000_000_001)));
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
   await people.saveConsentEvent({
