@@ -95,7 +95,13 @@ const reason = { purpose: 'transcribe' as const, sessionId: 'bench', clientId: '
 function transcriberAt(baseUrl: string) {
   const ledger = { begin: async () => undefined, end: async () => undefined };
   const allowedOrigin = new URL(baseUrl).origin;
-  const guardedFetch = createGuardedFetch({ allowedOrigin, offline: false, ledger, provider: 'openai' });
+  const guardedFetch = createGuardedFetch({
+    mayLeave: async () => ({}),
+    allowedOrigin,
+    offline: false,
+    ledger,
+    provider: 'openai',
+  });
   return createOpenAiTranscriber({ engine: 'openai', baseUrl, guardedFetch });
 }
 

@@ -28,6 +28,7 @@ function embedderAt(engine: 'openai' | 'local', baseUrl: string, model: string):
   const ledger = { begin: async () => undefined, end: async () => undefined };
   const { origin } = new URL(baseUrl);
   const guardedFetch = createGuardedFetch({
+    mayLeave: async () => ({}),
     allowedOrigin: origin,
     offline: false,
     ledger,

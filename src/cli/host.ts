@@ -11,6 +11,8 @@ export interface Host {
   /** The user; undefined where there are none (Windows). */
   uid: number | undefined;
   nodeVersion: string;
+  /** What Node itself was started with. */
+  nodeFlags: readonly string[];
   /** Where `templates` lies. */
   packageRoot: string;
   isAlive(pid: number): boolean;

@@ -139,6 +139,7 @@ function hostOf(target: NodeJS.Process): Host {
     pid: target.pid,
     uid: target.geteuid?.(),
     nodeVersion: target.version,
+    nodeFlags: target.execArgv,
     packageRoot: packageRoot(),
     isAlive: (pid) => isAlive(target, pid),
     // Made only for who reads it.

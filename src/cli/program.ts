@@ -17,6 +17,7 @@ const groups: Record<string, Record<string, () => Promise<Declare>>> = {
     init: async () => (await import('../commands/init.ts')).init,
     client: async () => (await import('../commands/client.ts')).client,
     consent: async () => (await import('../commands/consent.ts')).consent,
+    provider: async () => (await import('../commands/provider.ts')).provider,
     config: async () => (await import('../commands/config.ts')).config,
     template: async () => (await import('../commands/template.ts')).template,
     identity: async () => (await import('../commands/identity.ts')).identity,
@@ -70,6 +71,7 @@ const groups: Record<string, Record<string, () => Promise<Declare>>> = {
     audit: async () => (await import('../commands/audit.ts')).audit,
     retention: async () => (await import('../commands/retention.ts')).retention,
     erase: async () => (await import('../commands/erase.ts')).erase,
+    switches: async () => (await import('../commands/switches.ts')).switches,
     egress: async () => (await import('../commands/egress.ts')).egress,
   },
 };

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import type { EngineChoice } from '../commands/command-context.ts';
 import type { AudioTools } from '../core/audio-ports.ts';
 import type { OnEvent } from '../core/events.ts';
+import type { Leave } from '../core/leaving.ts';
 import type { TemplateStore } from '../core/note-ports.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
-import type { EgressLedger } from '../core/vault-ports.ts';
 import type { OpenVault } from '../vault/open-vault.ts';
 import type { GlobalFlags, Host } from './host.ts';
 import { knownEngine } from './known-engine.ts';
+import { leaveOf } from './leave.ts';
 import { once } from './once.ts';
 import { placesOf } from './places.ts';
 
@@ -41,7 +42,15 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
         const { createOpenAiDiarizer } = await import('../providers/openai/openai-diarizer.ts');
         const reach = { apiKey: host.env.OPENAI_API_KEY, baseUrl: (await settings()).openai.base_url };
         const { ledger } = vault;
-        return createOpenAiDiarizer({ ...reach, offline: flags.offline ?? false, ledger, signal, onEvent });
+        const mayLeave = mayLeaveFor(host, vault, 'openai');
+        return createOpenAiDiarizer({
+          ...reach,
+          offline: flags.offline ?? false,
+          ledger,
+          mayLeave,
+          signal,
+          onEvent,
+        });
       }
       if (method === 'channels')
         return (await import('../speech/channels/channels-diarizer.ts')).createChannelsDiarizer();
@@ -52,13 +61,13 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       describe: (await import('../speech/voices/describe-voice.ts')).describeVoice,
     }),
     captions: once(async () => (await import('../speech/captions/caption-reader.ts')).createCaptions()),
-    transcriber: once(async () => transcriber(host, flags, await settings(), vault.ledger, parts, templates)),
+    transcriber: once(async () => transcriber(host, flags, await settings(), vault, parts, templates)),
     hearingCheck: async (sent) =>
       (await import('../speech/hearing/hearing-check.ts')).openHearingCheck(rules, sent),
     corrector: once(async () =>
       (await import('../speech/glossary/glossary-corrector.ts')).openGlossaryCorrector(templates),
     ),
-    drafter: once(async () => drafter(host, flags, await settings(), vault.ledger, signal, engines.draft)),
+    drafter: once(async () => drafter(host, flags, await settings(), vault, signal, engines.draft)),
     noteRules: once(async () => {
       const { createNoteRules, readRuleData } = await import('../notes/note-rules.ts');
       return createNoteRules(await readRuleData(templates, join(host.packageRoot, 'dist')));
@@ -73,7 +82,7 @@ export async function stagePorts(host: Host, flags: GlobalFlags, parts: StagePar
       const { readLexicon } = await import('../memory/passages/lexicon.ts');
       return createPassageSearcher(await readLexicon(rules, join(host.packageRoot, 'dist')));
     }),
-    embedder: once(async () => embedder(host, flags, await settings(), vault.ledger, parts)),
+    embedder: once(async () => embedder(host, flags, await settings(), vault, parts)),
     vectors: once(async () => (await import('../memory/vectors/vector-memory.ts')).createVectorMemory()),
     insightRules: once(async () =>
       (await import('../memory/insights/insight-rules.ts')).openInsightRules(rules),
@@ -113,7 +122,7 @@ async function transcriber(
   host: Host,
   flags: GlobalFlags,
   settings: Settings,
-  ledger: EgressLedger,
+  vault: OpenVault,
   { signal, onEvent, engines }: StageParts,
   templates: string,
 ) {
@@ -128,7 +137,7 @@ async function transcriber(
     model,
     keywords: await readKeywords(templates),
     languages: settings.languages.split(/, ?/),
-    guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
+    guardedFetch: await guardedFetch(host, flags, vault, { provider: engine, baseUrl }),
     signal,
     onWait: (wait) => onEvent({ type: 'waiting', stage: 'transcribe', ...wait }),
   });
@@ -138,7 +147,7 @@ async function drafter(
   host: Host,
   flags: GlobalFlags,
   settings: Settings,
-  ledger: EgressLedger,
+  vault: OpenVault,
   signal: AbortSignal,
   chosen: string | undefined,
 ) {
@@ -152,7 +161,7 @@ async function drafter(
     baseUrl,
     model,
     effort,
-    guardedFetch: await guardedFetch(flags, ledger, 'anthropic', baseUrl),
+    guardedFetch: await guardedFetch(host, flags, vault, { provider: 'anthropic', baseUrl }),
     signal,
   });
 }
@@ -161,7 +170,7 @@ async function embedder(
   host: Host,
   flags: GlobalFlags,
   settings: Settings,
-  ledger: EgressLedger,
+  vault: OpenVault,
   { signal, onEvent, engines }: StageParts,
 ) {
   const engine = knownEngine(engines.search ?? settings.engines.search, ['lexical', 'openai', 'local']);
@@ -173,14 +182,30 @@ async function embedder(
     apiKey: engine === 'openai' ? host.env.OPENAI_API_KEY : undefined,
     baseUrl,
     model: settings.search[engine].model,
-    guardedFetch: await guardedFetch(flags, ledger, engine, baseUrl),
+    guardedFetch: await guardedFetch(host, flags, vault, { provider: engine, baseUrl }),
     signal,
     onWait: (wait) => onEvent({ type: 'waiting', stage: 'search', ...wait }),
   });
 }
 
-async function guardedFetch(flags: GlobalFlags, ledger: EgressLedger, provider: string, baseUrl: string) {
+async function guardedFetch(
+  host: Host,
+  flags: GlobalFlags,
+  vault: OpenVault,
+  { provider, baseUrl }: { provider: string; baseUrl: string },
+) {
   const { createGuardedFetch } = await import('../providers/guarded-fetch.ts');
-  const { origin } = new URL(baseUrl);
-  return createGuardedFetch({ allowedOrigin: origin, offline: flags.offline ?? false, ledger, provider });
+  return createGuardedFetch({
+    allowedOrigin: new URL(baseUrl).origin,
+    offline: flags.offline ?? false,
+    ledger: vault.ledger,
+    mayLeave: mayLeaveFor(host, vault, provider),
+    provider,
+  });
+}
+
+/** Settings are read anew for each request: what is switched off in another window counts at once. */
+function mayLeaveFor(host: Host, vault: OpenVault, provider: string): Leave {
+  const settings = async () => (await import('./config.ts')).readSettings(placesOf(host).settings);
+  return leaveOf(host, provider, { settings, vault });
 }

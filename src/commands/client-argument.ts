@@ -34,3 +34,9 @@ export async function resolveClient(ports: Pick<StagePorts, 'vault'>, word: stri
 export function listedName(client: Client, settings: Settings): string {
   return settings.names === 'full' ? client.name : initials(client.name);
 }
+
+/** The same at the head of a page: an invented client is said to be one. */
+export function headedName(client: Client, settings: Settings): string {
+  const name = listedName(client, settings);
+  return client.synthetic ? `${name} (SYNTHETIC: invented, no patient)` : name;
+}

@@ -15,6 +15,7 @@ import { table } from './table.ts';
 import { repeatedOption } from './typed-options.ts';
 
 interface AddFlags {
+  synthetic?: boolean;
   pronouns?: string;
   kind: string;
   person?: string[];
@@ -30,6 +31,7 @@ export function client(program: Command, act: Act): void {
     .option('--pronouns <pronouns>', 'e.g. she/her')
     .option('--kind <kind>', kinds.join(', '), 'individual')
     .option('--person <name>', 'each person of a couple, family or group (repeat it)', repeatedOption)
+    .option('--synthetic', 'invented, for a rehearsal: for good, and marked on every note')
     .addHelpText('after', '\nExamples:\n  $ amynote client add "Maya Ortiz" --pronouns she/her')
     .addHelpText(
       'after',
@@ -118,6 +120,7 @@ async function add(context: CommandContext, name: string | undefined, flags: Add
     ...(flags.pronouns !== undefined && { pronouns: printable(flags.pronouns) }),
     sessionKind,
     people: peopleOf(called, sessionKind, flags),
+    ...(flags.synthetic && { synthetic: true }),
     createdAt: now,
     updatedAt: now,
   };
@@ -181,7 +184,12 @@ async function list(context: CommandContext): Promise<undefined> {
   const { vault } = await context.stages();
   const settings = await context.settings();
   const clients = await vault.people.listClients();
-  const rows = clients.map((one) => [one.id, listedName(one, settings), one.sessionKind]);
+  const rows = clients.map((one) => [
+    one.id,
+    listedName(one, settings),
+    one.sessionKind,
+    ...(one.synthetic ? ['synthetic'] : []),
+  ]);
   for (const [index, text] of table(rows).entries()) {
     const one = clients[index];
     if (one !== undefined) context.output.product(listRecord(one), text);
@@ -198,6 +206,7 @@ async function show(context: CommandContext, word: string): Promise<undefined> {
     `id     ${one.id}`,
     `kind   ${one.sessionKind}`,
     `since  ${one.createdAt.slice(0, 10)}`,
+    ...(one.synthetic ? ['synthetic: invented, no patient'] : []),
     ...(one.people.length > 1 ? one.people.map(({ id, name, role }) => `${id}     ${name}, ${role}`) : []),
   ];
   context.output.product(recordOf(one), text.join('\n'));
@@ -232,5 +241,12 @@ function recordOf(one: Client) {
 
 /** A listing's record holds initials only: what is piped on should not carry names about. */
 function listRecord(one: Client) {
-  return { type: 'client', v: 1, id: one.id, initials: initials(one.name), sessionKind: one.sessionKind };
+  return {
+    type: 'client',
+    v: 1,
+    id: one.id,
+    initials: initials(one.name),
+    sessionKind: one.sessionKind,
+    ...(one.synthetic && { synthetic: true }),
+  };
 }

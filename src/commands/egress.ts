@@ -1,44 +1,112 @@
 import type { Command } from 'commander';
+import { counted } from '../core/counted.ts';
 import type { EgressEntry } from '../core/egress.ts';
+import { attestedProvider, providerNames } from '../core/leaving.ts';
+import type { EgressLedger } from '../core/vault-ports.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
+import { retentionWords } from './provider-rows.ts';
+import { stepWords } from './step-words.ts';
 import { table } from './table.ts';
+import { momentOption } from './typed-options.ts';
+
+interface Flags {
+  client?: string;
+  since?: Date;
+  until?: Date;
+  all?: boolean;
+}
 
 export function egress(program: Command, act: Act): void {
   const noun = program.command('egress').description('the ledger of every byte that left this machine');
   noun
     .command('show')
     .description(
-      'what was sent to whom, one row for each session, purpose and model; every request with --all',
+      'what was sent to whom, under which contract and consent: one row for each session, purpose and model; every request with --all',
     )
     .option('--client <client>', clientArgument)
+    .option('--since <date>', 'from that day or moment on', momentOption)
+    .option('--until <date>', 'before that day or moment', momentOption)
     .option('--all', 'one row for every request')
-    .addHelpText('after', '\nExample:\n  $ amynote egress show --client MO')
+    .addHelpText('after', '\nExample:\n  $ amynote egress show --client MO --since 2026-03-01')
     .action(act(run));
 }
 
-async function run(context: CommandContext, flags: { client?: string; all?: boolean }): Promise<undefined> {
+async function run(context: CommandContext, flags: Flags): Promise<undefined> {
+  const { output } = context;
   const ports = await context.stages();
   const client = flags.client === undefined ? undefined : await resolveClient(ports, flags.client);
-  const entries = (await ports.vault.ledger.list()).filter(
-    ({ clientId }) => client === undefined || clientId === client.id,
-  );
-  const groups = flags.all ? entries.map((entry) => [entry]) : grouped(entries);
-  const texts = table(groups.map(rowOf));
-  for (const [index, group] of groups.entries()) {
-    const [first] = group;
-    if (first !== undefined) context.output.product(recordOf(group, first), texts[index] ?? '');
+  const all = await ports.vault.ledger.list();
+  const entries = all.filter((entry) => isWanted(entry, flags, client?.id));
+  let destination = '';
+  for (const { group, first, text } of rowsOf(entries, flags.all ?? false)) {
+    if (destination !== destinationOf(first)) {
+      destination = destinationOf(first);
+      output.say(`${destination}:`);
+    }
+    output.product(recordOf(group, first), text);
   }
-  const bytes = total(entries);
-  if (entries.length === 0) context.output.say('nothing has left this machine');
-  context.output.result({ requests: entries.length, bytes });
+  const counts = { shown: entries.length, all: all.length };
+  const isWhole = await tellWhole(context, ports.vault.ledger, counts);
+  output.result({ requests: entries.length, bytes: total(entries), whole: isWhole });
   return undefined;
+}
+
+function isWanted(
+  { clientId, at }: EgressEntry,
+  { since, until }: Flags,
+  client: string | undefined,
+): boolean {
+  const moment = Date.parse(at);
+  if (since !== undefined && moment < since.getTime()) return false;
+  if (until !== undefined && moment >= until.getTime()) return false;
+  return client === undefined || clientId === client;
+}
+
+/** Nothing more is claimed than the chain of the ledger and of the audit log proves. */
+async function tellWhole(
+  { output }: CommandContext,
+  ledger: EgressLedger,
+  { shown, all }: { shown: number; all: number },
+): Promise<boolean> {
+  const faults = await ledger.check();
+  if (shown === 0) output.say('nothing has left this machine');
+  if (faults.length > 0) {
+    output.say(
+      `this may not be all: ${counted(faults.length, 'fault')} in the ledger or the audit log; see them: amynote verify`,
+    );
+  } else if (shown > 0) {
+    const others = all - shown;
+    const besides = others === 0 ? '' : ` besides ${counted(others, 'request')} not asked for here`;
+    output.say(`the ledger is whole: nothing else has left this machine through amynote${besides}`);
+  }
+  return faults.length === 0;
+}
+
+/** By destination, then by time. */
+function rowsOf(entries: readonly EgressEntry[], isEach: boolean) {
+  const inOrder = entries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const groups = isEach ? inOrder.map((entry) => [entry]) : grouped(inOrder);
+  const texts = table(groups.map(rowOf));
+  return groups.flatMap((group, index) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ group, first, text: texts[index] ?? '' }];
+  });
+}
+
+function keyOf(entry: EgressEntry): string {
+  return `${destinationOf(entry)} ${entry.id}`;
+}
+
+function destinationOf({ provider, origin }: EgressEntry): string {
+  const known = attestedProvider(provider);
+  return `${known === undefined ? provider : providerNames[known]} at ${new URL(origin).host}`;
 }
 
 function grouped(entries: readonly EgressEntry[]): EgressEntry[][] {
   const groups = new Map<string, EgressEntry[]>();
   for (const entry of entries) {
-    const key = [entry.sessionId, entry.purpose, entry.origin, entry.model ?? ''].join(' ');
+    const key = [entry.sessionId, entry.purpose, entry.origin, entry.model ?? '', termsOf(entry)].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups.values()];
@@ -53,10 +121,20 @@ function rowOf(group: readonly EgressEntry[]): string[] {
     first.purpose,
     first.origin,
     first.model ?? '',
-    `${group.length} request${group.length === 1 ? '' : 's'}`,
+    counted(group.length, 'request'),
     `${total(group)} bytes`,
     outcomesOf(group),
+    `consents ${first.consentIds.length}`,
+    termsOf(first),
   ];
+}
+
+/** On what ground it went. */
+function termsOf({ synthetic, attestation, origin }: EgressEntry): string {
+  if (synthetic) return 'SYNTHETIC: invented, no patient';
+  if (attestation !== undefined)
+    return `agreement of ${attestation.baaSignedOn}, ${retentionWords[attestation.retention]}`;
+  return /^https:/.test(origin) ? 'before contracts were noted' : 'stayed on this machine';
 }
 
 function outcomesOf(group: readonly EgressEntry[]): string {
@@ -69,11 +147,14 @@ function total(entries: readonly EgressEntry[]): number {
 }
 
 function recordOf(group: readonly EgressEntry[], first: EgressEntry) {
+  const what = stepWords[first.purpose];
   if (group.length === 1) {
     const { kind: _, v: __, ...facts } = first;
-    return { type: 'egress', v: 1, ...facts, requests: 1 };
+    return { type: 'egress', v: 1, ...facts, what, requests: 1 };
   }
-  const { sessionId, clientId, purpose, provider, origin, model, at, consentIds } = first;
-  const facts = { sessionId, clientId, purpose, provider, origin, model, at, consentIds };
+  const { sessionId, clientId, purpose, provider, origin, model, at, synthetic, attestation } = first;
+  const grounds = { ...(synthetic && { synthetic }), ...(attestation && { attestation }) };
+  const consentIds = [...new Set(group.flatMap((entry) => entry.consentIds))];
+  const facts = { sessionId, clientId, purpose, what, provider, origin, model, at, consentIds, ...grounds };
   return { type: 'egress', v: 1, ...facts, requests: group.length, bytes: total(group) };
 }

@@ -4,7 +4,7 @@ import { initials } from '../core/initials.ts';
 import type { Insights } from '../core/insights.ts';
 import { calendarDay, localIso } from '../core/time.ts';
 import { insights as readInsights } from '../pipeline/insights.ts';
-import { clientArgument, listedName, resolveClient } from './client-argument.ts';
+import { clientArgument, headedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { insightBlocks } from './insights-text.ts';
 
@@ -34,7 +34,7 @@ async function run(context: CommandContext, word: string, flags: Flags): Promise
   const ports = await context.stages();
   const client = await resolveClient(ports, word);
   const found = await readInsights(ports, { client, ...(flags.person && { person: flags.person }) });
-  const name = listedName(client, await context.settings());
+  const name = headedName(client, await context.settings());
   if (flags.html !== undefined) await writePage(context, client, name, found, flags.html);
   else tell(context, client, name, found);
   context.output.result({

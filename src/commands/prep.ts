@@ -7,7 +7,7 @@ import { type PrepPage, prepLimits } from '../core/prep.ts';
 import type { PrepSummary } from '../core/prep-summary.ts';
 import { type Prepared, prep as preparePage } from '../pipeline/prep.ts';
 import { summarisePage } from '../pipeline/prep-summary.ts';
-import { clientArgument, listedName, resolveClient } from './client-argument.ts';
+import { clientArgument, headedName, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import type { JsonRecord } from './output.ts';
 import { prepMarkdown } from './prep-markdown.ts';
@@ -86,7 +86,7 @@ async function shower(
   const { strong, faint, reader } = output;
   const look: PageLook = {
     ...{ strong, faint },
-    name: listedName(client, await settings()),
+    name: headedName(client, await settings()),
     columns: Math.min(80, reader.columns),
     personName: (id) => initials(client.people.find((person) => person.id === id)?.name ?? id),
     isPlayable: (id) => playable.has(id),

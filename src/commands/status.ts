@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
+import { outwardSteps } from '../core/egress.ts';
 import { errorCode } from '../core/errors.ts';
 import type { KeyState } from '../core/key-agent.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
@@ -54,6 +55,7 @@ async function run(context: CommandContext): Promise<undefined> {
     ...vault,
     key,
     engines: settings.engines,
+    switches: settings.switches,
     waiting: counts,
     ...facts,
     ...(moment !== undefined && { wellbeing: moment }),
@@ -113,15 +115,17 @@ function momentWords({ today, week, pause }: MomentLine): string {
 }
 
 /** Each outward step, and in plain words whether it leaves this machine. */
-function engineRows({ engines, openai, anthropic }: Settings): string[][] {
+function engineRows({ engines, openai, anthropic, switches }: Settings): string[][] {
   const here = 'on this machine';
   const sound = engines.transcribe === 'openai' ? `sends sound to ${hostOf(openai.base_url)}` : here;
   const text = engines.draft === 'claude' ? `sends text to ${hostOf(anthropic.base_url)}` : here;
   const words = engines.search === 'openai' ? `sends text to ${hostOf(openai.base_url)}` : here;
+  const off = outwardSteps.filter((step) => switches[step] === 'off');
   return [
     ['transcribe', `${engines.transcribe} (${sound})`],
     ['draft', `${engines.draft} (${text})`],
     ['search', `${engines.search} (${words})`],
+    ...(off.length === 0 ? [] : [['switched off', off.join(', ')]]),
   ];
 }
 

@@ -17,6 +17,10 @@ export interface Inventory {
    * {@link Inventory.held} names it too (a repair that was cut off) it must be there all the same.
    */
   unsure: Map<string, LoggedFile[]>;
+  /** Requests that left; they lie in the ledger under these names, or folded. */
+  requests: Map<string, LoggedFile>;
+  /** The entry from which on every request is linked to the one before it; undefined in a log that began earlier. */
+  chainedFrom: number | undefined;
   /** Files that were written where another one was still held: that one was lost before. Until a repair notes it. */
   overwritten: Set<string>;
   /** Files of which the last that was said is that they are erased; one may still be there when that was cut off. */
@@ -37,6 +41,8 @@ export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
     unsure: new Map(),
     overwritten: new Set(),
     erased: new Set(),
+    requests: new Map(),
+    chainedFrom: entries.find(({ chains }) => chains === 'egress')?.seq,
     isComplete: false,
   };
   for (const entry of entries) {
@@ -48,9 +54,16 @@ export function inventoryOf(entries: readonly AuditEntry[]): Inventory {
   return inventory;
 }
 
-function take({ held, unsure, overwritten, erased }: Inventory, entry: AuditEntry, isUnsure: boolean): void {
+function take(inventory: Inventory, entry: AuditEntry, isUnsure: boolean): void {
+  const { held, unsure, overwritten, requests, erased } = inventory;
   const { file, sha256, seq } = entry;
   if (file === undefined || !isFileEntry(entry)) return;
+  if (entry.action === 'egress') {
+    if (sha256 === undefined) return;
+    if (isUnsure) unsure.set(file, [{ sha256, seq }]);
+    else requests.set(file, { sha256, seq });
+    return;
+  }
   if (entry.action === 'erase') erased.add(file);
   else erased.delete(file);
   const before = held.get(file);
@@ -68,7 +81,7 @@ function take({ held, unsure, overwritten, erased }: Inventory, entry: AuditEntr
 
 /** A repair names a hash when it put the file there, and none when it took it away. */
 function isFileEntry({ action }: AuditEntry): boolean {
-  return action === 'write' || action === 'erase' || action === 'repair';
+  return action === 'write' || action === 'egress' || action === 'erase' || action === 'repair';
 }
 
 /** Entries that say of themselves, or of the one before them, that it did not happen. */

@@ -6,6 +6,8 @@ const auditActions = [
   'write',
   /** A file of the vault is about to be removed for good. */
   'erase',
+  /** A request is about to leave the machine: the first of a run or after its ledger was folded, and each fiftieth. */
+  'egress',
   /** A command that opened the vault has ended. */
   'command',
   /** Passages are about to be counted across clients. */
@@ -29,6 +31,8 @@ export const auditEventSchema = z.object({
   sessionIds: z.array(z.string()).optional(),
   /** `done`, or the error's code; of a write or an erasure only when it did not happen after all. */
   outcome: z.string().optional(),
+  /** From here on every request in the egress ledger names the one before it, and the log the first. */
+  chains: z.literal('egress').optional(),
   /** Public key that was added or removed. */
   recipient: z.string().optional(),
 });

@@ -34,6 +34,8 @@ export const clientSchema = z.object({
   contacts: z.array(z.string().min(1)).optional(),
   /** What was said of texts between sessions: pauses, flags, where the client is. */
   nudges: nudgeWishesSchema.optional(),
+  /** Invented, for a rehearsal: there is no such person. Said when the client is made, and never changed. */
+  synthetic: z.literal(true).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

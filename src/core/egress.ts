@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import { sha256Schema } from './artefacts/header.ts';
+import { attestationSchema } from './attestation.ts';
+
+/** Every step that can send something to another program or machine; each has a switch. */
+export const outwardSteps = ['transcribe', 'diarize', 'draft', 'prep', 'search'] as const;
+export type OutwardStep = (typeof outwardSteps)[number];
 
 /** Why bytes may leave the machine: known before the first of them goes. */
 export const egressReasonSchema = z.object({
-  purpose: z.enum(['transcribe', 'diarize', 'draft', 'prep', 'search']),
+  purpose: z.enum(outwardSteps),
   /** Of several sessions the newest. */
   sessionId: z.string(),
   /** All of them, where words of several sessions went at once. */
@@ -27,6 +32,20 @@ export const egressEntrySchema = egressReasonSchema.extend({
   model: z.string().optional(),
   bytes: z.number().int(),
   payloadSha256: sha256Schema,
+  /** Of a client that was made for a rehearsal. */
+  synthetic: z.literal(true).optional(),
+  /** The clinician's word on the provider's contract that it went under; absent where none was needed. */
+  attestation: attestationSchema.pick({ id: true, baaSignedOn: true, retention: true }).optional(),
+  /** Its place among the requests of its run; absent in those of earlier releases. */
+  link: z
+    .object({
+      run: z.string(),
+      /** From 1, without holes. */
+      number: z.number().int().positive(),
+      /** SHA-256 of the plaintext of the one before; null in the first. */
+      prev: sha256Schema.nullable(),
+    })
+    .optional(),
   /** Absent when the process ended before an answer came. */
   outcome: z
     .object({

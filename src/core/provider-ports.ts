@@ -1,5 +1,6 @@
 import type { EgressReason } from './egress.ts';
 import type { OnEvent } from './events.ts';
+import type { LeaveCheck } from './leaving.ts';
 import type { SpokenLine } from './lines.ts';
 import type { RiskCategory, RiskStatus } from './risk.ts';
 import type { Scope } from './scopes.ts';
@@ -22,6 +23,8 @@ export interface Transcriber {
   readonly usdPerMinute?: number;
   /** What the clinician should know before it is used again. */
   readonly notice?: string;
+  /** Absent where nothing leaves this program. */
+  readonly checkLeave?: LeaveCheck;
   /** @param allowed asked again before each request, after any wait; its error ends the work */
   transcribe(piece: Piece, reason: EgressReason, allowed?: () => Promise<unknown>): Promise<Transcribed>;
 }
@@ -86,6 +89,8 @@ export interface Drafter {
   readonly canRepair: boolean;
   /** Works on this machine with the lines alone: it quotes and never writes, so wishes about wording do not reach it. */
   readonly onlyQuotes?: true;
+  /** Absent where nothing leaves this program. */
+  readonly checkLeave?: LeaveCheck;
   /**
    * @param allowed asked again before each request, after any wait; its error ends the work
    * @throws `provider-refused`, `provider-unreachable`; never returns an answer cut short.

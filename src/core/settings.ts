@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { isBaseUrl } from './base-url.ts';
+import type { OutwardStep } from './egress.ts';
 import { preferencesSchema } from './preferences.ts';
 
 /** Refused when it is set, not only when sound is about to leave. */
 const engineUrl = z.string().refine(isBaseUrl);
 
 const retentionDays = z.union([z.literal('keep'), z.coerce.number().int().min(0).max(36_500)]);
+const onOff = z.enum(['on', 'off']).default('on');
 
 /**
  * What a clinician can set, in `config.yaml`. Nothing clinical and no key belongs here. Every outward
@@ -107,6 +109,16 @@ export const settingsSchema = z.strictObject({
       model: z.string().default('claude-opus-5-5'),
       effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).default('medium'),
     })
+    .prefault({}),
+  /** Whether an outward step can be done at all; what works in this program alone has no switch. */
+  switches: z
+    .strictObject({
+      transcribe: onOff,
+      diarize: onOff,
+      draft: onOff,
+      prep: onOff,
+      search: onOff,
+    } satisfies Record<OutwardStep, typeof onOff>)
     .prefault({}),
   /** Models that search by meaning, for the engines of the same names; `openai` is asked at `openai.base_url`. */
   search: z

@@ -1,6 +1,7 @@
 import type { Participant, Speakers, SpeakerVoice } from './artefacts/speakers.ts';
 import type { Line } from './artefacts/transcript.ts';
 import type { EgressReason } from './egress.ts';
+import type { LeaveCheck } from './leaving.ts';
 import type { Scope } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
 
@@ -168,6 +169,8 @@ export interface Diarizer {
   readonly scope: Scope;
   /** What the clinician should know before it is used again. */
   readonly notice?: string;
+  /** Absent where nothing leaves this program. */
+  readonly checkLeave?: LeaveCheck;
   diarize(request: DiarizeRequest): Promise<ToldVoices>;
 }
 

@@ -1,5 +1,6 @@
 import type { Artefact, ArtefactOf } from './artefacts/artefact.ts';
 import type { ArtefactKind } from './artefacts/kinds.ts';
+import type { AttestationStore } from './attestation-ports.ts';
 import type { PcmFormat } from './audio-ports.ts';
 import type { AuditEntry, AuditEvent, AuditFault, AuditHead } from './audit.ts';
 import type { CaptureEntry, CaptureEvent } from './capture.ts';
@@ -10,6 +11,7 @@ import type { EgressEntry } from './egress.ts';
 import type { StoredVoice } from './enrolled-voice.ts';
 import type { ErasureStore, HoldStore } from './erasure-ports.ts';
 import type { IndexStore } from './index-ports.ts';
+import type { Finding } from './inspection.ts';
 import type { NudgeStore } from './nudge-ports.ts';
 import type { OwnTemplates } from './own-template.ts';
 import type { RecipientRole } from './recipients.ts';
@@ -139,6 +141,8 @@ export interface CaptureStore {
 
 /** What left the machine. `begin` is durable before the first byte goes. */
 export interface EgressLedger {
+  /** Holds it against the audit log, all of it. @returns nothing when both are whole. @throws `locked` */
+  check(): Promise<Finding[]>;
   begin(entry: EgressEntry): Promise<void>;
   end(id: string, outcome: NonNullable<EgressEntry['outcome']>): Promise<void>;
   /** Folds the answered requests of this process into one file; safe to be killed in. */
@@ -192,6 +196,7 @@ export interface VaultPorts {
   reviewCheckpoints: CheckpointStore;
   captures: CaptureStore;
   ledger: EgressLedger;
+  attestations: AttestationStore;
   audit: AuditLog;
   holds: HoldStore;
   erasures: ErasureStore;

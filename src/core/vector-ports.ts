@@ -1,5 +1,6 @@
 import type { EgressReason } from './egress.ts';
 import type { IndexStore } from './index-ports.ts';
+import type { LeaveCheck } from './leaving.ts';
 import type { IndexedRecord, PassagePlace } from './memory-ports.ts';
 import type { createPseudonyms } from './pseudonyms.ts';
 import type { Scope } from './scopes.ts';
@@ -31,6 +32,8 @@ export interface Embedder {
   readonly pseudonyms: typeof createPseudonyms;
   /** Before anybody is told that something goes. @throws `failed` when the network is switched off */
   checkOnline(): void;
+  /** Absent where nothing leaves this program. */
+  readonly checkLeave?: LeaveCheck;
   /**
    * One request, tried again while its fault may pass.
    * @param texts without names @param allowed asked again before each try; its error ends the work

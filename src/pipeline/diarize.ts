@@ -73,6 +73,7 @@ async function tellAnew(ports: StagePorts, subject: Subject): Promise<Held<Speak
   const { sessionId } = subject.transcript.value;
   const diarizer = await ports.diarizer(subject.asked.engine);
   await requireScope(ports, subject.client, diarizer.scope);
+  await diarizer.checkLeave?.('diarize', subject.client.id);
   ports.onEvent({ type: 'started', stage: 'diarize', sessionId });
   if (diarizer.notice !== undefined)
     ports.onEvent({ type: 'notice', stage: 'diarize', message: diarizer.notice });

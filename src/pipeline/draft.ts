@@ -59,6 +59,7 @@ export async function draft(ports: StagePorts, request: DraftRequest): Promise<H
     await refuseSigned(ports, sessionId);
     const mayAsk = () => requireScope(ports, client, 'ai_note_draft');
     const consentIds = await mayAsk();
+    await drafter.checkLeave?.('draft', client.id);
     ports.onEvent({ type: 'started', stage: 'draft', sessionId });
     const reason: EgressReason = { purpose: 'draft', sessionId, clientId: client.id, consentIds };
     const members = membersToDraft(ports, { sessionId, template, client, lines: spoken.lines, held });

@@ -39,6 +39,7 @@ export async function summarisePage(
     await ports.prepRules(),
     await ports.drafter(),
   ];
+  await drafter.checkLeave?.('prep', client.id);
   const context = await namesOnly(ports, newest, client, person);
   const shown = quotes.map((quote) => shownLine(quote, record, person));
   const base = rules.brief(prepRules.summaryTemplate, shown, context);

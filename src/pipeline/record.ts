@@ -57,6 +57,7 @@ export async function liveHearing(
   if (live === undefined) return undefined;
   const transcriber = await live.ports.transcriber();
   await requireScope(live.ports, client, transcriber.scope);
+  await transcriber.checkLeave?.('transcribe', client.id);
   return { ...live, transcriber };
 }
 

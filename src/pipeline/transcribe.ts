@@ -34,6 +34,7 @@ export async function transcribe(
     if (work.done !== undefined) return work.done;
     const { recording, transcriber } = work;
     await requireScope(ports, client, transcriber.scope);
+    await transcriber.checkLeave?.('transcribe', client.id);
     ports.onEvent({ type: 'started', stage: 'transcribe', sessionId });
     if (transcriber.notice !== undefined) {
       ports.onEvent({ type: 'notice', stage: 'transcribe', message: transcriber.notice });

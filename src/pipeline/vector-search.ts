@@ -74,6 +74,7 @@ async function nearestInMeaning(
   if (record.sessions.length === 0) return [];
   for (const scope of embedder.scopes) await requireScope(ports, client, scope);
   embedder.checkOnline();
+  await embedder.checkLeave?.('search', client.id);
   const names = await registeredNames(ports, client);
   const embedding: Embedding = { ports, client, embedder, record, names, tokens: 0 };
   const release = await ports.vault.indexes.lock(client.id);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { checkBaseUrl } from '../core/base-url.ts';
-import type { EgressEntry, EgressReason } from '../core/egress.ts';
+import type { EgressEntry, EgressReason, OutwardStep } from '../core/egress.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { timedId } from '../core/ids.ts';
+import type { Leave, LeaveFacts } from '../core/leaving.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
 import { serialiseBody } from './request-body.ts';
 import { safeRequestId } from './response-facts.ts';
@@ -13,6 +14,8 @@ export interface GuardedFetchOptions {
   /** True refuses every request before a socket is opened, loopback included. */
   offline: boolean;
   ledger: Pick<EgressLedger, 'begin' | 'end'>;
+  /** Asked before each request, whatever was asked before: what was switched off or revoked meanwhile counts. */
+  mayLeave: Leave;
   /** The name the ledger shows, e.g. `openai`. */
   provider: string;
   now?: () => Date;
@@ -24,6 +27,8 @@ export interface GuardedFetch {
   (reason: EgressReason, model?: string): typeof fetch;
   /** For who says what will be sent before it is. @throws `failed` when the network is switched off */
   checkOnline(): void;
+  /** For who would do work first: what would refuse its request. @throws what `mayLeave` throws */
+  checkLeave(purpose: OutwardStep, clientId: string, model?: string): Promise<void>;
 }
 
 /**
@@ -33,21 +38,39 @@ export interface GuardedFetch {
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const origin = checkBaseUrl(options.allowedOrigin).origin;
+  const leave = (purpose: OutwardStep, clientId: string, model?: string): Promise<LeaveFacts> =>
+    options.mayLeave({ purpose, origin, clientId, model }).catch(throwBare);
   const bound =
     (reason: EgressReason, model?: string): typeof fetch =>
     async (input, init = {}) => {
-      const url = checkRequest(input, origin, options);
+      const url = checkRequest(input, init, { origin, purpose: reason.purpose, options });
       init.signal?.throwIfAborted();
+      const facts = await leave(reason.purpose, reason.clientId, model);
       const { bytes, contentType } = await serialiseBody(init.body);
-      const entry = ledgerEntry(url, bytes, reason, model, options);
+      const entry = { ...ledgerEntry(url, bytes, reason, model, options), ...facts };
       await recorded(() => options.ledger.begin(entry));
       const body = bytes.byteLength === 0 ? null : bytes;
       const request = { ...init, body, headers: headersOut(init, contentType) };
       const response = await send(url, request, (end) => recorded(() => options.ledger.end(entry.id, end)));
       return bounded(response, mostBytes[reason.purpose]);
     };
-  return Object.assign(bound, { checkOnline: () => checkOnline(options) });
+  return Object.assign(bound, {
+    checkOnline: () => checkOnline(options),
+    async checkLeave(...asked: Parameters<typeof leave>) {
+      // Offline nothing leaves anyway: what is finished without a request may finish.
+      if (!options.offline) await leave(...asked);
+    },
+  });
 }
+
+/** The only thing that is asked of a provider for each step: no files, no batches, no lists of models. */
+const paths: Readonly<Record<OutwardStep, string>> = {
+  transcribe: '/audio/transcriptions',
+  diarize: '/audio/transcriptions',
+  draft: '/messages',
+  prep: '/messages',
+  search: '/embeddings',
+};
 
 const mebibyte = 1024 * 1024;
 
@@ -93,13 +116,20 @@ function checkOnline({ offline, provider }: GuardedFetchOptions): void {
   });
 }
 
-function checkRequest(input: Parameters<typeof fetch>[0], origin: string, options: GuardedFetchOptions): URL {
+function checkRequest(
+  input: Parameters<typeof fetch>[0],
+  { method = 'GET' }: RequestInit,
+  { origin, purpose, options }: { origin: string; purpose: OutwardStep; options: GuardedFetchOptions },
+): URL {
   checkOnline(options);
   if (input instanceof Request) throw refused('a request whose size is not known beforehand is never sent');
   const url = new URL(input);
   if (url.origin !== origin) throw refused('a request to a host that is not the configured one was stopped');
   if (url.search !== '' || url.username !== '') {
     throw refused('a request with a query or credentials in its address was stopped');
+  }
+  if (method.toUpperCase() !== 'POST' || !url.pathname.endsWith(paths[purpose])) {
+    throw refused('a request for something else than its step asks for was stopped');
   }
   return url;
 }
@@ -145,12 +175,21 @@ function headersOut(init: RequestInit, contentType: string | undefined): Headers
   return headers;
 }
 
+/**
+ * No cause: the SDKs read the text of an error and its cause, and a word like "timeout" there makes them replace the whole
+ * error by one of their own, which we would then send again.
+ */
+function throwBare(error: unknown): never {
+  if (!(error instanceof AmynoteError)) throw error;
+  const { code, message, hint, data } = error;
+  throw new AmynoteError(code, message, { ...(hint && { hint }), ...(data && { data }) });
+}
+
 async function recorded(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    // No cause: the SDKs read the text of an error and its cause, and a word like "timeout" there
-    // makes them replace the whole error by one of their own, which we would then send again.
+    // No cause, as above.
     throw new AmynoteError(errorCode(error) ?? 'failed', 'the egress ledger could not be written', {
       hint: (error instanceof AmynoteError && error.hint) || 'run: amynote doctor',
     });
@@ -168,26 +207,34 @@ async function send(
   } catch (error) {
     const failure = failureWord(error);
     await end({ failure });
-    if (failure !== 'redirect') throw error;
-    throw new AmynoteError(
-      'provider-refused',
-      'the provider sent us to another address, which is never followed',
-      {
-        hint: 'run: amynote config list, and check the base URL',
-      },
-    );
+    const message = failure === 'redirect' || failure === 'tls' ? neverMended[failure] : undefined;
+    if (message === undefined) throw error;
+    throw new AmynoteError('provider-refused', message, {
+      hint: 'run: amynote config list, and check the base URL',
+    });
   }
   const requestId = safeRequestId(response.headers);
   await end({ status: response.status, ...(requestId !== undefined && { requestId }) });
   return response;
 }
 
-function failureWord(error: unknown): 'aborted' | 'timeout' | 'redirect' | 'connection' {
+/** Trying again would not change it, or would be just what somebody in between is waiting for. */
+const neverMended = {
+  redirect: 'the provider sent us to another address, which is never followed',
+  tls: 'the server at the provider’s address could not prove that it is the provider',
+};
+
+/** Of OpenSSL and Node, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const tlsFailure =
+  /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_|EPROTO)/;
+
+function failureWord(error: unknown): 'aborted' | 'timeout' | 'redirect' | 'tls' | 'connection' {
   if (!(error instanceof Error)) return 'connection';
   if (error.name === 'AbortError') return 'aborted';
   const cause = error.cause instanceof Error ? error.cause : undefined;
   if (cause?.message === 'unexpected redirect') return 'redirect';
-  if (cause !== undefined && 'code' in cause && /TIMEOUT$|^ETIMEDOUT$/.test(String(cause.code)))
-    return 'timeout';
+  const code = cause !== undefined && 'code' in cause ? String(cause.code) : '';
+  if (/TIMEOUT$|^ETIMEDOUT$/.test(code)) return 'timeout';
+  if (tlsFailure.test(code)) return 'tls';
   return 'connection';
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AuditEntry, AuditEvent } from '../core/audit.ts';
 import { inventoryOf } from '../core/audit-inventory.ts';
+import { egressEntrySchema } from '../core/egress.ts';
 import { errorCode } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
-import { fileBytes } from './json-files.ts';
+import { fileBytes, readJson } from './json-files.ts';
+import { vaultPath } from './layout.ts';
 import { isLogged } from './logged-files.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
@@ -25,9 +27,18 @@ export async function adoptFiles(
   files: AgeFiles,
   { entries, append }: Adopting,
 ): Promise<number> {
-  const { held, unsure, isComplete } = inventoryOf(entries);
-  if (isComplete) return 0;
+  const { held, unsure, isComplete, chainedFrom } = inventoryOf(entries);
   let adopted = 0;
+  if (chainedFrom === undefined) {
+    for await (const request of unlinkedRequests(directory, files)) {
+      if (unsure.has(request.file)) continue;
+      await append({ action: 'egress', ...request });
+      adopted += 1;
+    }
+    if (isComplete)
+      await append({ action: 'command', command: 'egress adopt', outcome: 'done', chains: 'egress' });
+  }
+  if (isComplete) return adopted;
   for await (const file of filesIn(directory)) {
     if (held.has(file) || unsure.has(file)) continue;
     const sha256 = await plaintextHash(files, join(directory, file));
@@ -35,8 +46,21 @@ export async function adoptFiles(
     await append({ action: 'write', file, sha256 });
     adopted += 1;
   }
-  await append({ action: 'command', command: 'audit adopt', outcome: 'done' });
+  await append({ action: 'command', command: 'audit adopt', outcome: 'done', chains: 'egress' });
   return adopted;
+}
+
+/** Single requests of releases that did not link them; folded ones are in files that the log knows. */
+async function* unlinkedRequests(
+  directory: string,
+  files: AgeFiles,
+): AsyncIterable<{ file: string; sha256: string }> {
+  for (const name of (await namesIn(join(directory, 'egress'))).sort()) {
+    const file = `egress/${name}`;
+    if (vaultPath(file)?.kind !== 'egress') continue;
+    const stored = await readJson(files, join(directory, file), egressEntrySchema).catch(unlessDamaged);
+    if (stored !== undefined && stored.value.link === undefined) yield { file, sha256: stored.sha256 };
+  }
 }
 
 async function* filesIn(directory: string): AsyncIterable<string> {
@@ -49,6 +73,7 @@ async function* filesIn(directory: string): AsyncIterable<string> {
     'templates',
     'holds',
     'certificates',
+    'providers',
   ]) {
     for (const name of (await namesIn(join(directory, root))).sort()) {
       const path = `${root}/${name}`;
@@ -72,6 +97,10 @@ async function plaintextHash(files: AgeFiles, path: string): Promise<string | un
     if (errno(error) === 'ENOENT' || errorCode(error) === 'damaged') return undefined;
     throw error;
   }
+}
+
+function unlessDamaged(error: unknown): undefined {
+  if (errorCode(error) !== 'damaged') throw error;
 }
 
 function unlessNoFolder(error: unknown): string[] {

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type EgressEntry, egressEntrySchema } from '../core/egress.ts';
 import { AmynoteError } from '../core/errors.ts';
-import { timedId } from '../core/ids.ts';
+import { randomId, timedId } from '../core/ids.ts';
 import { lazily } from '../core/lazily.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { inTurn } from './in-turn.ts';
 import { readJson, writeJson } from './json-files.ts';
 import { namesIn } from './people-store.ts';
 import type { VaultFiles } from './vault-files.ts';
@@ -35,15 +36,33 @@ const settledSchema = lazily(() =>
 export function createEgressLedger(
   directory: string,
   files: AgeFiles,
-  lasting: Pick<VaultFiles, 'writeJson'>,
-): EgressLedger {
+  lasting: Pick<VaultFiles, 'writeJson' | 'writeRequest'>,
+): Omit<EgressLedger, 'check'> {
   const folder = join(directory, 'egress');
   const begun = new Map<string, EgressEntry>();
+  const link: NonNullable<EgressEntry['link']> = { run: randomId(), number: 0, prev: null };
+  let sinceTold = 0;
+  // One after another: each names the one before it, which must be there by then.
+  const turn = inTurn();
+
+  /** The log tells of the first, and of some in between: one entry for each of hundreds would be most of the log. */
+  async function write(entry: EgressEntry): Promise<string | undefined> {
+    const path = join(folder, `${entry.id}.age`);
+    if (sinceTold % toldEach !== 0) return writeJson(files, path, entry);
+    return lasting.writeRequest(path, entry);
+  }
+
   return {
-    async begin(entry) {
-      if ((await writeJson(files, join(folder, `${entry.id}.age`), entry)) === undefined) throw taken();
-      begun.set(entry.id, entry);
-    },
+    begin: (entry) =>
+      turn(async () => {
+        const linked = { ...entry, link: { ...link, number: link.number + 1 } };
+        const sha256 = await write(linked);
+        if (sha256 === undefined) throw taken();
+        link.number += 1;
+        link.prev = sha256;
+        sinceTold += 1;
+        begun.set(entry.id, linked);
+      }),
     async end(id, outcome) {
       await writeJson(files, join(folder, `${id}.outcome.age`), { v: 1, kind: 'egress-outcome', outcome });
       const entry = begun.get(id);
@@ -55,15 +74,19 @@ export function createEgressLedger(
       const settled = { v: 1, kind: 'egress-settled', entries };
       const path = join(folder, `${timedId(Date.now())}.settled.age`);
       if ((await lasting.writeJson(path, settled)) === undefined) throw taken();
+      sinceTold = 0;
       for (const { id } of entries) {
         await unlink(join(folder, `${id}.age`));
         await unlink(join(folder, `${id}.outcome.age`));
         begun.delete(id);
       }
     },
-    list: () => listEntries(files, folder),
+    list: async () => (await listEntries(files, folder)).map(({ link: _, ...entry }) => entry),
   };
 }
+
+/** A session of fifty minutes is some six hundred requests. */
+const toldEach = 50;
 
 /** Another process may fold single files into a settled one while they are read: then they are read again. */
 async function listEntries(files: AgeFiles, folder: string): Promise<EgressEntry[]> {

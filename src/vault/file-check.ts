@@ -18,6 +18,7 @@ import { sessionSchema } from '../core/session.ts';
 import { styleRuleSchema } from '../core/style-rule.ts';
 import type { AgeFiles } from './age-file.ts';
 import { countRecipientStanzas, readHeader } from './age-header.ts';
+import { storedAttestationSchema } from './attestation-store.ts';
 import { fileBlocks } from './file-blocks.ts';
 import type { VaultPath } from './layout.ts';
 import { errno } from './write-once.ts';
@@ -48,6 +49,7 @@ const shapes: Partial<Record<VaultPath['kind'], z.ZodType>> = {
   hold: z.discriminatedUnion('kind', [holdSchema, holdReleasedSchema]),
   certificate: certificateSchema,
   'erasure-begun': erasureBegunSchema,
+  attestation: storedAttestationSchema(),
   session: sessionSchema,
   artefact: artefactSchema,
   egress: egressEntrySchema,
@@ -150,6 +152,7 @@ const namedById: ReadonlySet<VaultPath['kind']> = new Set([
   'hold',
   'certificate',
   'erasure-begun',
+  'attestation',
 ]);
 
 /** Whether a value names the client, session, kind or number that its path names. */

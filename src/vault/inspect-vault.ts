@@ -8,6 +8,7 @@ import type { Finding, Inspection } from '../core/inspection.ts';
 import { someAtOnce } from '../core/some-at-once.ts';
 import type { AuditLog } from '../core/vault-ports.ts';
 import type { AgeFiles } from './age-file.ts';
+import { lastingFindings } from './check-ledger.ts';
 import { absentFiles, logFindings, missing, overwritten, unlikeTheLog } from './compare-with-log.ts';
 import { contradictions } from './compare-within.ts';
 import { type CheckedFile, checkFile } from './file-check.ts';
@@ -65,6 +66,7 @@ export async function inspectVault(vault: InspectedVault): Promise<Inspection> {
       ...(await stillAbsent(vault, absent)).map(missing),
       // Sound that was erased, as its retention asks for, leaves the facts about it.
       ...contradictions(checked).filter(({ file }) => !inventory.erased.has(file)),
+      ...(await lastingFindings(vault, checked, inventory)),
       ...overwritten(inventory),
       ...returned(await vault.erasures.remembered(), inventory),
       ...(vault.isLogged && inventory.held.size === 0 && !inventory.isComplete ? [logGone] : []),

@@ -18,6 +18,7 @@ export interface VaultPath {
     | 'hold'
     | 'certificate'
     | 'erasure-begun'
+    | 'attestation'
     | 'session'
     | 'artefact'
     | 'audio'
@@ -32,7 +33,7 @@ export interface VaultPath {
     | 'audit'
     | 'audit-key'
     | 'set-aside';
-  /** The client or session whose folder it lies in; of an enrolled voice or a template its own id. */
+  /** The client or session whose folder it lies in; of an enrolled voice, a template or an attestation its own id. */
   owner?: string;
   /** `transcript`, `note`, …: the kind that an artefact's name tells. */
   artefact?: string;
@@ -65,6 +66,7 @@ const grammar: [kind: VaultPath['kind'], pattern: RegExp, holds: ('owner' | 'art
   ['certificate', new RegExp(`^certificates/(${timeId})\\.age$`), ['owner']],
   ['erasure-begun', new RegExp(`^certificates/(${timeId})\\.begun\\.age$`), ['owner']],
   ['template', new RegExp(`^templates/${id}\\.${revision}\\.age$`), ['owner', 'number']],
+  ['attestation', new RegExp(`^providers/(${timeId})\\.age$`), ['owner']],
   ['session', new RegExp(`^sessions/${id}/session\\.age$`), ['owner']],
   ['audio', new RegExp(`^sessions/${id}/audio\\.${revision}\\.age$`), ['owner', 'number']],
   ['private', new RegExp(`^sessions/${id}/private\\.${revision}\\.age$`), ['owner', 'number']],

@@ -36,6 +36,7 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
     'voices',
     'style',
     'templates',
+    'providers',
     ...clients,
     ...indexes,
   ])

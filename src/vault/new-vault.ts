@@ -84,7 +84,7 @@ async function beginLog(
 ): Promise<void> {
   const files = createAgeFiles(recipientKeys(header), () => Promise.reject(madeElsewhere()));
   const log = createAuditLog(place, files, { run: randomId(), who: { user, host } });
-  await log.append({ action: 'command', command: 'init', outcome: 'done' });
+  await log.append({ action: 'command', command: 'init', outcome: 'done', chains: 'egress' });
 }
 
 function occupied(what: string): AmynoteError {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AttestationStore } from '../core/attestation-ports.ts';
 import type { ChartStore } from '../core/chart.ts';
 import type { ErasureStore, HoldStore } from '../core/erasure-ports.ts';
 import { randomId } from '../core/ids.ts';
@@ -16,9 +17,11 @@ import type {
   VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';
+import { createAttestationStore } from './attestation-store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCaptureStore } from './capture-store.ts';
 import { createChartStore } from './chart-store.ts';
+import { checkLedger } from './check-ledger.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEgressLedger } from './egress-store.ts';
 import { createErasureStore } from './erasure-store.ts';
@@ -62,6 +65,7 @@ export interface OpenVault {
   ledger: EgressLedger;
   holds: HoldStore;
   erasures: ErasureStore;
+  attestations: AttestationStore;
   audit: AuditLog;
   /**
    * Ends this run in the audit log, if it opened or wrote anything. @param command `consent add`, …
@@ -112,9 +116,13 @@ export async function openVault(
     voiceCheckpoints: createCheckpointStore(directory, files, 'voice-pieces'),
     reviewCheckpoints: createCheckpointStore(directory, files, 'review-pieces', audit.vouch),
     captures: createCaptureStore(directory, files),
-    ledger: createEgressLedger(directory, files, lasting),
     holds: createHoldStore(directory, lasting, audit.vouch),
     erasures: createErasureStore({ directory, known, vaultId: header.id }, files, lasting, audit.vouch),
+    ledger: {
+      ...createEgressLedger(directory, files, lasting),
+      check: () => checkLedger({ directory, files, audit }),
+    },
+    attestations: createAttestationStore(directory, lasting, audit.vouch),
     audit,
     async close(command, outcome, usedKeys = false) {
       if (!usedKeys && !isOpened && !audit.hasAppended()) return;

@@ -6,7 +6,7 @@ import { refuseNamed } from './damaged-file.ts';
 import { temporaryPrefix } from './write-once.ts';
 
 /** The layout's folders; each is written by another part of amynote. */
-const roots = ['audit', 'clients', 'sessions', 'egress', 'voices', 'style', 'templates'];
+const roots = ['audit', 'clients', 'sessions', 'egress', 'voices', 'style', 'templates', 'providers'];
 
 /**
  * Really opens one file of each folder of a vault with an identity.

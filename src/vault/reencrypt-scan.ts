@@ -26,6 +26,7 @@ const roots = [
   'voices',
   'style',
   'templates',
+  'providers',
 ];
 
 /**

@@ -24,6 +24,8 @@ export interface VaultFiles {
   readStream(path: string): AsyncIterable<Uint8Array>;
   /** @returns the hash of the plaintext, or undefined when the name was taken. @throws `failed` */
   writeJson(path: string, value: unknown): Promise<string | undefined>;
+  /** The same for a request that is about to leave: its file comes and goes, and the log tells of it as of a request. */
+  writeRequest(path: string, value: unknown): Promise<string | undefined>;
   /** The same for bytes as they come, with how many they were. */
   writeStream(
     path: string,
@@ -70,13 +72,20 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
     return done;
   }
 
-  function logged(path: string, sha256: () => string): Naming {
+  function logged(path: string, sha256: () => string, action: 'write' | 'egress' = 'write'): Naming {
     const file = touch(path);
     return (name) =>
       turn(async () => {
         if (await isThere(path)) return false;
-        return announced({ action: 'write', file, sha256: sha256() }, name);
+        return announced({ action, file, sha256: sha256() }, name);
       });
+  }
+
+  async function writeValue(path: string, value: unknown, action: 'write' | 'egress') {
+    const bytes = jsonBytes(value);
+    const sha256 = sha256Hex(bytes);
+    const naming = logged(path, () => sha256, action);
+    return (await writeOnce(path, await files.seal(bytes), naming)) ? sha256 : undefined;
   }
 
   return {
@@ -93,12 +102,8 @@ export function createVaultFiles(directory: string, files: AgeFiles, audit: Anno
         refuseNamed(error, path);
       }
     },
-    async writeJson(path, value) {
-      const bytes = jsonBytes(value);
-      const sha256 = sha256Hex(bytes);
-      const naming = logged(path, () => sha256);
-      return (await writeOnce(path, await files.seal(bytes), naming)) ? sha256 : undefined;
-    },
+    writeJson: (path, value) => writeValue(path, value, 'write'),
+    writeRequest: (path, value) => writeValue(path, value, 'egress'),
     async writeStream(path, plaintext) {
       const hash = createHash('sha256');
       let bytes = 0;

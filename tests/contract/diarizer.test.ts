@@ -85,7 +85,9 @@ function subject(baseUrl: string, now = november) {
     keep: async (key, answer) => void kept.set(key, answer),
     onProgress: (_, __, costUsd) => progress.push(costUsd),
   };
-  const options = { apiKey: undefined, baseUrl, offline: false, ledger, now, sleep: async () => undefined };
+  const mayLeave = async () => ({});
+  const quiet = { now, sleep: async () => undefined };
+  const options = { apiKey: undefined, baseUrl, offline: false, ledger, mayLeave, ...quiet };
   const diarizer = createOpenAiDiarizer(options);
   const request = (more: Partial<DiarizeRequest> = {}): DiarizeRequest => ({
     lines: long.lines,
@@ -239,7 +241,9 @@ describe('the diarizer that asks OpenAI', () => {
 
   it.runIf(hasPublishedApi(published))('sends only what the published API allows', async () => {
     const api = await startPublishedApi(published);
-    const url = { allowedOrigin: api.origin, offline: false, ledger: memoryLedger(), provider: 'openai' };
+    const mayLeave = async () => ({});
+    const ledger = memoryLedger();
+    const url = { allowedOrigin: api.origin, offline: false, ledger, mayLeave, provider: 'openai' };
     const reach = { apiKey: 'key', baseUrl: api.origin, signal: undefined, pace: createPace() };
     const samples = long.samples.slice(0, 3 * sampleRate);
     const known = [{ name: 'speaker-1', clip: samples }];

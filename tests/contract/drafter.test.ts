@@ -31,6 +31,7 @@ function makeClaude(baseUrl: string): Subject {
     apiKey: undefined,
     baseUrl,
     guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
       allowedOrigin: baseUrl,
       offline: false,
       ledger,

@@ -176,6 +176,7 @@ async function serverSpeaking(dialect: Dialect, offline = false) {
     keywords: ['anhedonia'],
     languages: ['en'],
     guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
       allowedOrigin: origin,
       offline,
       ledger: memoryLedger(),

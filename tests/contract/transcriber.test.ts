@@ -36,7 +36,13 @@ const makeWith =
       apiKey: undefined,
       baseUrl,
       keywords: ['anhedonia'],
-      guardedFetch: createGuardedFetch({ allowedOrigin, offline: false, ledger, provider: engine }),
+      guardedFetch: createGuardedFetch({
+        mayLeave: async () => ({}),
+        allowedOrigin,
+        offline: false,
+        ledger,
+        provider: engine,
+      }),
       now: () => new Date('2026-11-22T10:00:00Z'),
       sleep: async (ms) => {
         slept.push(ms);

@@ -19,6 +19,7 @@ import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
 import {
+  attestation,
   certificate,
   egressEntry,
   enrolledVoice,
@@ -99,7 +100,7 @@ beforeAll(async () => {
   await addend(ports, { sessionId: spoken, type: 'late entry', text: 'Homework was agreed.', signer });
 
   const { people, chart, voices, style, ownTemplates, checkpoints, captures, ledger } = ports.vault;
-  const { voiceCheckpoints, reviewCheckpoints } = ports.vault;
+  const { voiceCheckpoints, reviewCheckpoints, attestations } = ports.vault;
   await chart.save({
     v: 1,
     kind: 'chart',
@@ -123,6 +124,9 @@ beforeAll(async () => {
     changedAt: startedAt.toISOString(),
   });
   await ports.vault.nudges.save(nudge('0123456789ab', client.id), 0);
+  await attestations.save(attestation(timedId(1_790_000_000_000)));
+  const revoked = { v: 1, kind: 'attestation-revoked', provider: 'openai' } as const;
+  await attestations.save({ ...revoked, id: timedId(1_790_000_000_001), at: startedAt.toISOString() });
   await ownTemplates.save('weekly', 'id: weekly');
   const { holds, erasures } = ports.vault;
   await holds.save(hold(timedId(1_790_000_000_000)));
@@ -235,6 +239,8 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'style-rule',
       'nudge',
       'template',
+      'attestation',
+      'attestation-revoked',
       'session',
       'piece',
       'capture',
@@ -281,7 +287,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
     const lasting = openedAs(
-      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates)\/|\.settled\.age$/,
+      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers)\/|\.settled\.age$/,
     );
     // A private note is known by what lies there: nobody here can open it.
     const privateNotes = files()

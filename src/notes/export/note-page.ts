@@ -13,18 +13,27 @@ import { signatureLines } from './signature-lines.ts';
 
 /** Lays a note out for one reader. */
 export function notePage(reading: Reading): NotePage {
-  const { content, signed, leftOut, rules } = reading;
+  const { content, leftOut, rules } = reading;
   const title = titles[content.template.kind ?? 'progress'];
   return tidy({
     title,
     running: [subjectName({ ...reading, fullName: false }), dayOfService(reading), title].join(' · '),
-    watermark: signed === undefined ? 'DRAFT: not reviewed, not signed' : undefined,
+    watermark: watermarkOf(reading),
     facts: pageFacts(reading),
     sections: [...contentSections(reading), ...riskSections(reading)],
     remarks: leftOut,
     signature: signatureLines(reading),
     after: [...addendaSection(reading), ...(rules.record ? recordSections(reading) : [])],
   });
+}
+
+/** What nobody should take the page for something else without having read. */
+function watermarkOf({ client, signed }: Reading): string | undefined {
+  const marks = [
+    ...(client.synthetic ? ['SYNTHETIC: invented, no patient'] : []),
+    ...(signed === undefined ? ['DRAFT: not reviewed, not signed'] : []),
+  ];
+  return marks.length === 0 ? undefined : marks.join(' · ');
 }
 
 const titles: Record<NoteKind, string> = {

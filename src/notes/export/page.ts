@@ -27,7 +27,7 @@ export interface NotePage {
   title: string;
   /** Whose it is and of which day: on every sheet. */
   running: string;
-  /** Stands above and below a note that nobody signed. */
+  /** Stands above and below a note that nobody signed, or that is of an invented client. */
   watermark: string | undefined;
   facts: PageFact[];
   sections: PageSection[];

@@ -37,6 +37,8 @@ export function renderFhir(reading: Reading, page: NotePage, text: string): stri
   ];
   const bundle = {
     resourceType: 'Bundle',
+    // v3-ActReason: test health data, which no record system should take for a patient's.
+    ...(reading.client.synthetic && { meta: { security: [testData] } }),
     identifier: { system: 'urn:ietf:rfc:3986', value: uri(ids.bundle) },
     type: 'document',
     timestamp: writtenAt(reading),
@@ -44,6 +46,12 @@ export function renderFhir(reading: Reading, page: NotePage, text: string): stri
   };
   return JSON.stringify(bundle, null, 2);
 }
+
+const testData = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
+  code: 'HTEST',
+  display: 'test health data',
+};
 
 function compositionOf(reading: Reading, page: NotePage, ids: Ids): Resource {
   const { signed } = reading;

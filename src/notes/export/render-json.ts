@@ -19,6 +19,7 @@ export function renderJson(reading: Reading, page: NotePage, choice: ExportChoic
     kind: signed === undefined ? 'note' : 'signed-note',
     sessionId: session.id,
     ...(page.watermark !== undefined && { watermark: page.watermark }),
+    ...(client.synthetic && { synthetic: true }),
     ...(choice.profile !== undefined && { profile: choice.profile }),
     ...(person !== undefined && { member: person.id }),
     ...(fullName && { client: (person ?? client).name }),

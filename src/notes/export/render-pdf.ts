@@ -114,6 +114,9 @@ function paragraph(text: string, ink: Ink, before: number): Block {
   return { tag: 'P', text, ink, before };
 }
 
+/** From corner to corner of a sheet, in points. */
+const widestMark = 800;
+
 /** Behind the words, and dark enough to be seen on a copy of a copy. */
 function drawWatermark(pdf: Pdf, watermark: string | undefined): void {
   if (watermark === undefined) return;
@@ -122,7 +125,9 @@ function drawWatermark(pdf: Pdf, watermark: string | undefined): void {
   pdf.markContent('Artifact', { type: 'Page' });
   pdf.save();
   pdf.rotate(-52, { origin: middle });
-  pdf.font(faces.bold).fontSize(150).fillColor('#000000').fillOpacity(0.09);
+  pdf.font(faces.bold).fontSize(150);
+  pdf.fontSize(Math.min(150, (150 * widestMark) / pdf.widthOfString(word)));
+  pdf.fillColor('#000000').fillOpacity(0.09);
   pdf.text(word, middle[0] - pdf.widthOfString(word) / 2, middle[1] - 90, { lineBreak: false });
   pdf.restore();
   pdf.endMarkedContent();

@@ -55,6 +55,7 @@ export function createClaudeDrafter(options: ClaudeDrafterOptions): Drafter {
   return {
     engine: 'claude',
     canRepair: true,
+    checkLeave: (purpose, clientId) => settings.guardedFetch.checkLeave(purpose, clientId, settings.model),
     draft: (brief, reason, onEvent, allowed = async () => undefined) =>
       draftPart({ settings, brief, reason, onEvent, allowed }, brief.part, usualTokens(settings)),
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { checkBaseUrl } from '../../core/base-url.ts';
 import { AmynoteError } from '../../core/errors.ts';
 import type { OnEvent } from '../../core/events.ts';
+import type { Leave } from '../../core/leaving.ts';
 import type { DiarizeRequest, Diarizer, SendingLeave, ToldVoices } from '../../core/speech-ports.ts';
 import type { EgressLedger } from '../../core/vault-ports.ts';
 import { usableKey } from '../api-key.ts';
@@ -24,6 +25,7 @@ export interface OpenAiDiarizerOptions extends Omit<PaceOptions, 'onWait'> {
   baseUrl: string;
   offline: boolean;
   ledger: Pick<EgressLedger, 'begin' | 'end'>;
+  mayLeave: Leave;
   onEvent?: OnEvent;
 }
 
@@ -47,7 +49,7 @@ export function createOpenAiDiarizer(options: OpenAiDiarizerOptions): Diarizer {
   const now = options.now ?? (() => new Date());
   checkDiarizeModel(now());
   const url = checkBaseUrl(options.baseUrl);
-  const { offline, ledger, onEvent } = options;
+  const { offline, ledger, mayLeave, onEvent } = options;
   const pacing: PaceOptions = {
     ...options,
     onWait: (wait) => onEvent?.({ type: 'waiting', stage: 'diarize', ...wait }),
@@ -56,7 +58,13 @@ export function createOpenAiDiarizer(options: OpenAiDiarizerOptions): Diarizer {
   const access: DiarizeAccess = {
     apiKey: usableKey(options.apiKey, url, 'OPENAI_API_KEY'),
     baseUrl: url.href,
-    guardedFetch: createGuardedFetch({ allowedOrigin: url.origin, offline, ledger, provider: 'openai' }),
+    guardedFetch: createGuardedFetch({
+      allowedOrigin: url.origin,
+      offline,
+      ledger,
+      mayLeave,
+      provider: 'openai',
+    }),
     signal: options.signal,
     pace,
   };
@@ -72,6 +80,7 @@ export function createOpenAiDiarizer(options: OpenAiDiarizerOptions): Diarizer {
     model: diarizeModel,
     scope: 'transcribe_cloud',
     ...(notice !== undefined && { notice }),
+    checkLeave: (purpose, clientId) => access.guardedFetch.checkLeave(purpose, clientId, diarizeModel),
     diarize: (request) => diarize(request, ask),
   };
 }

@@ -61,6 +61,7 @@ export function createOpenAiEmbedder(options: OpenAiEmbedderOptions): Embedder {
     longestText: longestText[engine],
     pseudonyms: createPseudonyms,
     checkOnline: options.guardedFetch.checkOnline,
+    checkLeave: (purpose, clientId) => options.guardedFetch.checkLeave(purpose, clientId, model),
     embed: (texts, reason, allowed) =>
       withRetries(
         async () => {

@@ -52,6 +52,7 @@ export function createOpenAiTranscriber(options: OpenAiTranscriberOptions): Tran
     ...(engine === 'local' && { address: request.baseUrl }),
     ...(usdPerMinute !== undefined && { usdPerMinute }),
     ...(notice !== undefined && { notice }),
+    checkLeave: (purpose, clientId) => options.guardedFetch.checkLeave(purpose, clientId, model),
     transcribe: (piece, reason, allowed) =>
       withRetries(
         async () => {

@@ -13,6 +13,7 @@ export function deadRunsHost(env: Record<string, string> = {}): Host {
     userName: 'ada',
     uid: process.getuid?.(),
     nodeVersion: process.versions.node,
+    nodeFlags: [],
     packageRoot: '',
     isAlive: () => false,
     stdin: process.stdin,

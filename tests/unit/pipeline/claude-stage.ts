@@ -39,6 +39,7 @@ export function claudeAt({ ports }: Stage, origin: string) {
   return createClaudeDrafter({
     baseUrl: origin,
     guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
       allowedOrigin: origin,
       offline: false,
       ledger,

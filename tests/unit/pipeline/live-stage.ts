@@ -115,7 +115,13 @@ export async function provider(
     apiKey: 'sk-loopback',
     baseUrl: simulator.openaiBaseUrl,
     languages: ['en'],
-    guardedFetch: createGuardedFetch({ allowedOrigin: origin, offline: false, ledger, provider: 'openai' }),
+    guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
+      allowedOrigin: origin,
+      offline: false,
+      ledger,
+      provider: 'openai',
+    }),
     signal,
   });
   return { simulator, transcriber };

@@ -2,6 +2,7 @@ import type { Note, NoteContent, SignedNote } from '../../../src/core/artefacts/
 import type { Recording } from '../../../src/core/artefacts/recording.ts';
 import type { Speakers } from '../../../src/core/artefacts/speakers.ts';
 import type { Transcript } from '../../../src/core/artefacts/transcript.ts';
+import type { Attestation } from '../../../src/core/attestation.ts';
 import type { Client } from '../../../src/core/client.ts';
 import type { Consent } from '../../../src/core/consent.ts';
 import type { EgressEntry } from '../../../src/core/egress.ts';
@@ -77,6 +78,22 @@ export function egressEntry(id: string): EgressEntry {
     path: '/v1/audio/transcriptions',
     bytes: 12,
     payloadSha256: hash,
+  };
+}
+
+export function attestation(id: string, more: Partial<Attestation> = {}): Attestation {
+  return {
+    v: 1,
+    kind: 'attestation',
+    id,
+    provider: 'openai',
+    origin: 'https://api.openai.com',
+    baaSignedOn: '2026-01-15',
+    retention: 'zdr',
+    orgId: 'org-1',
+    attestedBy: 'Ada Lund',
+    at,
+    ...more,
   };
 }
 

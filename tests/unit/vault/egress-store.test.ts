@@ -141,7 +141,7 @@ describe('the egress ledger', () => {
       },
     };
     const writeJson = () => Promise.reject(new Error('a reader writes nothing'));
-    const reader = createEgressLedger(vault.directory, files, { writeJson });
+    const reader = createEgressLedger(vault.directory, files, { writeJson, writeRequest: writeJson });
     expect(await reader.list()).toEqual(known.map((id) => ({ ...egressEntry(id), outcome: answered })));
   });
 });

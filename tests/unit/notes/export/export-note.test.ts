@@ -171,6 +171,22 @@ describe('text of any kind', () => {
   });
 });
 
+describe('a note of an invented client', () => {
+  it('says so in every format, signed or not', async () => {
+    const real = await draftWithOne();
+    const draft = { ...real, client: { ...real.client, synthetic: true as const } };
+    const mark = 'SYNTHETIC: invented, no patient';
+    for (const format of ['txt', 'md', 'json', 'fhir'] as const) {
+      expect(await writtenText(draft, { format })).toContain(`${mark} · DRAFT`);
+      expect(await writtenText(signedNote(draft), { format })).toContain(mark);
+      expect(await writtenText(real, { format })).not.toContain(mark);
+    }
+    const bundle = JSON.parse(await writtenText(signedNote(draft), { format: 'fhir' }));
+    expect(bundle.meta.security).toMatchObject([{ code: 'HTEST' }]);
+    expect(JSON.parse(await writtenText(draft, { format: 'json' })).synthetic).toBe(true);
+  });
+});
+
 describe('a note for a program', () => {
   it('is a signed note or a draft by its kind, without what the risk rules marked', async () => {
     const draft = await draftWithOne();

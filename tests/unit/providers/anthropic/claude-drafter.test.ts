@@ -107,6 +107,7 @@ async function run(answers: Answer[], changes: Partial<ClaudeDrafterOptions> = {
     apiKey: 'sk-ant-test',
     baseUrl: server.origin,
     guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
       allowedOrigin: server.origin,
       offline: false,
       ledger,
@@ -355,6 +356,7 @@ describe('the answer', () => {
     const drafter = createClaudeDrafter({
       baseUrl: server.origin,
       guardedFetch: createGuardedFetch({
+        mayLeave: async () => ({}),
         allowedOrigin: server.origin,
         offline: false,
         ledger: loopback.memoryLedger(),
@@ -416,6 +418,7 @@ describe('stopping', () => {
       apiKey: undefined,
       baseUrl: server.origin,
       guardedFetch: createGuardedFetch({
+        mayLeave: async () => ({}),
         allowedOrigin: server.origin,
         offline: false,
         ledger: loopback.memoryLedger(),

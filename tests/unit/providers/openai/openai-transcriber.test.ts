@@ -33,7 +33,13 @@ function transcriberAt(origin: string, changes: Changes = {}) {
     engine: 'openai',
     apiKey: 'sk-test',
     baseUrl: `${origin}/v1`,
-    guardedFetch: createGuardedFetch({ allowedOrigin: origin, offline: false, ledger, provider: 'openai' }),
+    guardedFetch: createGuardedFetch({
+      mayLeave: async () => ({}),
+      allowedOrigin: origin,
+      offline: false,
+      ledger,
+      provider: 'openai',
+    }),
     now: () => new Date('2026-11-22T10:00:00Z'),
     random: () => 0,
     sleep: async (ms) => {
