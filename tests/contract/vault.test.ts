@@ -241,6 +241,9 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'template',
       'attestation',
       'attestation-revoked',
+      'hold',
+      'certificate',
+      'erasure-begun',
       'session',
       'piece',
       'capture',
@@ -287,7 +290,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
     const lasting = openedAs(
-      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers)\/|\.settled\.age$/,
+      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers|holds|certificates)\/|\.settled\.age$/,
     );
     // A private note is known by what lies there: nobody here can open it.
     const privateNotes = files()
