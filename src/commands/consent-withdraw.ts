@@ -95,7 +95,7 @@ async function eraseChosen(
   for (const each of offered) if (all || (await isChosen(context, each))) chosen.push(each);
   if (chosen.length === 0) return 0;
   const by = await clinicianOf(context);
-  const { certificates, failed } = await eraseWithdrawn(ports, withdrawal, chosen, { by });
+  const { certificates, failed } = await eraseWithdrawn(ports, withdrawal, chosen, by);
   for (const certificate of certificates) {
     output.product({ type: 'certificate', ...certificate }, certificate.id);
     const of = certificate.body.subject.sessionId ?? 'the client';

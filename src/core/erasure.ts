@@ -102,9 +102,6 @@ export const certificateSchema = z.object({
 });
 export type Certificate = z.infer<typeof certificateSchema>;
 
-/** What a provider's contract says of keeping; undefined where nothing was attested. */
-export type RetentionTerms = (provider: string, origin: string) => string | undefined;
-
 /** What this home remembers of an erasure, so that a backup which brings files back is noticed: ids, paths, hashes. */
 export const erasedMemorySchema = erasureBegunSchema
   .pick({ v: true, id: true, at: true, subject: true, what: true })

@@ -26,3 +26,15 @@ export type StyleRule = z.infer<typeof styleRuleSchema>;
 
 /** Something a clinician did to a draft, so many times. */
 export type StyleHabit = Pick<StyleRule, 'key' | 'sentence'> & { count: number };
+
+/** What the clinician keeps changing in drafts, in rules; one file each. */
+export interface StyleStore {
+  /** In the order they were found or last changed. */
+  list(): Promise<StyleRule[]>;
+  /** Writes a rule; an older state of the same rule is erased. */
+  save(rule: StyleRule): Promise<void>;
+  /** Erases a rule with every older state of it. */
+  erase(id: string): Promise<void>;
+  /** @returns how many files are gone */
+  eraseAll(): Promise<number>;
+}

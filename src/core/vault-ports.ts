@@ -18,7 +18,7 @@ import type { OwnTemplates } from './own-template.ts';
 import type { RecipientRole } from './recipients.ts';
 import type { RecoveryKey } from './recovery-ports.ts';
 import type { Session } from './session.ts';
-import type { StyleRule } from './style-rule.ts';
+import type { StyleStore } from './style-rule.ts';
 
 /** An artefact as read: its value and the hash that later stages name as their input. */
 export interface Held<A extends Artefact = Artefact> {
@@ -91,18 +91,6 @@ export interface VoiceStore {
   list(): Promise<StoredVoice[]>;
   save(voice: StoredVoice): Promise<void>;
   erase(id: string): Promise<void>;
-}
-
-/** What the clinician keeps changing in drafts, in rules; one file each. */
-export interface StyleStore {
-  /** In the order they were found or last changed. */
-  list(): Promise<StyleRule[]>;
-  /** Writes a rule; an older state of the same rule is erased. */
-  save(rule: StyleRule): Promise<void>;
-  /** Erases a rule with every older state of it. */
-  erase(id: string): Promise<void>;
-  /** @returns how many files are gone */
-  eraseAll(): Promise<number>;
 }
 
 /** Finished parts of an unfinished stage, so that an interrupted run never pays twice. */

@@ -1,5 +1,5 @@
 import type { Withdrawal } from '../core/consent.ts';
-import type { Certificate, ErasedPart, RetentionTerms } from '../core/erasure.ts';
+import type { Certificate, ErasedPart } from '../core/erasure.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Scope } from '../core/scopes.ts';
@@ -68,7 +68,7 @@ export async function eraseWithdrawn(
   ports: StagePorts,
   withdrawal: Withdrawal,
   chosen: readonly Erasable[],
-  { by, terms }: { by: string; terms?: RetentionTerms },
+  by: string,
 ): Promise<WithdrawnErased> {
   const { clientId, id: withdrawalId, scopes } = withdrawal;
   const result: WithdrawnErased = { certificates: [], failed: [] };
@@ -76,11 +76,9 @@ export async function eraseWithdrawn(
   for (const { part, sessionIds } of chosen)
     for (const id of sessionIds) bySession.set(id, [...(bySession.get(id) ?? []), part]);
   const common = { clientId, reason: { by: 'withdrawal' as const, withdrawalId, scopes }, by };
-  const more = terms === undefined ? {} : { terms };
-  for (const [sessionId, what] of bySession)
-    await attempt(ports, { ...common, ...more, sessionId, what }, result);
+  for (const [sessionId, what] of bySession) await attempt(ports, { ...common, sessionId, what }, result);
   if (chosen.some(({ part }) => part === 'nudge-drafts'))
-    await attempt(ports, { ...common, ...more, what: ['nudge-drafts'] }, result);
+    await attempt(ports, { ...common, what: ['nudge-drafts'] }, result);
   return result;
 }
 

@@ -6,7 +6,6 @@ import type {
   ErasedPart,
   ErasureBegun,
   ErasureReason,
-  RetentionTerms,
 } from '../core/erasure.ts';
 import { AmynoteError } from '../core/errors.ts';
 import type { ErasureSubject } from '../core/hold.ts';
@@ -24,7 +23,6 @@ export interface EraseRequest extends ErasureSubject {
   by: string;
   /** Whether the clinician said that signed notes go, too. */
   signedNote?: boolean;
-  terms?: RetentionTerms;
   /** Of files that last, only these; all that belong to the parts when absent. */
   only?: ReadonlySet<string>;
 }
@@ -61,7 +59,7 @@ export async function erase(ports: StagePorts, request: EraseRequest): Promise<C
       passing: countedKinds(plan.passing),
     };
     await ports.vault.erasures.begin(begun);
-    return carryOut(ports, begun, entries, request.terms);
+    return carryOut(ports, begun, entries);
   });
 }
 
@@ -69,12 +67,12 @@ export async function erase(ports: StagePorts, request: EraseRequest): Promise<C
  * Ends what an earlier run began and was killed in.
  * @returns the certificates. @throws as {@link erase}
  */
-export async function finishErasures(ports: StagePorts, terms?: RetentionTerms): Promise<Certificate[]> {
+export async function finishErasures(ports: StagePorts): Promise<Certificate[]> {
   const certificates: Certificate[] = [];
   for (const begun of await ports.vault.erasures.unfinished()) {
     const entries = await ports.vault.audit.list();
     const { sessionIds } = await planErasure(ports, begun.subject, begun.what, entries);
-    const certificate = await whileAllLocked(ports, sessionIds, () => carryOut(ports, begun, entries, terms));
+    const certificate = await whileAllLocked(ports, sessionIds, () => carryOut(ports, begun, entries));
     certificates.push(certificate);
   }
   return certificates;
@@ -85,7 +83,6 @@ async function carryOut(
   ports: StagePorts,
   begun: ErasureBegun,
   entries: readonly AuditEntry[],
-  terms: RetentionTerms | undefined,
 ): Promise<Certificate> {
   const { erasures } = ports.vault;
   const { v, id, at, subject, what, files } = begun;
@@ -96,7 +93,7 @@ async function carryOut(
   for (const each of isWhole(what) ? allOf(files, plan.lasting) : files)
     gone.push({ ...each, method: await erasures.erase(each.file) });
   await forgetDerived(ports, begun, plan);
-  return writeCertificate(ports, { begun, gone, entries, sessionIds: plan.sessionIds, terms });
+  return writeCertificate(ports, { begun, gone, entries, sessionIds: plan.sessionIds });
 }
 
 /** A session that was made while a client was erased goes with the rest the next time. */

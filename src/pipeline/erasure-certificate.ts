@@ -1,15 +1,10 @@
 import type { AuditEntry } from '../core/audit.ts';
 import { canonicalBytes } from '../core/canonical.ts';
 import type { EgressEntry } from '../core/egress.ts';
-import type {
-  Certificate,
-  CertificateBody,
-  ErasureBegun,
-  ProviderCopies,
-  RetentionTerms,
-} from '../core/erasure.ts';
+import type { Certificate, CertificateBody, ErasureBegun, ProviderCopies } from '../core/erasure.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { toolStamp } from '../core/version.ts';
+import { type RetentionTerms, retentionTerms } from './provider-terms.ts';
 
 /** What was done, and what is known of copies elsewhere. */
 interface Done {
@@ -17,7 +12,6 @@ interface Done {
   gone: CertificateBody['files'];
   entries: readonly AuditEntry[];
   sessionIds: readonly string[];
-  terms: RetentionTerms | undefined;
 }
 
 /** Signs what was erased and writes it into the vault; what was begun is over with it. */
@@ -39,7 +33,7 @@ export async function writeCertificate(ports: StagePorts, done: Done): Promise<C
 
 async function bodyOf(
   ports: StagePorts,
-  { begun, gone, entries, sessionIds, terms }: Done,
+  { begun, gone, entries, sessionIds }: Done,
   publicKey: string,
 ): Promise<CertificateBody> {
   const { id, at, by, subject, what, reason, passing } = begun;
@@ -62,7 +56,7 @@ async function bodyOf(
     passing,
     kept: await keptOf(ports, begun, sent.length),
     outOfReach: {
-      providers: providersOf(sent, terms),
+      providers: providersOf(sent, await retentionTerms(ports)),
       backups: momentsOf(entries, 'backup', undefined),
       exports: momentsOf(entries, 'export', new Set(sessionIds)),
       disk: diskCaveat,
@@ -86,10 +80,7 @@ function isOf(
 }
 
 /** Requests by provider and place, with every id that the provider gave. */
-export function providersOf(
-  sent: readonly EgressEntry[],
-  terms: RetentionTerms = () => undefined,
-): ProviderCopies[] {
+export function providersOf(sent: readonly EgressEntry[], terms: RetentionTerms): ProviderCopies[] {
   const groups = new Map<string, EgressEntry[]>();
   for (const entry of sent) {
     const key = `${entry.provider} ${entry.origin}`;
@@ -109,7 +100,7 @@ export function providersOf(
         first: first.at,
         last: last.at,
         requestIds: entries.flatMap(({ outcome }) => outcome?.requestId ?? []),
-        retention: terms(provider, origin) ?? 'unknown',
+        retention: terms(provider, origin),
       },
     ];
   });

@@ -35,11 +35,12 @@ export function ruleOf(part: RuledPart): keyof RetentionRules {
 /** Which of these parts a session holds; read from names. */
 export async function heldParts({ vault }: StagePorts, sessionId: string): Promise<RuledPart[]> {
   const files = await vault.erasures.filesBelow(`sessions/${sessionId}`);
-  const has = (kind: string) => files.some((file) => file.startsWith(`sessions/${sessionId}/${kind}.`));
+  const has = (kind: string) => files.some((file) => file.startsWith(`sessions/${sessionId}/${kind}`));
   return [
-    ...(has('audio') ? ['audio' as const] : []),
-    ...(has('transcript') || has('speakers') ? ['transcript' as const] : []),
-    ...(has('note') ? ['drafts' as const] : []),
+    ...(has('audio.') ? ['audio' as const] : []),
+    // What is paid for of a transcription that was stopped holds words as well.
+    ...(['transcript.', 'speakers.', 'pieces/', 'voice-pieces/'].some(has) ? ['transcript' as const] : []),
+    ...(has('note.') ? ['drafts' as const] : []),
   ];
 }
 

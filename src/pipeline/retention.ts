@@ -1,5 +1,5 @@
 import { inventoryOf } from '../core/audit-inventory.ts';
-import { type Certificate, type RetentionTerms, returnedFiles } from '../core/erasure.ts';
+import { type Certificate, returnedFiles } from '../core/erasure.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { erase, finishErasures } from './erase.ts';
@@ -17,7 +17,6 @@ export interface RetentionDone {
 export interface RetentionRun {
   rules: RetentionRules;
   by: string;
-  terms?: RetentionTerms;
   onDone(done: RetentionDone): void;
 }
 
@@ -39,16 +38,18 @@ export async function planRetention(
 /** How long, in milliseconds, somebody who only asks how things are waits to know it. */
 const glanceMs = 200;
 
-/** Whether the rules have something to erase now: looks no further than the first, and no longer than a glance. */
+/** Whether something that the rules erase is a day late: looks no further than the first, and no longer than a glance. */
 export async function isOverdue(ports: StagePorts, rules: RetentionRules): Promise<boolean> {
   const until = performance.now() + glanceMs;
+  // Who has it done every night is not told of it every day.
+  const yesterday = new Date(ports.now().getTime() - 86_400_000).toISOString();
   const holds = await ports.vault.holds.list();
   const held = await ports.vault.sessions.listHeld();
   for (const session of await ports.vault.sessions.listSessions()) {
     if (performance.now() > until) return false;
     if (!held.get(session.id)?.has('signed-note')) continue;
     const rows = await planSession(ports, rules, session, holds);
-    if (rows.some(({ state }) => state === 'due')) return true;
+    if (rows.some(({ state, at = '' }) => state === 'due' && at <= yesterday)) return true;
   }
   return false;
 }
@@ -72,7 +73,7 @@ export async function runRetention(ports: StagePorts, run: RetentionRun): Promis
 
 async function eraseDue(
   ports: StagePorts,
-  { rules, by, terms }: RetentionRun,
+  { rules, by }: RetentionRun,
   sessionId: string,
   rows: readonly RetentionRow[],
 ): Promise<RetentionDone> {
@@ -88,7 +89,6 @@ async function eraseDue(
       what: parts,
       reason: { by: 'rule', rules: told },
       by,
-      ...(terms && { terms }),
     });
     return { sessionId, parts, outcome: 'erased', ...(certificate && { certificateId: certificate.id }) };
   } catch (error) {
@@ -102,12 +102,8 @@ async function eraseDue(
  * Ends erasures that were cut off, and erases anew what a restored backup brought back.
  * @returns the certificates
  */
-export async function eraseAgain(
-  ports: StagePorts,
-  by: string,
-  terms?: RetentionTerms,
-): Promise<Certificate[]> {
-  const certificates = await finishErasures(ports, terms);
+export async function eraseAgain(ports: StagePorts, by: string): Promise<Certificate[]> {
+  const certificates = await finishErasures(ports);
   const { vault } = ports;
   const [memories, entries] = [await vault.erasures.remembered(), await vault.audit.list()];
   for (const { memory, files } of returnedFiles(memories, inventoryOf(entries))) {
@@ -120,7 +116,6 @@ export async function eraseAgain(
       by,
       // It was decided the first time, when the note was signed or not.
       signedNote: true,
-      ...(terms && { terms }),
       ...(!isWhole && { only: new Set(files) }),
     });
     if (again !== undefined) certificates.push(again);

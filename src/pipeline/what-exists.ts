@@ -1,6 +1,7 @@
-import type { ProviderCopies, RetentionTerms } from '../core/erasure.ts';
+import type { ProviderCopies } from '../core/erasure.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { providersOf } from './erasure-certificate.ts';
+import { retentionTerms } from './provider-terms.ts';
 import { heldParts, type RuledPart } from './retention-plan.ts';
 
 /** What there is of one session. */
@@ -23,11 +24,7 @@ export interface WhatExists {
 }
 
 /** Looks at everything that is stored of a client. */
-export async function whatExists(
-  ports: StagePorts,
-  clientId: string,
-  terms?: RetentionTerms,
-): Promise<WhatExists> {
+export async function whatExists(ports: StagePorts, clientId: string): Promise<WhatExists> {
   const { vault } = ports;
   const own = (await vault.sessions.listSessions()).filter((session) => session.clientId === clientId);
   const sessions: SessionExists[] = [];
@@ -51,6 +48,6 @@ export async function whatExists(
     index: (await vault.indexes.list(clientId)).length,
     nudges: { drafts, approved: nudges.length - drafts },
     scores,
-    providers: providersOf(sent, terms),
+    providers: providersOf(sent, await retentionTerms(ports)),
   };
 }

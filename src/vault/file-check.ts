@@ -156,6 +156,7 @@ const namedById: ReadonlySet<VaultPath['kind']> = new Set([
   'hold',
   'certificate',
   'erasure-begun',
+  'attestation',
 ]);
 
 /** Whether a value names the client, session, kind or number that its path names. */

@@ -8,13 +8,13 @@ import { randomId } from '../core/ids.ts';
 import type { IndexStore } from '../core/index-ports.ts';
 import type { NudgeStore } from '../core/nudge-ports.ts';
 import type { OwnTemplates } from '../core/own-template.ts';
+import type { StyleStore } from '../core/style-rule.ts';
 import type {
   CaptureStore,
   CheckpointStore,
   EgressLedger,
   PeopleStore,
   SessionStore,
-  StyleStore,
   VoiceStore,
 } from '../core/vault-ports.ts';
 import type { AgeFiles, IdentitySource } from './age-file.ts';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { lazily } from '../core/lazily.ts';
-import { type StyleRule, styleRuleSchema } from '../core/style-rule.ts';
-import type { StyleStore } from '../core/vault-ports.ts';
+import { type StyleRule, type StyleStore, styleRuleSchema } from '../core/style-rule.ts';
 import { misplaced } from './damaged-file.ts';
 import { namesIn } from './people-store.ts';
 import type { VaultFiles } from './vault-files.ts';

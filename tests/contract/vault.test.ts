@@ -18,7 +18,16 @@ import { headerLength } from '../../src/vault/age-header.ts';
 import { isPrivate } from '../../src/vault/layout.ts';
 import { createPrivateNotes } from '../../src/vault/private-notes.ts';
 import { echo, type Stage, spokenSession, stage } from '../unit/pipeline/stage.ts';
-import { attestation, egressEntry, enrolledVoice, keptForm, nudge } from '../unit/vault/artefacts.ts';
+import {
+  attestation,
+  certificate,
+  egressEntry,
+  enrolledVoice,
+  erasureBegun,
+  hold,
+  keptForm,
+  nudge,
+} from '../unit/vault/artefacts.ts';
 import { afterTheLast, filesBelow, modeOf, temporaryFolder } from '../unit/vault/play-vault.ts';
 import { installed } from '../unit/vault/programs.ts';
 
@@ -122,6 +131,10 @@ beforeAll(async () => {
   await attestations.save({ ...revoked, id: timedId(1_790_000_000_001), at: startedAt.toISOString() });
   await ownTemplates.save('weekly', 'id: weekly');
   await ports.vault.forms.keep(await keptForm());
+  const { holds, erasures } = ports.vault;
+  await holds.save(hold(timedId(1_790_000_000_000)));
+  await erasures.finish(certificate(timedId(1_790_000_000_000)));
+  await erasures.begin(erasureBegun(timedId(1_790_000_000_001)));
   await people.saveClient({ ...client, pronouns: 'she/her' });
   const withdrawal = { v: 1, kind: 'withdrawal', id: 'w1', clientId: client.id, personId: 'p1' } as const;
   await people.saveConsentEvent({
@@ -232,6 +245,9 @@ describe.skipIf(!installed('age'))('the age program', () => {
       'template',
       'attestation',
       'attestation-revoked',
+      'hold',
+      'certificate',
+      'erasure-begun',
       'session',
       'piece',
       'capture',
@@ -278,7 +294,7 @@ describe.skipIf(!installed('age'))('the age program', () => {
       if (facts.action === 'write') written.set(facts.file, facts.sha256);
     }
     const lasting = openedAs(
-      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers|forms)\/|\.settled\.age$/,
+      /^(clients|sessions)\/\w+\/[^/]+\.age$|^(voices|style|templates|providers|holds|certificates|forms)\/|\.settled\.age$/,
     );
     // A private note is known by what lies there: nobody here can open it.
     const privateNotes = files()

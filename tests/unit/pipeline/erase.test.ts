@@ -2,13 +2,14 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/core/erasure.ts';
+import { timedId } from '../../../src/core/ids.ts';
 import { checkCertificate } from '../../../src/pipeline/check-certificate.ts';
 import { type EraseRequest, erase } from '../../../src/pipeline/erase.ts';
 import { placeHold, releaseHold } from '../../../src/pipeline/holds.ts';
 import { openIndex } from '../../../src/pipeline/memory-index.ts';
 import { eraseAgain } from '../../../src/pipeline/retention.ts';
 import { createVaultInspector } from '../../../src/vault/vault-inspector.ts';
-import { egressEntry } from '../vault/artefacts.ts';
+import { attestation, egressEntry } from '../vault/artefacts.ts';
 import { filesBelow } from '../vault/play-vault.ts';
 import { phrases, phrasesLeft, plantedClient, plantedSession, searchableStage, talkWith } from './planted.ts';
 import type { Stage } from './stage.ts';
@@ -116,8 +117,10 @@ describe('an erased session', () => {
       await ledger.begin(entry);
       await ledger.end(entry.id, { status: 200, requestId: `req_${each}` });
     }
-    const terms = () => 'zdr';
-    const certificate = await erase(made.ports, request({ sessionId: id, terms }));
+    const { provider, origin } = egressEntry('a'.repeat(16));
+    const said = { ...attestation(timedId(Date.now())), provider: provider as 'openai', origin };
+    await made.ports.vault.attestations.save({ ...said, retention: 'zdr' });
+    const certificate = await erase(made.ports, request({ sessionId: id }));
     expect(certificate?.body.outOfReach.providers).toMatchObject([
       { requests: 2, requestIds: ['req_a', 'req_b'], retention: 'zdr' },
     ]);

@@ -8,6 +8,8 @@ import type { Consent } from '../../../src/core/consent.ts';
 import type { KeptForm } from '../../../src/core/consent-form.ts';
 import type { EgressEntry } from '../../../src/core/egress.ts';
 import type { StoredVoice } from '../../../src/core/enrolled-voice.ts';
+import type { Certificate, ErasureBegun } from '../../../src/core/erasure.ts';
+import type { Hold } from '../../../src/core/hold.ts';
 import type { Nudge } from '../../../src/core/nudge.ts';
 import type { Scope } from '../../../src/core/scopes.ts';
 import type { Session } from '../../../src/core/session.ts';
@@ -201,4 +203,35 @@ export function nudge(id: string, clientId: string, more: Partial<Nudge> = {}): 
     handedOver: [],
     ...more,
   };
+}
+
+export function hold(id: string, more: Partial<Hold> = {}): Hold {
+  const at = '2026-03-03T09:00:00.000Z';
+  return { v: 1, kind: 'hold', id, clientId, reason: 'subpoena of 3 March', at, by: 'Ada Lund', ...more };
+}
+
+export function erasureBegun(id: string): ErasureBegun {
+  return {
+    v: 1,
+    kind: 'erasure-begun',
+    id,
+    at: '2026-03-12T02:00:00.000Z',
+    by: 'Ada Lund',
+    subject: { clientId, sessionId },
+    what: ['audio'],
+    reason: { by: 'rule', rules: [{ rule: 'retention.audio_days_after_signing', setting: '7' }] },
+    files: [{ file: `sessions/${sessionId}/audio.7.age`, sha256: 'a'.repeat(64) }],
+    passing: {},
+  };
+}
+
+export function certificate(id: string): Certificate {
+  const { v, by, subject, what, reason, at, passing, files } = erasureBegun(id);
+  const body: Certificate['body'] = {
+    ...{ v, type: 'erasure', id, vaultId: 'v', tool: 'amynote/test', subject, what, reason, begunAt: at },
+    ...{ erasedAt: at, by, passing, kept: [], publicKey: '' },
+    files: files.map((file) => ({ ...file, method: 'key-destroyed' })),
+    outOfReach: { providers: [], backups: [], exports: [], disk: '' },
+  };
+  return { v: 1, kind: 'certificate', id, body, bodySha256: 'a'.repeat(64), signature: '' };
 }
