@@ -71,7 +71,10 @@ function gridLines({ sessions, themes }: Themes, { columns, utf8, faint }: Theme
     });
     return `${padded(theme.label)}${cells.join('')}`.trimEnd();
   });
-  const numbers = `${padded('session')}${shown.map(({ number }) => cell(String(number % 1000))).join('')}`;
+  // Three digits fill a cell: of two that stand side by side nobody could tell which is which.
+  const isCrowded = sessions.length >= 100;
+  const heads = shown.map(({ number }) => (isCrowded && number % 2 === 1 ? '' : String(number % 1000)));
+  const numbers = `${padded('session')}${heads.map(cell).join('')}`.trimEnd();
   const legend = `${sign.much} spoken of  ${sign.some} one line  ${sign.back} back after a silence${shown.some(({ heard }) => !heard) ? `  ${sign.unheard} no words` : ''}`;
   return ['', faint(numbers), ...rows, ...placeLines(legend, columns).map(faint)];
 }
@@ -81,19 +84,25 @@ function padded(label: string): string {
   return short + ' '.repeat(Math.max(1, labelWidth - displayWidth(short)));
 }
 
+/** Over years a theme comes back many times; the newest tell what is so now. */
+const mostReturns = 3;
+
 function themeLines(theme: Theme, sessions: readonly ThemeSession[], look: ThemesLook): string[] {
   const { first, last, silentSince, returns, mentions, aside, label } = theme;
   const at = (number: number) => `${number} (${sessions[number - 1]?.day ?? ''})`;
   const spread = new Set(mentions.map(({ sessionId }) => sessionId)).size;
   const silent = silentSince > 0 ? `; silent since, for ${counted(silentSince, 'session')}` : '';
   const head = `first in session ${at(first)}, last in ${at(last)}, in ${counted(spread, 'session')}${silent}`;
-  const back = returns.flatMap(({ number, before, silent: quiet }) =>
+  const told = returns.slice(-mostReturns);
+  const earlier = returns.length - told.length;
+  const back = told.flatMap(({ number, before, silent: quiet }) =>
     indented(
       `back in session ${at(number)} after ${quiet} without it, last before in ${at(before)}`,
       look.columns,
     ),
   );
-  const wanted = [...new Set([first, ...returns.map(({ number }) => number), last])];
+  if (earlier > 0) back.unshift(...indented(`back ${earlier} times before; all with --json`, look.columns));
+  const wanted = [...new Set([first, ...told.map(({ number }) => number), last])];
   const quotes = wanted.flatMap(
     (number) => mentions.find(({ sessionId }) => sessionId === sessions[number - 1]?.sessionId) ?? [],
   );

@@ -13,10 +13,14 @@ export function withCauses(
   const newest = facts.toSorted((one, other) => (one.day > other.day ? -1 : one.day < other.day ? 1 : 0));
   const causes = [...new Set(newest.map(causeWords))];
   const more = causes.length > mostTold ? [`${causes.length - mostTold} more`] : [];
-  const hints = [...new Set(newest.map((fact) => endOf(fact, days)))];
+  // Of each kind the newest: somebody who signs no notes has hundreds.
+  const kinds = newest.filter(
+    ({ cause }, at) => newest.findIndex((other) => other.cause.from === cause.from) === at,
+  );
+  const hints = [...new Set(kinds.map((fact) => endOf(fact, days)))];
   return {
     says: `${says} (${[...causes.slice(0, mostTold), ...more].join(', ')})`,
-    hint: hints.slice(0, mostTold).join('; '),
+    hint: hints.join('; '),
   };
 }
 
