@@ -86,8 +86,11 @@ async function prepare(
   }
 }
 
-/** The program opens a file with the work that the file names; what it asks of new files is another test's matter. */
-async function sealForLessWork(path: string, passphrase: string): Promise<void> {
+/**
+ * Seals a file with a passphrase again, for a thousandth of the work. The program opens a file with the work that the file
+ * names; what it asks of new files is another test's matter.
+ */
+export async function sealForLessWork(path: string, passphrase: string): Promise<void> {
   const text = await openWithPassphrase(readFileSync(path), passphrase);
   writeFileSync(path, await sealWithPassphrase(text, passphrase, 10));
 }
