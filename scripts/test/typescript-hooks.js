@@ -14,7 +14,6 @@ export async function load(url, context, next) {
     format: 'esm',
     target: 'esnext',
     sourcefile,
-    sourcemap: 'inline',
   });
   return { format: 'module', shortCircuit: true, source: code };
 }
