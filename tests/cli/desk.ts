@@ -25,7 +25,10 @@ export interface RunOptions {
    * that a test is about, or only looks at what it left.
    */
   warm?: boolean;
-  /** How long it may take, in milliseconds, before it is killed and the test fails with what it said. */
+  /**
+   * How long it may take, in milliseconds, before it is killed and the test fails with what it said. Warm 50 seconds,
+   * less than a test of these has; as a process of its own any time.
+   */
   limitMs?: number;
 }
 
@@ -79,7 +82,7 @@ export function openDesk(): Desk {
       options.warm
         ? runWarm(
             { args, cwd: here, env: { ...env, ...options.env }, stdin: options.stdin ?? '' },
-            options.limitMs ?? 30_000,
+            options.limitMs ?? 50_000,
           )
         : ended(start(args, options), options.limitMs),
     copy() {

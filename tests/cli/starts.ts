@@ -79,7 +79,12 @@ async function prepare(
   },
 ) {
   const args = step.args.map((arg) => filled(arg, known));
-  const ran = await desk.run(args, { stdin: step.stdin ?? '', env: step.env ?? {}, warm: true });
+  const ran = await desk.run(args, {
+    stdin: step.stdin ?? '',
+    env: step.env ?? {},
+    warm: true,
+    limitMs: 30_000,
+  });
   const expected = mismatch(step.stdout ?? ran.stdout, ran.stdout, known);
   if (ran.status !== 0 || expected !== undefined) {
     throw new Error(`a start cannot be made: amynote ${args.join(' ')}\n${ran.stdout}${ran.stderr}`);
