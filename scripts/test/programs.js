@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { root } from '../set-up/run.js';
 
 /** Under CI nobody watches: no colour, no redrawn lines. Nobody types either way. */
-const env = process.env.CI ? { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } : process.env;
+const unseen = process.env.CI ? { NO_COLOR: '1', FORCE_COLOR: undefined } : {};
+const env = { ...process.env, ...unseen, SRC_BY_NODE: '1' };
 
 /** @typedef {{ ok: boolean, output: string }} Ended */
 

@@ -25,6 +25,11 @@ export interface RunOptions {
    * that a test is about, or only looks at what it left.
    */
   warm?: boolean;
+  /**
+   * How long it may take, in milliseconds, before it is killed and the test fails with what it said. Warm 50 seconds,
+   * less than a test of these has; as a process of its own any time.
+   */
+  limitMs?: number;
 }
 
 /** The folders of one clinician on an otherwise empty machine; everything amynote could write to is below `folder`. */
@@ -75,8 +80,11 @@ export function openDesk(): Desk {
     start,
     run: (args, options = {}) =>
       options.warm
-        ? runWarm({ args, cwd: here, env: { ...env, ...options.env }, stdin: options.stdin ?? '' })
-        : ended(start(args, options)),
+        ? runWarm(
+            { args, cwd: here, env: { ...env, ...options.env }, stdin: options.stdin ?? '' },
+            options.limitMs ?? 50_000,
+          )
+        : ended(start(args, options), options.limitMs),
     copy() {
       const other = openDesk();
       cpSync(home, other.home, { recursive: true });
@@ -87,8 +95,15 @@ export function openDesk(): Desk {
   };
 }
 
-/** Waits for a child and gathers what it said. */
-export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<Ran> {
+/**
+ * Waits for a child and gathers what it said.
+ * @param limitMs after which it is killed
+ * @throws Error with its command line and what it said, when it is killed
+ */
+export function ended(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+  limitMs?: number,
+): Promise<Ran> {
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk: string) => {
@@ -96,10 +111,19 @@ export function ended(child: ChildProcessByStdio<Writable, Readable, Readable>):
     });
   }
   return new Promise((done, fail) => {
+    const late = () => {
+      child.kill('SIGKILL');
+      const said = `stdout:\n${text.stdout}\nstderr:\n${text.stderr}`;
+      fail(
+        new Error(`killed, as it did not end within ${limitMs} ms: ${child.spawnargs.join(' ')}\n${said}`),
+      );
+    };
+    const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
     child.once('error', fail);
-    child.once('close', (code, signal) =>
-      done({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...text }),
-    );
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      done({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), ...text });
+    });
   });
 }
 

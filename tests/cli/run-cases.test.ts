@@ -10,6 +10,9 @@ import { createStarts, type Started } from './starts.ts';
 
 vi.setConfig({ maxConcurrency: 2 });
 
+/** A command that takes longer hangs, and is named before its case runs out of time. */
+const limitMs = 30_000;
+
 const starts = createStarts('tests/cli/starts.yaml');
 afterAll(() => starts.clear());
 
@@ -59,7 +62,7 @@ async function runStep(
   const before = kept(desk.folder);
   const ran = await desk.run(
     step.args.map((arg) => filled(arg, known)),
-    { stdin: filled(step.stdin ?? '', known), env: filledAll(step.env ?? {}, known), warm },
+    { stdin: filled(step.stdin ?? '', known), env: filledAll(step.env ?? {}, known), warm, limitMs },
   );
   const said = `${title}\nexit ${ran.status}\nstdout:\n${ran.stdout}\nstderr:\n${ran.stderr}`;
   expect(ran.status, said).toBe(step.status);

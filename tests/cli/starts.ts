@@ -79,15 +79,23 @@ async function prepare(
   },
 ) {
   const args = step.args.map((arg) => filled(arg, known));
-  const ran = await desk.run(args, { stdin: step.stdin ?? '', env: step.env ?? {}, warm: true });
+  const ran = await desk.run(args, {
+    stdin: step.stdin ?? '',
+    env: step.env ?? {},
+    warm: true,
+    limitMs: 30_000,
+  });
   const expected = mismatch(step.stdout ?? ran.stdout, ran.stdout, known);
   if (ran.status !== 0 || expected !== undefined) {
     throw new Error(`a start cannot be made: amynote ${args.join(' ')}\n${ran.stdout}${ran.stderr}`);
   }
 }
 
-/** The program opens a file with the work that the file names; what it asks of new files is another test's matter. */
-async function sealForLessWork(path: string, passphrase: string): Promise<void> {
+/**
+ * Seals a file with a passphrase again, for a thousandth of the work. The program opens a file with the work that the file
+ * names; what it asks of new files is another test's matter.
+ */
+export async function sealForLessWork(path: string, passphrase: string): Promise<void> {
   const text = await openWithPassphrase(readFileSync(path), passphrase);
   writeFileSync(path, await sealWithPassphrase(text, passphrase, 10));
 }

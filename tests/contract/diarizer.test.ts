@@ -16,6 +16,7 @@ import type { Fault } from '../simulator/faults.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { json, memoryLedger, reason, startLoopback } from '../unit/providers/loopback.ts';
 import { hasPublishedApi, startPublishedApi } from '../unit/providers/published-api.ts';
+import { joined } from '../unit/speech/sounds.ts';
 
 const published = 'openai-openapi.yaml';
 const participants = [
@@ -31,7 +32,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'amynote-diarizer-'));
   const parts = await Promise.all(['maya-01', 'maya-02', 'maya-03'].map(partOf));
   const all = { ...(parts[0] as { script: SessionScript }).script, id: 'long-01' };
-  const samples = Int16Array.from(parts.flatMap((part) => [...part.samples]));
+  const samples = joined(...parts.map((part) => part.samples));
   let offset = 0;
   const times = parts.flatMap(({ turns, samples: own }) => {
     const shifted = turns.map((turn) => ({

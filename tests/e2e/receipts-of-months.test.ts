@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const { day, total } of scores)
     await typed(['measure', 'add', 'IC', 'phq9', String(total), '--date', day]);
   for (const view of ['prep', 'themes', 'insights'] as const)
-    printed[view] = (await typed([view, 'IC', '--json']))
+    printed[view] = (await typed([view, 'IC', '--json'], false))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
@@ -213,8 +213,8 @@ function msOf(clock: string): number {
   return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
 }
 
-async function typed(args: readonly string[]): Promise<string> {
-  const { status, stdout, stderr } = await desk.run(['--offline', ...args]);
+async function typed(args: readonly string[], warm = true): Promise<string> {
+  const { status, stdout, stderr } = await desk.run(['--offline', ...args], { warm });
   expect(status, `amynote ${args.join(' ')}\n${stderr}`).toBe(0);
   return stdout;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Readable, Writable } from 'node:stream';
 import type { Ran } from '../desk.ts';
+import { question } from '../stuck-process.ts';
 
 /** A command line, where it is typed, and all of its environment. */
 export interface Typed {
@@ -16,9 +17,11 @@ const built = process.argv[2] ?? '';
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 const { main } = createRequire(import.meta.url)(built) as { main(): Promise<number> };
 
-process.on('message', async (typed: Typed) => {
-  const ran = await run(typed);
-  process.send?.(ran);
+/** What the command under way wrote so far. */
+let said = () => '';
+
+process.on('message', async (message: Typed | typeof question) => {
+  process.send?.(message === question ? doing() : await run(message));
 });
 process.once('disconnect', () => process.exit());
 process.send?.('ready');
@@ -32,8 +35,13 @@ async function run({ args, env, cwd, stdin }: Typed): Promise<Ran> {
   replace('stdin', Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]));
   replace('stdout', stdout.stream);
   replace('stderr', stderr.stream);
+  said = () => `stdout:\n${stdout.text()}\nstderr:\n${stderr.text()}`;
   const status = await main();
   return { status, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function doing(): string {
+  return `it waits for ${process.getActiveResourcesInfo().join(', ')}\n${said()}`;
 }
 
 function replace(name: 'stdin' | 'stdout' | 'stderr', stream: Readable | Writable): void {
