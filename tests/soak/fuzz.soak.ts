@@ -29,37 +29,21 @@ export const soak: Soak = {
   published: 10_000,
   async run(count, seed) {
     const row: TrialRow = { during: 'fuzzing', trials: count, killed: 0, unreadable: 0, failures: [] };
-    const t00 = performance.now();
-    const sums: Record<string, number> = {};
-    const counts: Record<string, number> = {};
+    const made = new Map<string, number>();
     const world = await openWorld();
-    console.error('world', performance.now() - t00);
     try {
       for (let number = 0; number < count; number++) {
         const random = randomOf(seed + number);
         const kind = kindOf(random);
-        const t0 = performance.now();
+        made.set(kind.name, (made.get(kind.name) ?? 0) + 1);
+        const again = `again: npm run soak -- fuzz --count 1 --seed ${seed + number}`;
         const problems = await trial(world, kind, random);
-        const took = performance.now() - t0;
-        sums[kind.name] = (sums[kind.name] ?? 0) + took;
-        counts[kind.name] = (counts[kind.name] ?? 0) + 1;
-        if (took > 1500) console.error('SLOW', kind.name, seed + number, Math.round(took));
-        for (const p of problems) console.error(kind.name, seed + number, p.slice(0, 400));
-        row.failures.push(
-          ...problems.map(
-            (what) => `${kind.name}: ${what} (again: npm run soak -- fuzz --count 1 --seed ${seed + number})`,
-          ),
-        );
+        row.failures.push(...problems.map((what) => `${kind.name}: ${what} (${again})`));
       }
     } finally {
       await world.close();
-      console.error(
-        Object.entries(sums)
-          .map(([k, v]) => `${k} ${counts[k]} ${Math.round(v / (counts[k] ?? 1))} ms`)
-          .join('\n'),
-      );
     }
-    return row;
+    return { ...row, notes: [[...made].map(([name, times]) => `${name} ${times}`).join(', ')] };
   },
 };
 
@@ -76,6 +60,7 @@ async function trial(world: World, kind: Kind, random: Random): Promise<string[]
       problems.push(
         ...judged(place, command, outcome, before).map((what) => `amynote ${shown(args)} ${what}`),
       );
+      if (made.chained && !('ran' in outcome && outcome.ran.status === 0)) break;
     }
   } finally {
     await made.after?.();
