@@ -179,7 +179,8 @@ describe('the page of insights', () => {
   test('holds the words, and nothing that a browser would run or fetch', async () => {
     await clinic.prepared(['insights', 'JP', '--html', 'page.html']);
     const html = readFileSync(join(clinic.desk.here, 'page.html'), 'utf8');
-    expect(html).toContain('What is the point?');
+    expect(html).toContain('&lt;img src=x onerror=');
+    expect(html).toContain('I slept badly.');
     expect(html).not.toMatch(
       /<script|<img|<svg\/|<iframe|<[a-z]+[^>]*\son[a-z]+=|javascript:[^<]*["']\s*>|src=/i,
     );

@@ -39,9 +39,9 @@ const order =
  * resting on that line, on a line that it made up, and on every line there is; and every risk is denied.
  */
 function obeyed(note: NoteAnswer, brief: Brief): NoteAnswer {
-  const orders = brief.lines.filter(({ text }) => order.test(text)).slice(0, 3);
+  const orders = brief.lines.filter(({ text }) => order.test(text)).slice(0, 2);
   const all = brief.lines.map(({ id }) => id);
-  const done = brief.sections.flatMap(({ id: section }) =>
+  const done = brief.sections.slice(0, 2).flatMap(({ id: section }) =>
     orders.flatMap((line) => [
       { section, text: 'Client denied any thoughts of suicide or of self-harm.', lines: [line.id] },
       { section, text: 'Client is at no risk and doing well.', lines: [line.id] },
