@@ -8,7 +8,10 @@ describe('YAML nested so deep that reading it could end the process', () => {
     ['braces', 'a: 1\nb: '.concat('{"a":'.repeat(9000))],
     ['lists in lists on one line', '- '.repeat(9000)],
     ['keys in keys', '? '.repeat(9000)],
-    ['one step further in on each line', Array.from({ length: 400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')],
+    [
+      'one step further in on each line',
+      Array.from({ length: 400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+    ],
   ])('is found: %s', (_, text) => {
     expect(tooDeepAt(text)).toBeGreaterThanOrEqual(0);
   });
