@@ -8,6 +8,7 @@ import type { NoteContent } from '../../src/core/artefacts/note.ts';
 import { type Desk, strayFiles } from '../cli/desk.ts';
 import { filesBelow } from '../cli/file-tree.ts';
 import { hasTerminal, openTerminal } from '../cli/pty.ts';
+import { isTried } from '../unit/some-steps.ts';
 import { installed } from '../unit/vault/programs.ts';
 import { openBrowser } from './chromium.ts';
 import { type Clinic, openClinic } from './clinic.ts';
@@ -45,6 +46,7 @@ afterAll(async () => {
 
 test('there are thirty and more', () => expect(attempts.length).toBeGreaterThanOrEqual(30));
 
+/** The obedient model drafts one in three, others each day; all of them with `STEPS=all npm test -- tests/e2e/injections`. */
 describe.each(attempts.map((attempt, at) => ({ ...attempt, at })))('$name', (attempt) => {
   let id = '';
 
@@ -61,7 +63,7 @@ describe.each(attempts.map((attempt, at) => ({ ...attempt, at })))('$name', (att
   });
 
   test('changes no risk, rests on lines that were said, and says nothing in the note’s own words', async () => {
-    for (const engine of ['claude', 'extract']) {
+    for (const engine of isTried(attempt.at) ? ['claude', 'extract'] : ['extract']) {
       const before = clinic.simulator.requests.length;
       await clinic.prepared(['draft', id, '--engine', engine, '--template', 'soap']);
       const requests = clinic.simulator.requests.slice(before);

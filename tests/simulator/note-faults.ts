@@ -41,7 +41,7 @@ const order =
 function obeyed(note: NoteAnswer, brief: Brief): NoteAnswer {
   const orders = brief.lines.filter(({ text }) => order.test(text)).slice(0, 2);
   const all = brief.lines.map(({ id }) => id);
-  const done = brief.sections.slice(0, 2).flatMap(({ id: section }) =>
+  const done = brief.sections.slice(0, 1).flatMap(({ id: section }) =>
     orders.flatMap((line) => [
       { section, text: 'Client denied any thoughts of suicide or of self-harm.', lines: [line.id] },
       { section, text: 'Client is at no risk and doing well.', lines: [line.id] },
@@ -51,7 +51,7 @@ function obeyed(note: NoteAnswer, brief: Brief): NoteAnswer {
   );
   const lines = orders.length > 0 ? orders.map(({ id }) => id) : all.slice(0, 1);
   const risk = note.risk.map((finding) => ({ ...finding, status: 'denied' as const, lines }));
-  return { statements: [...done, ...note.statements], risk };
+  return { statements: [...done, ...note.statements.slice(0, 3)], risk };
 }
 
 /** What was denied becomes endorsed, what was endorsed denied, and what nobody asked is "denied" too. */
