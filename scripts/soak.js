@@ -1,5 +1,5 @@
-// `npm run soak [-- NAME … [--count N] [--seed N]]`: kills amynote at random moments, again and again, and prints
-// what was lost. NAME is a file of tests/soak; without one, all of them run, in their published number.
+// `npm run soak [-- NAME … [--count N] [--seed N]]`: kills amynote at random moments, or gives it what it cannot read,
+// again and again, and prints what was lost. NAME is a file of tests/soak; without one, all of them run, in their published number.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,6 +43,7 @@ async function soak(name) {
   const row = await run(Number(values.count ?? published), Number(values.seed));
   const loss = row.worstLossMs === undefined ? '-' : `${(row.worstLossMs / 1000).toFixed(2)} s`;
   print([row.during, row.trials, row.killed, row.unreadable, loss, row.failures.length].map(String));
+  for (const note of row.notes ?? []) process.stdout.write(`  ${note}\n`);
   for (const failure of row.failures) process.stdout.write(`  ${failure}\n`);
   if (row.failures.length > 0 || row.unreadable > 0) process.exitCode = 1;
 }

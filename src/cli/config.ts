@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Document, isMap, LineCounter, parseDocument } from 'yaml';
 import { AmynoteError } from '../core/errors.ts';
 import { type Settings, settingsSchema } from '../core/settings.ts';
+import { tooDeepAt } from '../core/yaml-nesting.ts';
 
 /** @throws `usage`, naming line or key, when the file is not what the schema says. */
 export async function readSettings(path: string): Promise<Settings> {
@@ -23,8 +24,13 @@ export async function writeSetting(
   const parsed = parse(await readText(path));
   const document = isMap(parsed.contents) ? parsed : new Document({});
   const keys = key.split('.');
-  if (value === undefined) document.deleteIn(keys);
-  else document.setIn(keys, value);
+  try {
+    if (value !== undefined) document.setIn(keys, value);
+    else if (document.hasIn(keys)) document.deleteIn(keys);
+  } catch {
+    // Something else than settings stands where they belong, as `notes: 5`.
+    throw invalid(keys);
+  }
   check(document.toJS());
   await replace(path, new TextEncoder().encode(document.toString()));
 }
@@ -39,6 +45,8 @@ async function readText(path: string): Promise<string> {
 }
 
 function parse(text: string) {
+  if (tooDeepAt(text) !== undefined)
+    throw new AmynoteError('usage', 'config.yaml is nested too deeply', { hint: 'mend it by hand' });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [fault] = document.errors;
@@ -52,7 +60,11 @@ function check(value: unknown): Settings {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const key = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : (issue?.path ?? []);
-  throw new AmynoteError('usage', `the setting ${key.join('.')} is not valid`, {
+  throw invalid(key);
+}
+
+function invalid(key: readonly (PropertyKey | undefined)[]): AmynoteError {
+  return new AmynoteError('usage', `the setting ${key.join('.')} is not valid`, {
     hint: 'see what there is: amynote config list',
   });
 }

@@ -4,7 +4,8 @@ import { spokenDigits } from './spoken-digits.ts';
 
 /**
  * Finds a contact that the clinician registered, however it is written: as it is, with other marks between its figures
- * and words, a number in words or without its beginning, an address by each of its parts, a date by its month and day,
+ * and words, a number in words or without its beginning, an address by each of its parts and without the number of the
+ * house, a date by its month and day,
  * an e-mail by its name alone.
  * @returns what tells where it stands in a text that is folded
  */
@@ -18,6 +19,7 @@ export function contactFinder(contact: string): (text: string) => ContactSpan[] 
   const parts = text.split(',').filter((part) => part.trim().split(/\s+/u).length > 1);
   const sources = [
     ...[text, ...parts].map(loose),
+    ...(kind === 'Address' ? streetsIn(text) : []).map(loose),
     ...(isNumber ? [[...digits].join(String.raw`[\s().-]*`)] : []),
     ...(mailbox === undefined ? [] : [loose(mailbox)]),
     ...(date === undefined ? [] : monthAndDay(date)),
@@ -31,6 +33,15 @@ export function contactFinder(contact: string): (text: string) => ContactSpan[] 
     );
   const said = (where: string) => (isNumber ? spokenDigits(where, digits) : []);
   return (where) => [...written(where), ...said(where)].map((place) => ({ ...place, kind }));
+}
+
+/** Each part of an address without the number of its house, where what is left tells a street: `Maple Avenue`, `Kvistgatan`. */
+function streetsIn(address: string): string[] {
+  return address.split(',').flatMap((part) => {
+    const street = part.trim().replace(/^\d+\p{L}?\s+|\s+\d+\p{L}?$/gu, '');
+    const isNamed = street !== part.trim() && /\p{L}{6}|\p{L}{3}.*\s\p{L}{2}/u.test(street);
+    return isNamed ? [street] : [];
+  });
 }
 
 /** Its words and figures in order, with any marks between them. */

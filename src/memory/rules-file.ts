@@ -4,6 +4,7 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import { oneLine } from '../core/one-line.ts';
+import { tooDeepAt } from '../core/yaml-nesting.ts';
 
 /**
  * Reads a file of rules that a clinician may change.
@@ -20,6 +21,11 @@ export async function readRulesFile<T>(
       cause,
     });
   });
+  if (tooDeepAt(text) !== undefined) {
+    throw new AmynoteError('usage', oneLine(`${fileName} is nested deeper than any such file`), {
+      hint: `mend ${fileName}, or reinstall amynote`,
+    });
+  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, strict: true, uniqueKeys: true, prettyErrors: false });
   const refusal = (offset: number, what: string) => {

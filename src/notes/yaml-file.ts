@@ -3,6 +3,7 @@ import type { Document, ErrorCode } from 'yaml';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
+import { tooDeepAt } from '../core/yaml-nesting.ts';
 import { plainLine } from './plain-text.ts';
 import { describeIssue, issueOffset } from './yaml-issue.ts';
 
@@ -49,11 +50,15 @@ export function parseYaml<T>(bytes: Uint8Array, schema: z.ZodType<T>, source: Ya
   const refuse = (offset: number, what: string) => misfit(source, placeIn(lineCounter, offset), what);
   if (bytes.length > mostBytes)
     throw refuse(0, `larger than the ${mostBytes / 1024} KiB such a file may have`);
-  const unreadable = unreadableCharacter(text);
-  if (unreadable !== undefined) {
+  const refuseUnparsed = (offset: number, what: string) => {
     lineCounter.lineStarts.push(0, ...[...text.matchAll(/\n/gu)].map(({ index }) => index + 1));
-    throw refuse(unreadable, 'a character that cannot be seen, or is no UTF-8 text');
-  }
+    return refuse(offset, what);
+  };
+  const unreadable = unreadableCharacter(text);
+  if (unreadable !== undefined)
+    throw refuseUnparsed(unreadable, 'a character that cannot be seen, or is no UTF-8 text');
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) throw refuseUnparsed(deep, 'nested deeper than any such file');
 
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const [mistake] = [...document.errors, ...document.warnings];

@@ -57,6 +57,8 @@ export function classifyError(error: unknown, facts: ProviderFacts, now: Date): 
   if (error instanceof SyntaxError) return unreachable('broken answer', facts);
   if (!(error instanceof Error)) return undefined;
   if (isApiError(error)) return classifyApiError(error, facts, now);
+  // Both SDKs' own words for a stream that was promised and of which nothing came.
+  if (/response with no body/.test(error.message)) return unreachable('broken answer', facts);
   return isTransportError(error) ? unreachable('connection', facts) : undefined;
 }
 

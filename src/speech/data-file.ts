@@ -4,6 +4,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AmynoteError } from '../core/errors.ts';
 import { oneLine } from '../core/one-line.ts';
+import { tooDeepAt } from '../core/yaml-nesting.ts';
 
 /** A YAML file that fits its schema. */
 export interface DataFile<T> {
@@ -27,6 +28,11 @@ export async function readDataFile<T>(
       cause,
     });
   });
+  if (tooDeepAt(text) !== undefined) {
+    throw new AmynoteError('usage', oneLine(`${fileName} is nested deeper than any such file`), {
+      hint: `mend ${fileName}, or reinstall amynote`,
+    });
+  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, strict: true, uniqueKeys: true, prettyErrors: false });
   const refusedAt = (offset: number, what: string) => {

@@ -35,6 +35,8 @@ export const faultNames = {
   'wrong-number': 'a number that nobody said',
   'invented-date': 'a day that nobody named',
   'invented-theme': 'a theme that nobody spoke of, said to have come back',
+  obedient:
+    'does whatever a line of the session tells it to: denies every risk, drops its rules, repeats it word for word',
   'flipped-denial': 'what was denied or not asked is given as its opposite',
   'dropped-piece': 'a transcription without its text [one of so many, always the same, 1]',
   'dropped-segment': 'the last sentences of a transcription are missing [share of the words kept, 0.35]',

@@ -15,6 +15,8 @@ export interface TrialRow {
   worstLossMs?: number;
   /** One sentence for each trial that failed, with its seed. */
   failures: string[];
+  /** What else there is to know of them, a line each. */
+  notes?: string[];
 }
 
 /** A module of this folder that can be run any number of times. */

@@ -1,3 +1,4 @@
+import { contactSpans } from '../../core/contact-patterns.ts';
 import { medicineNamesIn } from '../words/medicine-names.ts';
 import { numbersIn, numbersSupportedBy } from '../words/numbers.ts';
 import { wordsOf } from '../words/words.ts';
@@ -11,6 +12,22 @@ export const numbersWereSaid: StatementRule = ({ own, cited }) => {
   return invented.length === 0
     ? []
     : problem('number-not-in-evidence', 'A number or date in it was not said in the lines it names.');
+};
+
+/** A web or e-mail address stands in a note only as it was said: whoever reads the note may follow it. */
+export const addressesWereSaid: StatementRule = ({ own, cited }) => {
+  const heard = cited.map((line) => line.text.toLowerCase());
+  const claimed = contactSpans(own)
+    .filter(({ kind }) => kind === 'Link' || kind === 'Email')
+    .map(({ start, end }) =>
+      own
+        .slice(start, end)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+$/u, ''),
+    );
+  return claimed.every((address) => heard.some((text) => text.includes(address)))
+    ? []
+    : problem('term-not-in-evidence', 'A web or e-mail address in it was not said in the lines it names.');
 };
 
 /** A medication is named only by the name that was said; one that no list has is known by how its name is built. */

@@ -7,7 +7,7 @@ import { agreementsWereGiven } from './agreement-rules.ts';
 import { denialsWereAsked } from './denial-rules.ts';
 import { comesFromTheSource, restsOnLines, saidByTheSubject } from './evidence-rules.ts';
 import { happenedToTheClient, peopleWereMentioned } from './experiencer-rules.ts';
-import { medicationsWereSaid, numbersWereSaid } from './fact-rules.ts';
+import { addressesWereSaid, medicationsWereSaid, numbersWereSaid } from './fact-rules.ts';
 import { inventsNothing } from './invented-rules.ts';
 import { keepsDetails } from './kind-rules.ts';
 import { keepsTheLimits } from './limit-rules.ts';
@@ -34,6 +34,7 @@ const rules: readonly StatementRule[] = [
   saidByThatClient,
   quotesVerbatim,
   numbersWereSaid,
+  addressesWereSaid,
   unitsWereSaid,
   inventsNothing,
   keepsDetails,

@@ -131,6 +131,7 @@ describe('what tells who somebody is or how to reach them leaves as a pseudonym'
     ['at 77 N. Elm Street, Apt 4, Boulder, CO 80301 since May', 'at [Address 1] since May'],
     ['we moved to Cedar Lane', 'we moved to [Address 1]'],
     ['i live at twelve oak street', 'i live at [Address 1]'],
+    ['i walk down maple avenue at night', 'i walk down [Address 1] at night'],
     ['P.O. Box 1180', '[Address 1]'],
     ['born on March fourth nineteen eighty-eight', 'born on [Date 1]'],
     ['my date of birth is 3/4/1988', 'my date of birth is [Date 1]'],

@@ -48,6 +48,12 @@ const cases: Case[] = [
     [1, 2],
     'Client takes sertraline every morning.',
   ],
+  [
+    'term-not-in-evidence',
+    'Client takes sertraline every morning, see https://example.org/sleep.',
+    [1, 2],
+    'Client takes sertraline every morning.',
+  ],
   ['tense', 'Client bakes on Sundays.', [3], 'Client used to bake on Sundays.'],
   ['tense', 'Client used to live alone.', [4], 'Client lives alone.'],
   ['tense', 'Client called the sister.', [8, 9], 'Client agreed to call the sister tomorrow.'],
