@@ -5,12 +5,13 @@ import {
   diffieHellman,
   generateKeyPairSync,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
 import type { ExtraStanza } from './age-header.ts';
 import type { SealedHeader } from './age-stream.ts';
-import { publicKeyOf, rawPublicKey, type X25519Identity } from './x25519-key.ts';
+import { publicKeyOf, type X25519Identity } from './x25519-key.ts';
 
 // Headers of age v1 (https://c2sp.org/age) for X25519 keys, with the cryptography of Node itself: age-encryption does
 // the same in JavaScript, and to load it alone takes longer than to open a hundred files.
@@ -25,8 +26,7 @@ export function sealX25519Header(
 ): SealedHeader {
   const fileKey = randomBytes(16);
   const stanzas = recipients.map((recipient) => {
-    const { publicKey, privateKey } = generateKeyPairSync('x25519');
-    const share = rawPublicKey(publicKey);
+    const { share, privateKey } = keyForOnce();
     const secret = diffieHellman({ privateKey, publicKey: publicKeyOf(recipient) });
     return `-> X25519 ${base64(share)}\n${base64(wrapped(fileKey, wrapKey(secret, share, recipient)))}\n`;
   });
@@ -55,6 +55,21 @@ export function openX25519Header(header: Uint8Array, identity: X25519Identity): 
   }
   throw new Error(noMatch);
 }
+
+/**
+ * The public key is asked for as bytes at once. A key object that is asked for them later holds a lock while it makes a
+ * text of them; should the collector then come by and take away what made the key, that waits for the same lock, and the
+ * process hangs for good (Node 20; never seen with 24).
+ */
+function keyForOnce(): { share: Uint8Array; privateKey: KeyObject } {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519', { publicKeyEncoding: encoding });
+  // Node's types know only of both keys as bytes, or neither.
+  const bytes = publicKey as unknown as Buffer;
+  return { share: bytes.subarray(-32), privateKey };
+}
+
+/** Ends with the 32 bytes of the key (RFC 8410). */
+const encoding = { type: 'spki', format: 'der' } as const;
 
 const versionLine = 'age-encryption.org/v1';
 

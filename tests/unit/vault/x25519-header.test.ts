@@ -10,6 +10,7 @@ import { createPayloadSealer } from '../../../src/vault/age-payload.ts';
 import { bech32Text } from '../../../src/vault/bech32.ts';
 import { openX25519Header, sealX25519Header } from '../../../src/vault/x25519-header.ts';
 import { x25519Identity, x25519Recipient } from '../../../src/vault/x25519-key.ts';
+import { bundled } from './child-program.ts';
 import { temporaryFolder } from './play-vault.ts';
 import { installed } from './programs.ts';
 
@@ -21,6 +22,19 @@ async function newKey() {
   if (identity === undefined) throw new Error('no identity');
   return { secret, identity, recipient: await identityToRecipient(secret) };
 }
+
+describe('headers for X25519 keys', () => {
+  it('are sealed to the end, however memory is collected meanwhile', async () => {
+    const { secret } = await newKey();
+    const program = await bundled('tests/unit/vault/children/seal-headers.ts');
+    // Collected each time so many things were made: what hangs when it is at one moment meets that with one of these.
+    for (const interval of [50, 51]) {
+      const args = [`--gc-interval=${interval}`, program, secret, '3000'];
+      const sealing = spawnSync(process.execPath, args, { timeout: 30_000, killSignal: 'SIGKILL' });
+      expect(sealing.stdout.toString(), `every ${interval}`).toBe('sealed\n');
+    }
+  }, 100_000);
+});
 
 describe('an X25519 key', () => {
   it('is the one that the library of age reads', async () => {
