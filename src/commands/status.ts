@@ -6,7 +6,6 @@ import type { KeyState } from '../core/key-agent.ts';
 import { type Need, needs, nextNeed } from '../core/needs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { MomentLine } from '../core/wellbeing.ts';
-import { isOverdue } from '../pipeline/retention.ts';
 import { wellbeingLine } from '../pipeline/wellbeing-line.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { durationWords } from './duration-words.ts';
@@ -35,7 +34,6 @@ async function run(context: CommandContext): Promise<undefined> {
   const key = await keyState(context);
   const waiting = await countWaiting(context);
   const moment = await momentOf(context, settings);
-  const overdue = await overdueOf(context, key, settings);
   const rows = [
     ['vault', vault.directory],
     ['recipients', String(vault.recipients.length)],
@@ -46,7 +44,6 @@ async function run(context: CommandContext): Promise<undefined> {
       .filter((need) => waiting.needs[need] > 0)
       .map((need) => [`to ${need}`, String(waiting.needs[need])]),
     ...(moment === undefined ? [] : [['wellbeing', momentWords(moment)]]),
-    ...(overdue === undefined ? [] : [['retention', overdueWords(overdue)]]),
   ];
   const { needs: counts, ...facts } = waiting;
   const record = {
@@ -59,7 +56,6 @@ async function run(context: CommandContext): Promise<undefined> {
     waiting: counts,
     ...facts,
     ...(moment !== undefined && { wellbeing: moment }),
-    ...(overdue !== undefined && { retention: overdue }),
   };
   context.output.product(record, table(rows).join('\n'));
   for (const id of waiting.recording) context.output.say(`session ${id} is being recorded now`);
@@ -88,25 +84,6 @@ async function momentOf(
   { wellbeing: { line, hours } }: Settings,
 ): Promise<MomentLine | undefined> {
   return line === 'off' ? undefined : wellbeingLine(await context.wellbeing(), hours, new Date());
-}
-
-/** Only with a key at hand: when a note was signed, and what is held, is sealed. */
-async function overdueOf(
-  context: CommandContext,
-  { state }: KeyState,
-  { retention }: Settings,
-): Promise<{ overdue: true; unsigned: number } | undefined> {
-  if (state !== 'unlocked' && state !== 'not-protected') return undefined;
-  const ports = await context.stages();
-  if (!(await isOverdue(ports, retention))) return undefined;
-  const held = [...(await ports.vault.sessions.listHeld()).values()];
-  const unsigned = held.filter((kinds) => kinds.has('recording') && !kinds.has('signed-note')).length;
-  return { overdue: true, unsigned };
-}
-
-function overdueWords({ unsigned }: { unsigned: number }): string {
-  const kept = unsigned === 0 ? '' : `; ${counted(unsigned, 'session')} not signed yet keep their sound`;
-  return `overdue: amynote retention run${kept}`;
 }
 
 function momentWords({ today, week, pause }: MomentLine): string {

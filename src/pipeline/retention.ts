@@ -35,25 +35,6 @@ export async function planRetention(
   return rows;
 }
 
-/** How long, in milliseconds, somebody who only asks how things are waits to know it. */
-const glanceMs = 200;
-
-/** Whether something that the rules erase is a day late: looks no further than the first, and no longer than a glance. */
-export async function isOverdue(ports: StagePorts, rules: RetentionRules): Promise<boolean> {
-  const until = performance.now() + glanceMs;
-  // Who has it done every night is not told of it every day.
-  const yesterday = new Date(ports.now().getTime() - 86_400_000).toISOString();
-  const holds = await ports.vault.holds.list();
-  const held = await ports.vault.sessions.listHeld();
-  for (const session of await ports.vault.sessions.listSessions()) {
-    if (performance.now() > until) return false;
-    if (!held.get(session.id)?.has('signed-note')) continue;
-    const rows = await planSession(ports, rules, session, holds);
-    if (rows.some(({ state, at = '' }) => state === 'due' && at <= yesterday)) return true;
-  }
-  return false;
-}
-
 /**
  * Erases what the rules say is over, session by session, each with a certificate. Done twice it does nothing; a session that
  * another command writes is left to the next run.

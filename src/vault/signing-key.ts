@@ -46,9 +46,12 @@ function opens(files: AgeFiles, sealed: Uint8Array): Promise<boolean> {
 
 /** Makes the clinician's Ed25519 key in `home`, sealed to their own recipient only; one that exists stays. */
 export async function createSigningKey(home: string, files: AgeFiles): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  await writeOnce(join(home, signingKeyName), await files.seal(Buffer.from(pem)));
+  // As text at once: a key object of a new pair that is asked for it later can hang Node 20, see x25519-header.ts.
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  await writeOnce(join(home, signingKeyName), await files.seal(Buffer.from(privateKey)));
 }
 
 /** Signs with the key in `home`, opened at first use. */

@@ -336,16 +336,20 @@ describe.skipIf(!installed('age'))('the age program', () => {
       segmentManifest,
       Buffer.from(segmentBody),
     ]);
-    const [{ v, count, columns } = {}, body] = said.find(([{ kind }]) => kind === 'sessions') ?? [];
+    const [{ v, clients } = {}, body] = said.find(([{ kind }]) => kind === 'sessions') ?? [];
     const cell = (column: unknown[] | { values: unknown[]; at: number[] }, row: number) =>
       Array.isArray(column) ? column[row] : column.values[column.at[row] ?? -1];
-    const sessions = Array.from({ length: count }, (_, row) =>
-      Object.fromEntries(
-        Object.entries(columns).map(([field, column]) => [field, cell(column as unknown[], row)]),
-      ),
-    );
+    let start = 0;
+    const sessions = (clients as [string, string, number][]).flatMap(([clientId, ids, bytes]) => {
+      const columns = JSON.parse(String(body?.subarray(start, start + bytes))) as Record<string, unknown[]>;
+      start += bytes;
+      return ids.split(' ').map((id, row) => {
+        const facts = Object.entries(columns).map(([field, column]) => [field, cell(column, row)]);
+        return { id, clientId, ...Object.fromEntries(facts) };
+      });
+    });
     const files = openedAs(/session\.age$/).map(([, bytes]) => JSON.parse(String(bytes)));
-    expect([v, body?.length]).toEqual([1, 0]);
+    expect([v, body?.length]).toEqual([2, start]);
     expect(sessions).toEqual(expect.arrayContaining(files));
     expect(sessions).toHaveLength(files.length);
   });

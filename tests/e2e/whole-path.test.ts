@@ -133,7 +133,7 @@ describe('the vault', () => {
   test('shows nobody’s name and no word in any path', () => {
     for (const path of filesBelow(clinic.desk.home)) {
       expect(path).toMatch(
-        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|known\/[0-9a-z]{12}\/audit[a-z.-]+|vault\/vault\.json|vault\/(audit|clients|sessions|sessions-index|egress)\/[0-9a-z/.-]+\.age)$/,
+        /^(config\.yaml|identity\.txt|signing-key\.age|trusted-vaults\.json|known\/[0-9a-z]{12}\/audit[a-z.-]+|vault\/vault\.json|vault\/(audit|clients|sessions|sessions-index|egress|forms)\/[0-9a-z/.-]+\.age)$/,
       );
       expect(path.toLowerCase()).not.toMatch(/maya|ortiz/);
     }
