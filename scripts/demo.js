@@ -9,6 +9,7 @@ import { setUp } from './set-up.js';
 const { ffmpeg } = await setUp();
 const home = mkdtempSync(join(tmpdir(), 'amynote-rehearsal-'));
 const sessions = ['maya-01', 'maya-03'];
+const passphrase = 'echo for a rehearsal only';
 const simulator = await startSimulator(sessions);
 const amynote = startCli({ home, ffmpeg });
 process.once('SIGINT', () => {
@@ -27,7 +28,7 @@ async function rehearse() {
   title('REHEARSAL: an invented client, synthetic voices, simulated providers on this machine');
 
   title('1. A vault, a client, and what the client said yes to');
-  await amynote('init', '--no-passphrase');
+  const made = await amynote('init', '--no-passphrase');
   await amynote('config', 'set', 'openai.base_url', `${simulator.origin}/v1`);
   await amynote('config', 'set', 'anthropic.base_url', simulator.origin);
   await amynote('client', 'add', 'Maya Ortiz', '--pronouns', 'she/her');
@@ -84,7 +85,20 @@ async function rehearse() {
   title('8. What left this machine (here: to the simulator)');
   await amynote('egress', 'show');
 
+  title('9. What a stranger can check');
+  tell('A vault that is in use has a passphrase, and its recovery words were tried:');
+  await amynote('identity', 'passphrase', '--passphrase-command', passphrase);
+  await amynote('config', 'set', 'passphrase_command', passphrase);
+  await amynote.typing(wordsIn(made), 'recovery', 'test');
+  tell('Then each claim is held against the vault, the ledger and this machine:');
+  await amynote.finding(60, 'attest');
+
   title('REHEARSAL over. Nothing of it is kept. Your own first session: see README.md');
+}
+
+/** @param {string} shown the recovery key as `init` shows it: ` 1 abandon  2 ability …` */
+function wordsIn(shown) {
+  return [...shown.matchAll(/\b\d{1,2} ([a-z]{3,8})\b/g)].map(([, word]) => word).join(' ');
 }
 
 /** @param {string} id */

@@ -35,7 +35,7 @@ export function startCli({ home, ffmpeg }) {
 
   /**
    * @param {readonly string[]} args
-   * @param {{ input?: string, lines?: number, status?: number, quiet?: boolean }} [how]
+   * @param {{ input?: string, lines?: number, status?: number | 'any', quiet?: boolean }} [how]
    */
   async function call(args, { input = '', lines, status = 0, quiet = false } = {}) {
     if (!quiet) process.stdout.write(`$ amynote ${args.map(quoted).join(' ')}\n`);
@@ -47,7 +47,7 @@ export function startCli({ home, ffmpeg }) {
     });
     child.stderr.on('data', (chunk) => process.stdout.write(indented(String(chunk))));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    if (code !== status) throw new Error(`amynote ${args[0]} ended with ${code}, not ${status}`);
+    if (status !== 'any' && code !== status) throw new Error(`amynote ${args[0]} ended with ${code}, not ${status}`);
     if (!quiet) process.stdout.write(indented(shortened(output, lines)));
     return output;
   }
@@ -58,6 +58,10 @@ export function startCli({ home, ffmpeg }) {
   amynote.refused = (status, ...args) => call(args, { status });
   /** @param {number} lines @param {string[]} args */
   amynote.some = (lines, ...args) => call(args, { lines });
+  /** @param {string} input what is typed @param {string[]} args */
+  amynote.typing = (input, ...args) => call(args, { input });
+  /** However it ends: what it finds is the machine's. @param {number} lines @param {string[]} args */
+  amynote.finding = (lines, ...args) => call(args, { lines, status: 'any' });
   /** @param {string[]} from @param {string[]} to */
   amynote.piped = async (from, to) => {
     process.stdout.write(`$ amynote ${from.join(' ')} | amynote ${to.join(' ')}\n`);

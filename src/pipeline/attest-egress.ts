@@ -2,12 +2,31 @@ import type { AttestLine } from '../core/attest.ts';
 import { isLoopback } from '../core/base-url.ts';
 import { counted } from '../core/counted.ts';
 import type { EgressEntry } from '../core/egress.ts';
+import type { StagePorts } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
-import { type AttestClaim, lineOf } from './attest-lines.ts';
+import { type AttestClaim, lineOf, lookedAt } from './attest-lines.ts';
+
+const ledgerClaim: AttestClaim = {
+  id: 'ledger',
+  claim: 'Every request is in the ledger, and none can be taken out of it or changed unseen',
+  rerun: 'amynote egress show',
+};
+
+/** The chain of the requests, held against the audit log. */
+export function ledgerLine(
+  { vault }: Pick<StagePorts, 'vault'>,
+  entries: readonly EgressEntry[],
+): Promise<AttestLine> {
+  return lookedAt(ledgerClaim, async () => {
+    const faults = (await vault.ledger.check()).map(({ state, file }) => `${state}: ${file}`);
+    const evidence = `${counted(entries.length, 'request')}, each linked to the one before it, and noted in the audit log before it left`;
+    return lineOf(ledgerClaim, { evidence, faults, next: 'amynote verify' });
+  });
+}
 
 const hostsClaim: AttestClaim = {
   id: 'hosts',
-  claim: 'Bytes left only for the providers that the settings name, and each request is in the ledger',
+  claim: 'Bytes left only for the providers that the settings name',
   rerun: 'amynote egress show --all --json',
 };
 

@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
   {
     id: '312(e)',
     claim: 'Transmission: https or this machine only, to named hosts, no redirects, no telemetry',
-    rests: ['hosts', 'switches'],
+    rests: ['hosts', 'ledger', 'switches'],
   },
   {
     id: '308(a)(1)(ii)(A)',

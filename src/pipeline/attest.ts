@@ -6,7 +6,7 @@ import type { Settings } from '../core/settings.ts';
 import { toolStamp } from '../core/version.ts';
 import { affectLine, styleLine, textsLine } from './attest-automation.ts';
 import { readSaid, sentLine, takenLine } from './attest-consent.ts';
-import { contractsLine, hostsLine, switchesLine } from './attest-egress.ts';
+import { contractsLine, hostsLine, ledgerLine, switchesLine } from './attest-egress.ts';
 import { noteLines, proveNotes, timeLine } from './attest-notes.ts';
 import { recordedLine } from './attest-recordings.ts';
 import { erasureLine, retentionLine } from './attest-retention.ts';
@@ -43,6 +43,7 @@ export async function attest(ports: StagePorts, subject: AttestSubject): Promise
     ...machineLines(health),
     takenLine(sessions, said),
     sentLine(entries, said),
+    await ledgerLine(ports, entries),
     hostsLine(entries, settings),
     contractsLine(entries),
     await retentionLine(ports, settings),

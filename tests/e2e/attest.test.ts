@@ -106,7 +106,7 @@ const sabotages: Sabotage[] = [
   { does: 'a bit of a transcript flips', shows: 'files', act: ({ file }) => flip(file(/transcript\.1/)) },
   { does: 'a signed note is deleted', shows: 'files', act: ({ file }) => rmSync(file(/signed-note/)) },
   { does: 'a consent is deleted', shows: 'consent-recorded', act: ({ file }) => rmSync(file(/consent\./)) },
-  { does: 'the ledger of a stage is deleted', shows: 'files', act: ({ file }) => rmSync(file(/settled/)) },
+  { does: 'the ledger of a stage is deleted', shows: 'ledger', act: ({ file }) => rmSync(file(/settled/)) },
   {
     does: 'a file is put into a session',
     shows: 'files',

@@ -202,7 +202,7 @@ describe('a session that is transcribed while it is recorded', () => {
     expect(await linesOf(made, id)).toHaveLength(live.pieces.length);
     expect(decoded).toBe(1);
     expect(said(made.events, 'finished').at(-1)).toMatch(
-      /sent 0\.0 min of speech for 0\.00 USD, 0\.[45] min of speech for 0\.[45]\d USD while it was recorded, /,
+      /sent 0\.0 min of speech, 0\.[45] min of speech for 0\.[45]\d USD while it was recorded, /,
     );
   });
 

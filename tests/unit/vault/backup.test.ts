@@ -111,7 +111,7 @@ describe('a backup', () => {
       'time-id': '0'.repeat(16),
       n: '7',
     };
-    const longer = { key: 'a'.repeat(32), number: '000001', seq: '00000001' };
+    const longer = { key: 'a'.repeat(32), hash: 'a'.repeat(64), number: '000001', seq: '00000001' };
     const paths = block
       .split('\n')
       .flatMap((line) => /^ {4}([a-z]\S*)/.exec(line)?.[1] ?? [])
