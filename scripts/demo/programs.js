@@ -47,7 +47,8 @@ export function startCli({ home, ffmpeg }) {
     });
     child.stderr.on('data', (chunk) => process.stdout.write(indented(String(chunk))));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    if (status !== 'any' && code !== status) throw new Error(`amynote ${args[0]} ended with ${code}, not ${status}`);
+    if (status !== 'any' && code !== status)
+      throw new Error(`amynote ${args[0]} ended with ${code}, not ${status}`);
     if (!quiet) process.stdout.write(indented(shortened(output, lines)));
     return output;
   }
