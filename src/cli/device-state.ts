@@ -31,7 +31,7 @@ export async function stateOfDevice(root: string, device: string): Promise<SealS
     const backing = await fact('backing_dev').catch(() => 'none');
     return backing === 'none' ? 'sealed' : stateOfDevice(root, basename(backing));
   }
-  if ((await fact('dm/uuid').catch(() => '')).startsWith('CRYPT-')) return 'sealed';
+  if ((await fact('dm/uuid').catch(() => '')).match(/^CRYPT-(?!VERITY|INTEGRITY)/)) return 'sealed';
   const under = await readdir(join(folder, 'slaves')).catch(() => []);
   if (under.length === 0) return device.startsWith('dm-') ? 'unknown' : 'plain';
   const states = await Promise.all(under.map((one) => stateOfDevice(root, one)));

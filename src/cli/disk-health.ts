@@ -30,7 +30,8 @@ const hints: Record<string, string> = {
 };
 
 async function stateOf(platform: string, folder: string, root: string): Promise<SealState> {
-  if (platform === 'darwin') return fileVault();
+  // FileVault is of the volume that the system starts from; other volumes lie elsewhere.
+  if (platform === 'darwin') return folder.startsWith('/Volumes/') ? 'unknown' : fileVault();
   if (platform !== 'linux') return 'unknown';
   const device = await deviceUnder(root, folder);
   return device === undefined ? 'unknown' : stateOfDevice(root, device);

@@ -8,7 +8,11 @@ import type { Host } from './host.ts';
 export async function checkModes({ platform }: Host, folders: readonly string[]): Promise<HealthCheck> {
   const name = 'permissions';
   // Windows has no such bits: Node reports them all set.
-  const open = platform === 'win32' ? [] : (await Promise.all(folders.map(openToOthers))).flat();
+  if (platform === 'win32') {
+    const detail = 'who may open the folders cannot be told from here';
+    return { name, state: 'unknown', detail, hint: 'look at them: Properties, Security' };
+  }
+  const open = (await Promise.all(folders.map(openToOthers))).flat();
   if (open.length === 0) return { name, state: 'ok', detail: 'only you can look inside' };
   const hint = `chmod -R go= ${folders.map((folder) => `"${folder}"`).join(' ')}`;
   const closed = folders.every((folder) => !open.includes(folder));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
 import type { EgressEntry } from '../core/egress.ts';
+import { AmynoteError } from '../core/errors.ts';
 import { attestedProvider, providerNames } from '../core/leaving.ts';
 import type { EgressLedger } from '../core/vault-ports.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
@@ -49,6 +50,7 @@ async function run(context: CommandContext, flags: Flags): Promise<undefined> {
   const counts = { shown: entries.length, all: all.length };
   const isWhole = await tellWhole(context, ports.vault.ledger, counts);
   output.result({ requests: entries.length, bytes: total(entries), whole: isWhole });
+  if (!isWhole) throw notWhole();
   return undefined;
 }
 
@@ -70,8 +72,8 @@ async function tellWhole(
   { shown, all }: { shown: number; all: number },
 ): Promise<boolean> {
   const faults = await ledger.check();
-  if (all === 0) output.say('nothing has left this machine');
-  else if (shown === 0)
+  if (all === 0 && faults.length === 0) output.say('nothing has left this machine');
+  else if (all > 0 && shown === 0)
     output.say(`nothing of that has left this machine; ${counted(all, 'other request')} did`);
   if (faults.length > 0) {
     output.say(
@@ -83,6 +85,13 @@ async function tellWhole(
     output.say(`the ledger is whole: nothing else has left this machine through amynote${besides}`);
   }
   return faults.length === 0;
+}
+
+/** Also for scripts: what is shown is not to be taken for all. */
+function notWhole(): AmynoteError {
+  return new AmynoteError('damaged', 'the ledger and the audit log do not agree', {
+    hint: 'see what is missing or changed: amynote verify',
+  });
 }
 
 /** By destination, in the order they were first asked, then by time. */

@@ -18,7 +18,8 @@ export function affectLine({ insights }: Settings): AttestLine {
 
 const styleClaim: AttestClaim = {
   id: 'style',
-  claim: 'Drafts follow only those habits that the clinician read and approved',
+  claim:
+    'What the clinician keeps changing is kept as rules that can be read, and none is approved but by them',
   rerun: 'amynote style show',
 };
 

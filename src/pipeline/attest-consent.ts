@@ -1,4 +1,5 @@
 import type { AttestLine } from '../core/attest.ts';
+import { isLoopback } from '../core/base-url.ts';
 import type { Consent, ConsentEvent } from '../core/consent.ts';
 import { counted } from '../core/counted.ts';
 import type { EgressEntry } from '../core/egress.ts';
@@ -34,7 +35,7 @@ export function takenLine(sessions: readonly Session[], said: Said): AttestLine 
     .filter((session) => !wasAllowed(session, said))
     .map(({ id }) => `session ${id}: no consent to record_audio stood when it was taken in`);
   const evidence = `${counted(sessions.length, 'session')}, each with a yes to record_audio at the time`;
-  return lineOf(takenClaim, { evidence, faults, next: 'amynote erase SESSION, or find the signed form' });
+  return lineOf(takenClaim, { evidence, faults, next: 'find the signed form: amynote consent list CLIENT' });
 }
 
 /** Who joined the client later was not in that room: somebody had to have said yes, and nobody no. */
@@ -75,14 +76,18 @@ const sentClaim: AttestClaim = {
   rerun: 'amynote egress show --all --json',
 };
 
-/** One of these scopes has to be in what a request named as its consent. */
-const scopesOf: Record<EgressEntry['purpose'], readonly Scope[]> = {
-  transcribe: ['transcribe_cloud', 'record_audio'],
-  diarize: ['transcribe_cloud'],
-  draft: ['ai_note_draft'],
-  prep: ['ai_note_draft'],
-  search: ['cross_session_search', 'transcribe_cloud'],
-};
+/** What the consents that a request names have to cover, each by one of them; on this machine sound needs less. */
+function scopesOf({ purpose, origin }: EgressEntry): readonly Scope[] {
+  const isHere = isLoopback(new URL(origin));
+  const scopes: Record<EgressEntry['purpose'], readonly Scope[]> = {
+    transcribe: isHere ? [] : ['transcribe_cloud'],
+    diarize: ['transcribe_cloud'],
+    draft: ['ai_note_draft'],
+    prep: ['ai_note_draft', 'cross_session_search'],
+    search: isHere ? ['cross_session_search'] : ['cross_session_search', 'transcribe_cloud'],
+  };
+  return scopes[purpose];
+}
 
 /** Every entry of the ledger, against the consents it names. */
 export function sentLine(entries: readonly EgressEntry[], said: Said): AttestLine {
@@ -104,13 +109,14 @@ function faultOf(entry: EgressEntry, said: Said): string | undefined {
     events.find((event): event is Consent => event.kind === 'consent' && event.id === id),
   );
   if (named.length === 0) return 'names no consent';
-  if (named.includes(undefined)) return 'names a consent that is not there';
-  const wanted = scopesOf[entry.purpose];
-  const fitting = named.flatMap((consent) =>
-    consent?.scopes.some((scope) => wanted.includes(scope)) ? [consent] : [],
-  );
-  if (fitting.length === 0) return `names no consent to ${wanted[0]}`;
-  const stood = fitting.every((consent) => stoodAt(consent, wanted, events, Date.parse(entry.at)));
+  const consents = named.filter((consent) => consent !== undefined);
+  if (consents.length < named.length) return 'names a consent that is not there';
+  const wanted = scopesOf(entry);
+  const lacking = wanted.find((scope) => !consents.some(({ scopes }) => scopes.includes(scope)));
+  if (lacking !== undefined) return `names no consent to ${lacking}`;
+  const at = Date.parse(entry.at);
+  if (consents.some((consent) => saidAt(consent) > at)) return 'names a consent that was given later';
+  const stood = consents.every((consent) => stoodAt(consent, wanted, events, at));
   return stood ? undefined : 'names a consent that was withdrawn by then';
 }
 
@@ -120,13 +126,11 @@ function stoodAt(
   events: readonly ConsentEvent[],
   at: number,
 ): boolean {
-  const scope = wanted.find((one) => consent.scopes.includes(one));
   return !events.some(
     (event) =>
       event.kind === 'withdrawal' &&
       event.personId === consent.personId &&
-      scope !== undefined &&
-      event.scopes.includes(scope) &&
+      wanted.some((scope) => consent.scopes.includes(scope) && event.scopes.includes(scope)) &&
       saidAt(event) >= saidAt(consent) &&
       saidAt(event) < at,
   );

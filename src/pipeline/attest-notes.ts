@@ -26,12 +26,18 @@ export async function proveNotes(ports: StagePorts, sessionIds: readonly string[
       total: sessionIds.length,
       unit: 'signed notes',
     });
-    const held = await ports.vault.sessions.latest(sessionId, 'signed-note').catch(() => undefined);
+    const held = await ports.vault.sessions.latest(sessionId, 'signed-note').catch(unlessDamaged);
     // A note that cannot be opened is a fault of the files, and told there.
     if (held === undefined) continue;
     proven.push({ sessionId, note: held.value, checks: await checksOf(ports, sessionId) });
   }
   return proven;
+}
+
+/** @throws whatever is no damage of a file */
+export function unlessDamaged(error: unknown): undefined {
+  if (errorCode(error) !== 'damaged') throw error;
+  return undefined;
 }
 
 /** What keeps a note from being proven is a fault of it. @throws `interrupted` */
@@ -65,7 +71,7 @@ const riskClaim: AttestClaim = {
 
 const personClaim: AttestClaim = {
   id: 'person',
-  claim: 'A person read and signed every note by name, with a yes of its own to risk and plan',
+  claim: 'A person signed every note by name, with a yes of its own to its risk',
   rerun: 'amynote receipt SESSION',
 };
 

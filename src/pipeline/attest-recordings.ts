@@ -3,10 +3,11 @@ import { counted } from '../core/counted.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import { type AttestClaim, lineOf, lookedAt } from './attest-lines.ts';
+import { unlessDamaged } from './attest-notes.ts';
 
 const recordedClaim: AttestClaim = {
   id: 'recordings',
-  claim: 'What a recording lacks is drawn on its timeline and never hidden; struck words are gone',
+  claim: 'What a recording lacks, and what was struck, is drawn on its timeline and never hidden',
   rerun: 'amynote show SESSION --part recording',
 };
 
@@ -16,7 +17,7 @@ export function recordedLine(ports: StagePorts, sessions: readonly Session[]): P
     let [recordings, gaps, longestMs, strikes] = [0, 0, 0, 0];
     for (const { id, source } of sessions) {
       if (source === 'captions') continue;
-      const held = await ports.vault.sessions.latest(id, 'recording').catch(() => undefined);
+      const held = await ports.vault.sessions.latest(id, 'recording').catch(unlessDamaged);
       if (held === undefined) continue;
       recordings += 1;
       gaps += held.value.gaps.length;

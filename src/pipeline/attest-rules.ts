@@ -25,8 +25,9 @@ const rules: readonly Rule[] = [
   {
     id: '312(a)(2)(iii)',
     claim:
-      'Automatic logoff: an unlocked key is forgotten after 15 minutes without use, or when the lid was closed',
-    rests: ['key'],
+      'Automatic logoff: an unlocked key is forgotten after 15 minutes without use, unless you asked for longer',
+    rests: ['key', 'key-agent'],
+    left: 'amynote status says when it locks; the time of a closed lid counts',
   },
   {
     id: '312(a)(2)(iv)',

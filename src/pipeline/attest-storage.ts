@@ -49,9 +49,9 @@ const machineClaims: Record<string, AttestClaim & { healthy: string }> = {
   },
   recipients: {
     id: 'sealing',
-    claim: 'Every file is sealed to exactly those keys',
+    claim: 'Every file is sealed to as many keys as the vault has, and opens with yours',
     rerun: 'amynote recipient reencrypt',
-    healthy: 'no file is sealed to other keys',
+    healthy: 'no file is sealed to more or fewer',
   },
   identity: {
     id: 'key',
@@ -76,6 +76,12 @@ const machineClaims: Record<string, AttestClaim & { healthy: string }> = {
     claim: 'A lost passphrase or computer does not lose the record: recovery was tried within a year',
     rerun: 'amynote recovery test',
     healthy: '',
+  },
+  'key agent': {
+    id: 'key-agent',
+    claim: 'An unlocked key is held by a process of its own that nobody else can ask',
+    rerun: 'amynote status',
+    healthy: 'none is unlocked',
   },
   swap: {
     id: 'swap',
@@ -103,6 +109,8 @@ const machineClaims: Record<string, AttestClaim & { healthy: string }> = {
   },
 };
 
+const notLookedAt = 'this cannot be looked at on this system';
+
 /** One line for each thing that keeps the record safe on this machine, whether the check had anything to say or not. */
 export function machineLines(checks: readonly HealthCheck[]): AttestLine[] {
   return Object.entries(machineClaims).map(([name, { healthy, ...claim }]) => {
@@ -113,6 +121,7 @@ export function machineLines(checks: readonly HealthCheck[]): AttestLine[] {
       return yours(claim, unknown.detail, unknown.hint ?? 'look at it yourself');
     }
     const evidence = checks.find((check) => check.name === name)?.detail ?? healthy;
+    if (bad.length === 0 && evidence === '') return yours(claim, notLookedAt, 'look at it yourself');
     const next = bad.find(({ hint }) => hint !== undefined)?.hint;
     const faults = bad.map(({ detail }) => detail);
     return lineOf(claim, { evidence, faults, ...(next !== undefined && { next }) });

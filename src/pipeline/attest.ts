@@ -45,7 +45,7 @@ export async function attest(ports: StagePorts, subject: AttestSubject): Promise
     sentLine(entries, said),
     await ledgerLine(ports, entries),
     hostsLine(entries, settings),
-    contractsLine(entries),
+    await contractsLine(ports, entries),
     await retentionLine(ports, settings),
     await erasureLine(ports),
   ];

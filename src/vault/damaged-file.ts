@@ -23,7 +23,7 @@ export function refuseNamed(error: unknown, path: string): never {
 /** The layout's roots never contain one another: what follows the last of them is random ids and kinds. */
 function pathInVault(path: string): string {
   const inside =
-    /.*[\\/]((?:clients|sessions|egress|audit|voices|style|templates|providers|forms)[\\/].*)$/s.exec(
+    /.*[\\/]((?:clients|sessions|egress|audit|voices|style|templates|providers|forms|holds|certificates)[\\/].*)$/s.exec(
       path,
     )?.[1] ?? '';
   return inside.replaceAll('\\', '/');
