@@ -1,4 +1,5 @@
 import type { Client, Person } from '../core/client.ts';
+import type { ConsentEvent } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { oneLine } from '../core/one-line.ts';
 import { calendarDay, localIso, parseMoment } from '../core/time.ts';
@@ -52,9 +53,10 @@ export interface GuardianFlags {
 /**
  * The client with a guardian more, or one less. Who is in the room keeps their place there and becomes a guardian;
  * anybody else stands beside the room. Without the reason why they may say yes nobody is a guardian.
+ * @param said Everything this client's people said: the id of somebody who ever said yes or no is never another's.
  * @throws `usage`, `not-found`
  */
-export function withGuardians(client: Client, flags: GuardianFlags): Client {
+export function withGuardians(client: Client, flags: GuardianFlags, said: readonly ConsentEvent[]): Client {
   const { guardian, removeGuardian } = flags;
   if (removeGuardian !== undefined) return without(client, removeGuardian);
   if (guardian === undefined) {
@@ -80,8 +82,13 @@ export function withGuardians(client: Client, flags: GuardianFlags): Client {
     };
   const name = oneLine(guardian);
   if (name === '') throw new AmynoteError('usage', 'the name is empty', { hint: 'add --guardian NAME' });
-  const number = Math.max(0, ...guardians.map(({ id }) => Number(id.slice(1)))) + 1;
-  return { ...client, guardians: [...guardians, { id: `g${number}`, name, role: 'guardian', authority }] };
+  const id = newId([...guardians.map((one) => one.id), ...said.map(({ personId }) => personId)]);
+  return { ...client, guardians: [...guardians, { id, name, role: 'guardian', authority }] };
+}
+
+function newId(taken: readonly string[]): string {
+  const numbers = taken.flatMap((id) => (/^g\d+$/.test(id) ? [Number(id.slice(1))] : []));
+  return `g${Math.max(0, ...numbers) + 1}`;
 }
 
 /** What they said stays on record; only their word is no longer needed. */

@@ -28,7 +28,8 @@ export async function clientSet(context: CommandContext, word: string, flags: Se
   const { vault } = await context.stages();
   const before = await resolveClient({ vault }, word);
   const typed = await typedWishes(context, flags);
-  const family = withGuardians(before, flags);
+  const said = flags.guardian === undefined ? [] : await vault.people.consentEvents(before.id);
+  const family = withGuardians(before, flags, said);
   const people = await bornPeople(context, peopleWith(family, flags), flags);
   const preferences: Preferences = without({ ...before.preferences, ...typed });
   const after: Client = { ...family, people, preferences, updatedAt: new Date().toISOString() };
