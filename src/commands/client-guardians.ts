@@ -47,6 +47,7 @@ function birthDay(text: string): string {
 export interface GuardianFlags {
   guardian?: string;
   authority?: string;
+  of?: string[];
   removeGuardian?: string;
 }
 
@@ -60,21 +61,23 @@ export function withGuardians(client: Client, flags: GuardianFlags, said: readon
   const { guardian, removeGuardian } = flags;
   if (removeGuardian !== undefined) return without(client, removeGuardian);
   if (guardian === undefined) {
-    if (flags.authority === undefined) return client;
-    throw new AmynoteError('usage', 'whose authority it is is not said', { hint: 'add --guardian NAME' });
+    if (flags.authority === undefined && flags.of === undefined) return client;
+    throw new AmynoteError('usage', 'which guardian is meant is not said', { hint: 'add --guardian NAME' });
   }
-  const authority = oneLine(flags.authority ?? '');
+  const { people, guardians = [] } = client;
+  const known = [...people, ...guardians].find(({ id }) => id === guardian);
+  const authority = oneLine(flags.authority ?? known?.authority ?? '');
+  const of = childrenOf(client, guardian, flags.of);
   if (authority === '') {
     throw new AmynoteError('usage', 'say why this person may say yes for the child', {
       hint: 'add --authority "parent", or "court order: sole legal custody"',
     });
   }
-  const { people, guardians = [] } = client;
   if (client.sessionKind === 'individual' && people.some(({ id }) => id === guardian))
     throw new AmynoteError('usage', 'nobody is their own guardian', { hint: 'add --guardian NAME' });
   const change = (one: Person): Person =>
-    one.id === guardian ? { ...one, role: 'guardian', authority } : one;
-  if ([...people, ...guardians].some(({ id }) => id === guardian))
+    one === known ? { ...one, role: 'guardian', authority, ...of } : one;
+  if (known !== undefined)
     return {
       ...client,
       people: people.map(change),
@@ -83,7 +86,18 @@ export function withGuardians(client: Client, flags: GuardianFlags, said: readon
   const name = oneLine(guardian);
   if (name === '') throw new AmynoteError('usage', 'the name is empty', { hint: 'add --guardian NAME' });
   const id = newId([...guardians.map((one) => one.id), ...said.map(({ personId }) => personId)]);
-  return { ...client, guardians: [...guardians, { id, name, role: 'guardian', authority }] };
+  return { ...client, guardians: [...guardians, { id, name, role: 'guardian', authority, ...of }] };
+}
+
+/** The children that were named; what was named before stays where none is. @throws `usage` */
+function childrenOf({ people }: Client, guardian: string, typed: string[] | undefined): Pick<Person, 'of'> {
+  if (typed === undefined) return {};
+  const possible = people.map(({ id }) => id).filter((id) => id !== guardian);
+  const of = [...new Set(typed)];
+  if (of.every((id) => possible.includes(id))) return { of };
+  throw new AmynoteError('usage', 'whose guardian it is is not said', {
+    hint: `add --of with one of: ${possible.join(', ')} (amynote client show)`,
+  });
 }
 
 function newId(taken: readonly string[]): string {

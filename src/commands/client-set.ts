@@ -17,6 +17,7 @@ export interface SetFlags {
   born?: string;
   guardian?: string;
   authority?: string;
+  of?: string[];
   removeGuardian?: string;
 }
 
@@ -103,8 +104,10 @@ function wishText({ preferences = {}, people, guardians = [] }: Client): string 
       pronouns === undefined ? [] : [['pronouns', `${id} ${pronouns}`]],
     ),
     ...people.flatMap(({ id, born }) => (born === undefined ? [] : [['born', `${born} (${id})`]])),
-    ...[...people, ...guardians].flatMap(({ id, role, authority }) =>
-      role === 'guardian' ? [['guardian', `${id} ${authority ?? ''}`.trim()]] : [],
+    ...[...people, ...guardians].flatMap(({ id, role, authority, of }) =>
+      role === 'guardian'
+        ? [['guardian', [id, authority ?? '', of ? `(of ${of.join(', ')})` : ''].join(' ').trim()]]
+        : [],
     ),
     ...Object.entries(rows).map(([name, value]) => [name, value ?? `${back} (amynote config list)`]),
   ]
