@@ -137,6 +137,16 @@ describe('what changed since a yes was given', () => {
     expect(refused).toEqual(['record_audio']);
   });
 
+  const drafts = days.flatMap((was, from) =>
+    days.map((is, to) => [was, is, to > from ? 'retention changed' : 'a'] as const),
+  );
+  it.each(drafts)('drafts kept %s days that are kept %s', (was, is, expected) => {
+    const with_ = (told: (typeof days)[number]) =>
+      terms({ retention: { audio: 7, transcript: 30, ...(told !== 0 && { drafts: told }) } });
+    expect(verdict('ai_note_draft', with_(was), with_(is))).toBe(expected);
+    expect(verdict('record_audio', with_(was), with_(is))).toBe('a');
+  });
+
   it('the newest paper decides, whatever an older one told', () => {
     const gate = createConsentGate({ terms: terms(), processors: [openai], selfConsentAge: 18 });
     const on = (first: Partial<Consent>, second: Partial<Consent>) => () =>
