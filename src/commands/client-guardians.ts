@@ -51,6 +51,15 @@ export interface GuardianFlags {
   removeGuardian?: string;
 }
 
+/** A guardian's name as it was typed; `-` asks for it, or reads it from standard input. */
+export async function namedGuardian(
+  { prompts }: CommandContext,
+  typed: string | undefined,
+): Promise<string | undefined> {
+  if (typed !== '-') return typed;
+  return prompts.interactive ? prompts.ask('Guardian: ') : prompts.readInput();
+}
+
 /**
  * The client with a guardian more, or one less. Who is in the room keeps their place there and becomes a guardian;
  * anybody else stands beside the room. Without the reason why they may say yes nobody is a guardian.
