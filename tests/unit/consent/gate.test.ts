@@ -183,11 +183,11 @@ describe('one person', () => {
     [
       'of two consents of one moment the one typed in later decides',
       [
+        consent('a', '2026-11-01T09:00:00Z'),
         consent('b', '2026-11-01T09:00:00Z', {
           recordedAt: '2026-11-03T09:00:00Z',
           expiresAt: '2026-11-04T09:00:00Z',
         }),
-        consent('a', '2026-11-01T09:00:00Z'),
       ],
       'consent: expired',
     ],
