@@ -1,4 +1,5 @@
 import type { Client, Person } from '../core/client.ts';
+import type { ConsentEvent } from '../core/consent.ts';
 import { AmynoteError } from '../core/errors.ts';
 import { oneLine } from '../core/one-line.ts';
 import { calendarDay, localIso, parseMoment } from '../core/time.ts';
@@ -46,33 +47,46 @@ function birthDay(text: string): string {
 export interface GuardianFlags {
   guardian?: string;
   authority?: string;
+  of?: string[];
   removeGuardian?: string;
+}
+
+/** A guardian's name as it was typed; `-` asks for it, or reads it from standard input. */
+export async function namedGuardian(
+  { prompts }: CommandContext,
+  typed: string | undefined,
+): Promise<string | undefined> {
+  if (typed !== '-') return typed;
+  return prompts.interactive ? prompts.ask('Guardian: ') : prompts.readInput();
 }
 
 /**
  * The client with a guardian more, or one less. Who is in the room keeps their place there and becomes a guardian;
  * anybody else stands beside the room. Without the reason why they may say yes nobody is a guardian.
+ * @param said Everything this client's people said: the id of somebody who ever said yes or no is never another's.
  * @throws `usage`, `not-found`
  */
-export function withGuardians(client: Client, flags: GuardianFlags): Client {
+export function withGuardians(client: Client, flags: GuardianFlags, said: readonly ConsentEvent[]): Client {
   const { guardian, removeGuardian } = flags;
   if (removeGuardian !== undefined) return without(client, removeGuardian);
   if (guardian === undefined) {
-    if (flags.authority === undefined) return client;
-    throw new AmynoteError('usage', 'whose authority it is is not said', { hint: 'add --guardian NAME' });
+    if (flags.authority === undefined && flags.of === undefined) return client;
+    throw new AmynoteError('usage', 'which guardian is meant is not said', { hint: 'add --guardian NAME' });
   }
-  const authority = oneLine(flags.authority ?? '');
+  const { people, guardians = [] } = client;
+  const known = [...people, ...guardians].find(({ id }) => id === guardian);
+  const authority = oneLine(flags.authority ?? known?.authority ?? '');
+  const of = childrenOf(client, guardian, flags.of);
   if (authority === '') {
     throw new AmynoteError('usage', 'say why this person may say yes for the child', {
       hint: 'add --authority "parent", or "court order: sole legal custody"',
     });
   }
-  const { people, guardians = [] } = client;
   if (client.sessionKind === 'individual' && people.some(({ id }) => id === guardian))
     throw new AmynoteError('usage', 'nobody is their own guardian', { hint: 'add --guardian NAME' });
   const change = (one: Person): Person =>
-    one.id === guardian ? { ...one, role: 'guardian', authority } : one;
-  if ([...people, ...guardians].some(({ id }) => id === guardian))
+    one === known ? { ...one, role: 'guardian', authority, ...of } : one;
+  if (known !== undefined)
     return {
       ...client,
       people: people.map(change),
@@ -80,8 +94,24 @@ export function withGuardians(client: Client, flags: GuardianFlags): Client {
     };
   const name = oneLine(guardian);
   if (name === '') throw new AmynoteError('usage', 'the name is empty', { hint: 'add --guardian NAME' });
-  const number = Math.max(0, ...guardians.map(({ id }) => Number(id.slice(1)))) + 1;
-  return { ...client, guardians: [...guardians, { id: `g${number}`, name, role: 'guardian', authority }] };
+  const id = newId([...guardians.map((one) => one.id), ...said.map(({ personId }) => personId)]);
+  return { ...client, guardians: [...guardians, { id, name, role: 'guardian', authority, ...of }] };
+}
+
+/** The children that were named; what was named before stays where none is. @throws `usage` */
+function childrenOf({ people }: Client, guardian: string, typed: string[] | undefined): Pick<Person, 'of'> {
+  if (typed === undefined) return {};
+  const possible = people.map(({ id }) => id).filter((id) => id !== guardian);
+  const of = [...new Set(typed)];
+  if (of.every((id) => possible.includes(id))) return { of };
+  throw new AmynoteError('usage', 'whose guardian it is is not said', {
+    hint: `add --of with one of: ${possible.join(', ')} (amynote client show)`,
+  });
+}
+
+function newId(taken: readonly string[]): string {
+  const numbers = taken.flatMap((id) => (/^g\d+$/.test(id) ? [Number(id.slice(1))] : []));
+  return `g${Math.max(0, ...numbers) + 1}`;
 }
 
 /** What they said stays on record; only their word is no longer needed. */

@@ -4,7 +4,7 @@ import { densities, modalities, mostInstructions, quoteAmounts } from '../core/p
 import type { Preferences } from '../core/preferences.ts';
 import { printable } from '../core/printable.ts';
 import { resolveClient } from './client-argument.ts';
-import { bornPeople, chosenPerson, withGuardians } from './client-guardians.ts';
+import { bornPeople, chosenPerson, namedGuardian, withGuardians } from './client-guardians.ts';
 import type { CommandContext } from './command-context.ts';
 
 export interface SetFlags {
@@ -17,6 +17,7 @@ export interface SetFlags {
   born?: string;
   guardian?: string;
   authority?: string;
+  of?: string[];
   removeGuardian?: string;
 }
 
@@ -28,7 +29,9 @@ export async function clientSet(context: CommandContext, word: string, flags: Se
   const { vault } = await context.stages();
   const before = await resolveClient({ vault }, word);
   const typed = await typedWishes(context, flags);
-  const family = withGuardians(before, flags);
+  const guardian = await namedGuardian(context, flags.guardian);
+  const said = guardian === undefined ? [] : await vault.people.consentEvents(before.id);
+  const family = withGuardians(before, { ...flags, ...(guardian !== undefined && { guardian }) }, said);
   const people = await bornPeople(context, peopleWith(family, flags), flags);
   const preferences: Preferences = without({ ...before.preferences, ...typed });
   const after: Client = { ...family, people, preferences, updatedAt: new Date().toISOString() };
@@ -102,8 +105,10 @@ function wishText({ preferences = {}, people, guardians = [] }: Client): string 
       pronouns === undefined ? [] : [['pronouns', `${id} ${pronouns}`]],
     ),
     ...people.flatMap(({ id, born }) => (born === undefined ? [] : [['born', `${born} (${id})`]])),
-    ...[...people, ...guardians].flatMap(({ id, role, authority }) =>
-      role === 'guardian' ? [['guardian', `${id} ${authority ?? ''}`.trim()]] : [],
+    ...[...people, ...guardians].flatMap(({ id, role, authority, of }) =>
+      role === 'guardian'
+        ? [['guardian', [id, authority ?? '', of ? `(of ${of.join(', ')})` : ''].join(' ').trim()]]
+        : [],
     ),
     ...Object.entries(rows).map(([name, value]) => [name, value ?? `${back} (amynote config list)`]),
   ]

@@ -96,8 +96,12 @@ export function client(program: Command, act: Act): void {
       'anything else you wish, from standard input or asked; default takes it back',
     )
     .option('--born <date>', 'date of birth, of a young client, or - to be asked for it')
-    .option('--guardian <name>', 'somebody who says yes for a child; or p2, for one who is in the room')
+    .option(
+      '--guardian <name>',
+      'somebody who says yes for a child, or - to be asked; p2 for one who is in the room',
+    )
     .option('--authority <words>', 'why they may, e.g. "court order: sole legal custody"')
+    .option('--of <id>', 'for which child, where there are several: p2, … (repeat it)', repeatedOption)
     .option('--remove-guardian <id>', 'who no longer says yes for the child: g1, …')
     .addHelpText(
       'after',
@@ -216,7 +220,10 @@ async function show(context: CommandContext, word: string): Promise<undefined> {
     ...(one.synthetic ? ['synthetic: invented, no patient'] : []),
     ...(one.people.length > 1 ? one.people.map(({ id, name, role }) => `${id}     ${name}, ${role}`) : []),
     ...one.people.flatMap(({ id, born }) => (born === undefined ? [] : [`born   ${born} (${id})`])),
-    ...(one.guardians ?? []).map(({ id, name, authority }) => `${id}     ${name}, guardian (${authority})`),
+    ...(one.guardians ?? []).map(
+      ({ id, name, authority, of }) =>
+        `${id}     ${name}, guardian (${authority})${of === undefined ? '' : ` of ${of.join(', ')}`}`,
+    ),
   ];
   context.output.product(recordOf(one), text.join('\n'));
   context.output.result({ clientId: one.id });

@@ -7,6 +7,7 @@ import { randomId } from '../core/ids.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { printable } from '../core/printable.ts';
 import type { Scope } from '../core/scopes.ts';
+import { calendarDay, localIso } from '../core/time.ts';
 import { resolveClient } from './client-argument.ts';
 import type { CommandContext } from './command-context.ts';
 import { formSubject } from './consent-form.ts';
@@ -60,12 +61,16 @@ export async function consentAdd(context: CommandContext, word: string, flags: A
   return undefined;
 }
 
-/** The form that was signed. A paper that amynote did not write is taken to say what its own would say now. */
+/**
+ * The form that was signed. A paper that amynote did not write is taken to say what its own would say now.
+ * @throws `usage` where it was signed before today and is not named: what a form says today may not be what it said then
+ */
 async function signedDocument(
   ports: StagePorts,
   client: Client,
-  { document, language }: AddFlags,
+  { document, language, date }: AddFlags,
 ): Promise<Pick<Consent, 'documentVersion' | 'documentSha256' | 'terms'>> {
+  if (document === undefined && date !== undefined && isBeforeToday(date)) throw noDocument();
   const forms = await ports.consentForms();
   if (document === undefined) {
     const { kept } = await forms.make(await formSubject(ports, client), language);
@@ -77,6 +82,10 @@ async function signedDocument(
   });
   if (kept !== undefined) return signedOn(kept);
   return { documentVersion: printable(document), terms: forms.terms(language) };
+}
+
+function isBeforeToday(date: Date): boolean {
+  return calendarDay(localIso(date)) < calendarDay(localIso(new Date()));
 }
 
 function signedOn({ version, id, terms }: KeptForm) {
@@ -103,6 +112,12 @@ function toldOf(terms: ConsentTerms | undefined): string {
 function methodOf(word: string): Consent['method'] {
   if (word === 'written' || word === 'electronic') return word;
   throw new AmynoteError('usage', 'consent is written or electronic', { hint: 'add --method written' });
+}
+
+function noDocument(): AmynoteError {
+  return new AmynoteError('usage', 'which form was signed on an earlier day is not said', {
+    hint: 'add --document with what stands at its foot, as 2-1f0c9a3e (its words: amynote consent form --show VERSION), or --document "own paper"',
+  });
 }
 
 function noScope(): AmynoteError {

@@ -17,7 +17,10 @@ export function consent(program: Command, act: Act): void {
     .option('--scope <scopes>', `${scopes.join(', ')}, or all (repeat, or separate by commas)`, scopeOption)
     .option('--person <person>', 'which person of a couple, family or group: p1, p2, …')
     .option('--method <method>', 'written or electronic', 'written')
-    .option('--document <version>', 'version of the form that was signed, if it is not the present one')
+    .option(
+      '--document <version>',
+      'version of the form that was signed, if it is not the present one or was signed before today',
+    )
     .option('--language <language>', 'of the form', 'en')
     .option('--date <date>', 'when it was given, if not now', momentOption)
     .option('--expires <date>', 'its last day or moment', lastMomentOption)

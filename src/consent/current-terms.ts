@@ -14,7 +14,11 @@ export interface TermsSource {
 
 /** How long things stay, where there are settings for it. */
 interface KeptSettings {
-  retention?: { audio_days_after_signing: number | 'keep'; transcript_days_after_signing: number | 'keep' };
+  retention?: {
+    audio_days_after_signing: number | 'keep';
+    transcript_days_after_signing: number | 'keep';
+    drafts_days_after_signing: number | 'keep';
+  };
 }
 
 /** Days after signing, where no setting says otherwise. Source: the product's retention defaults. */
@@ -34,9 +38,11 @@ export function currentTerms(source: TermsSource, jurisdiction: string, language
 function keptBy({ retention }: KeptSettings): ConsentTerms['retention'] {
   const days = (set: number | 'keep') => (set === 'keep' ? 'record' : set);
   if (retention === undefined) return keptDays;
+  const drafts = days(retention.drafts_days_after_signing);
   return {
     audio: days(retention.audio_days_after_signing),
     transcript: days(retention.transcript_days_after_signing),
+    ...(drafts !== 0 && { drafts }),
   };
 }
 

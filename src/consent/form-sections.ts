@@ -48,7 +48,7 @@ function asked({ processors }: ConsentTerms, { inAdvance }: Jurisdiction): strin
   ];
 }
 
-function kept({ retention: { audio, transcript } }: ConsentTerms): string[] {
+function kept({ retention: { audio, transcript, drafts = 0 } }: ConsentTerms): string[] {
   return [
     'All of it is kept locked (encrypted) on my own computer.',
     `The recording: ${until(audio)}.`,
@@ -56,7 +56,7 @@ function kept({ retention: { audio, transcript } }: ConsentTerms): string[] {
     ...(transcript === 'record'
       ? []
       : ['If you say yes to keeping the transcript longer, it stays as long as your record does.']),
-    'Drafts: I delete them once I have signed my note.',
+    `Drafts: ${draftsUntil(drafts)}.`,
     'My signed note: it stays in your record for as long as the law says.',
   ];
 }
@@ -65,6 +65,12 @@ function until(days: Kept): string {
   if (days === 'record') return 'it stays as long as your record does';
   if (days === 0) return 'I delete it when I sign my note';
   return `I delete it ${days === 1 ? 'a day' : `${days} days`} after I sign my note, or sooner`;
+}
+
+function draftsUntil(days: Kept): string {
+  if (days === 'record') return 'they stay as long as your record does';
+  if (days === 0) return 'I delete them once I have signed my note';
+  return `I delete them ${days === 1 ? 'a day' : `${days} days`} after I sign my note, or sooner`;
 }
 
 function seen(isSent: boolean): string[] {

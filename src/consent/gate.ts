@@ -40,6 +40,7 @@ export function createConsentGate(against?: GateTerms): ConsentGate {
     require(client, events, scope, now) {
       const known = events.filter((event) => event.clientId === client.id);
       const needed = peopleNeeded(client, now, ages);
+      const hasSeveral = client.people.filter((person) => isChild(person, now, ages)).length > 1;
       const ids = new Set<string>();
       const lacks: Lack[] = [];
       for (const person of needed) {
@@ -49,7 +50,13 @@ export function createConsentGate(against?: GateTerms): ConsentGate {
       }
       // A client without people would otherwise pass, as nobody is missing.
       if (lacks.length > 0 || client.people.length === 0)
-        throw refusal(client, { scope, lacks, needed: needed.length, isOnForms: isOnForms(scope) });
+        throw refusal(client, {
+          scope,
+          lacks,
+          needed: needed.length,
+          hasSeveral,
+          isOnForms: isOnForms(scope),
+        });
       return [...ids];
     },
     live: (client, events, now) => liveScopes(client, events, listed(now), ages),
@@ -64,11 +71,13 @@ interface Refused {
   lacks: readonly Lack[];
   /** How many people are asked. */
   needed: number;
+  /** Whether more than one of the people is a child. */
+  hasSeveral: boolean;
   /** Whether a form printed now names everybody that the step would ask. */
   isOnForms: boolean;
 }
 
-function refusal(client: Client, { scope, lacks, needed, isOnForms }: Refused): AmynoteError {
+function refusal(client: Client, { scope, lacks, needed, hasSeveral, isOnForms }: Refused): AmynoteError {
   const gravest = lackReasons.find((reason) => lacks.some((lack) => lack.reason === reason)) ?? 'never given';
   const first = lacks.find(({ reason }) => reason === gravest);
   const who = lacks.length === 0 ? 'no person is named' : rolesAndReasons(lacks);
@@ -76,7 +85,7 @@ function refusal(client: Client, { scope, lacks, needed, isOnForms }: Refused): 
   const add = `amynote consent add ${client.id} --scope ${scope}${whose(needed, first)}`;
   const isSet = gravest !== 'processor changed' || isOnForms;
   return new AmynoteError('consent', message, {
-    hint: isSet ? hintFor(gravest, client.id, add) : engineHint(client.id),
+    hint: isSet ? hintFor(gravest, client.id, add, hasSeveral ? first : undefined) : engineHint(client.id),
     data: {
       scope,
       reason: gravest,
@@ -92,13 +101,13 @@ function engineHint(clientId: string): string {
 }
 
 /** A withdrawal is an answer, not an obstacle: the next thing to do is not to record it away. */
-function hintFor(reason: LackReason, clientId: string, add: string): string {
+function hintFor(reason: LackReason, clientId: string, add: string, oneOfSeveral?: Lack): string {
   const form = `amynote consent form ${clientId}`;
   switch (reason) {
     case 'withdrawn':
       return `take notes by hand; only after a newly signed form: ${add}`;
     case 'no guardian':
-      return `take notes by hand until a guardian signs: amynote client set ${clientId} --guardian NAME --authority WHY`;
+      return `take notes by hand until a guardian signs: amynote client set ${clientId} --guardian NAME --authority WHY${oneOfSeveral === undefined ? '' : ` --of ${oneOfSeveral.person.id}`}`;
     case 'turned 18':
     case 'own consent needed':
       return `their own yes is needed now: ${form}, and when it is signed: ${add}; until then take notes by hand`;

@@ -16,14 +16,24 @@ export interface Ages {
   selfConsentAge: number;
 }
 
-/** Those who may say yes for a child: the ones in the room and the ones who are not. */
-function guardiansOf({ people, guardians = [] }: Client): Person[] {
-  return [...people.filter(({ role }) => role === 'guardian'), ...guardians];
+/**
+ * Those who may say yes for one person: the ones in the room and the ones who are not. Whose guardian somebody is must
+ * be said where another of the people is a child as well.
+ */
+function guardiansOf(person: Person, client: Client, now: Date, ages: Ages): Person[] {
+  const { people, guardians = [] } = client;
+  const others = people.some((one) => one.id !== person.id && isChild(one, now, ages));
+  return [...people.filter(({ role }) => role === 'guardian'), ...guardians].filter(({ of }) =>
+    of === undefined ? !others : of.includes(person.id),
+  );
 }
 
-/** Whose word is needed besides everybody in the room: of guardians, while somebody in the room is a child. */
+/** Whose word is needed besides everybody in the room: of guardians, while a child of theirs is in the room. */
 export function peopleNeeded(client: Client, now: Date, ages: Ages): Person[] {
-  const outside = client.people.some((person) => isChild(person, now, ages)) ? (client.guardians ?? []) : [];
+  const children = client.people.filter((person) => isChild(person, now, ages));
+  const outside = (client.guardians ?? []).filter(({ of }) =>
+    children.some(({ id }) => of === undefined || of.includes(id)),
+  );
   return [...client.people, ...outside];
 }
 
@@ -46,7 +56,7 @@ export function personStanding(
 ): Standing {
   const { born } = person;
   if (born === undefined) return standingOf(person.id, scope, events, moment);
-  const guardians = guardiansOf(client);
+  const guardians = guardiansOf(person, client, moment.now, ages);
   if (isChild(person, moment.now, ages) && guardians.length === 0) {
     const own = standingOf(person.id, scope, events, moment);
     return { reason: 'no guardian', ...(own.consent && { consent: own.consent }) };

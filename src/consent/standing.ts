@@ -10,7 +10,8 @@ export type Standing = { consent: Consent } | { reason: LackReason; consent?: Co
  * Where one person's own word stands on one scope at one moment. Pure; all times are compared as instants, so
  * the zones they are written in do not matter. In doubt the answer is no: a withdrawal of the same
  * moment wins, a withdrawal dated in the future (a clock that was set back) counts already, and a
- * time that cannot be read never helps a consent.
+ * time that cannot be read never helps a consent. Of several consents the newest that is in force decides: an older
+ * one does not outlive the paper that was signed after it.
  * @param events The client's events, in any order.
  * @param carries why a consent does not count besides; undefined where it does
  */
@@ -24,17 +25,18 @@ export function standingOf(
   const theirs = events.filter((event) => event.personId === personId && event.scopes.includes(scope));
   const withdrawals = theirs.filter((event) => event.kind === 'withdrawal');
   const consents = theirs.filter((event) => event.kind === 'consent').sort(newestFirst);
-  const lack = (consent: Consent) =>
-    lackOf(consent, withdrawals, moment.now) ?? carries(consent) ?? changeSince(consent, scope, moment);
-  const live = consents.find((consent) => lack(consent) === undefined);
-  if (live) return { consent: live };
-  const [newest] = consents;
-  if (newest === undefined) return { reason: 'never given' };
-  return { reason: lack(newest) ?? 'never given', consent: newest };
+  const own = (consent: Consent) => lackOf(consent, withdrawals, moment.now);
+  // What was taken back, or is for later, takes the place of nothing; one that ran out or tells of less does.
+  const decisive = consents.find((each) => !['withdrawn', 'not yet in force'].includes(own(each) ?? ''));
+  const consent = decisive ?? consents[0];
+  if (consent === undefined) return { reason: 'never given' };
+  const reason = own(consent) ?? carries(consent) ?? changeSince(consent, scope, moment);
+  return reason === undefined ? { consent } : { reason, consent };
 }
 
 function newestFirst(a: Consent, b: Consent): number {
-  return (earliest(b.givenAt) || 0) - (earliest(a.givenAt) || 0);
+  const given = (earliest(b.givenAt) || 0) - (earliest(a.givenAt) || 0);
+  return given || (earliest(b.recordedAt) || 0) - (earliest(a.recordedAt) || 0);
 }
 
 function lackOf(consent: Consent, withdrawals: readonly Withdrawal[], now: Date): LackReason | undefined {

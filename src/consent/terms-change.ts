@@ -16,6 +16,7 @@ export interface Moment {
 const made: Partial<Record<Scope, readonly (keyof ConsentTerms['retention'])[]>> = {
   record_audio: ['audio', 'transcript'],
   transcribe_cloud: ['transcript'],
+  ai_note_draft: ['drafts'],
 };
 
 /**
@@ -47,7 +48,7 @@ export function changeSince(
   return longerThere || longerHere ? 'retention changed' : undefined;
 }
 
-function isLonger(now: Kept, before: Kept): boolean {
+function isLonger(now: Kept = 0, before: Kept = 0): boolean {
   if (before === 'record') return false;
   return now === 'record' || now > before;
 }

@@ -16,6 +16,8 @@ export const personSchema = z.object({
   born: z.string().optional(),
   /** Of a guardian: why they may say yes for a child. */
   authority: z.string().optional(),
+  /** Of a guardian: the children, by their ids, where there are several. */
+  of: z.array(z.string()).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 

@@ -36,7 +36,12 @@ export const consentTermsSchema = z.object({
   language: z.string(),
   processors: z.array(processorSchema),
   /** How long what is made on this computer stays. */
-  retention: z.object({ audio: keptSchema, transcript: keptSchema }),
+  retention: z.object({
+    audio: keptSchema,
+    transcript: keptSchema,
+    /** Absent where it was told that they go once the note is signed. */
+    drafts: keptSchema.optional(),
+  }),
   /** The edition of each scope's purpose; a later edition is another purpose. */
   purposes: z.record(z.string(), z.int()),
 });

@@ -92,6 +92,17 @@ describe('the form', () => {
     expect(local.join()).not.toMatch(/OpenAI|Anthropic|company/);
   });
 
+  const kept: [set: number | 'keep', line: string][] = [
+    [0, 'Drafts: I delete them once I have signed my note.'],
+    [1, 'Drafts: I delete them a day after I sign my note, or sooner.'],
+    [30, 'Drafts: I delete them 30 days after I sign my note, or sooner.'],
+    ['keep', 'Drafts: they stay as long as your record does.'],
+  ];
+  it.each(kept)('tells how long drafts stay where %s is set', async (set, line) => {
+    const { kept } = await formOf({ retention: { drafts_days_after_signing: set } });
+    expect(kept.text.replace(/\s+/g, ' ')).toContain(line);
+  });
+
   it('names each company with its address, and what is recorded of a contract with it', async () => {
     const { kept } = await formOf({}, [signed('openai', 'zdr')]);
     expect(kept.text).toContain('The sound of the session is sent to OpenAI (api.openai.com)');

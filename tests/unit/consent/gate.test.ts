@@ -165,12 +165,53 @@ describe('one person', () => {
       'consent: withdrawn',
     ],
     [
-      'an older consent still counts when a newer one has expired',
+      'an older consent does not outlive a newer one that has expired',
       [
         consent('a', '2026-11-01T09:00:00Z'),
         consent('b', '2026-11-02T09:00:00Z', { expiresAt: '2026-11-03T09:00:00Z' }),
       ],
+      'consent: expired',
+    ],
+    [
+      'an older consent that has expired does not stop a newer one',
+      [
+        consent('a', '2026-11-01T09:00:00Z', { expiresAt: '2026-11-03T09:00:00Z' }),
+        consent('b', '2026-11-02T09:00:00Z'),
+      ],
+      ['b'],
+    ],
+    [
+      'of two consents of one moment the one typed in later decides',
+      [
+        consent('a', '2026-11-01T09:00:00Z'),
+        consent('b', '2026-11-01T09:00:00Z', {
+          recordedAt: '2026-11-03T09:00:00Z',
+          expiresAt: '2026-11-04T09:00:00Z',
+        }),
+      ],
+      'consent: expired',
+    ],
+    [
+      'a newer consent that is not yet in force leaves the older one as it is',
+      [consent('a', '2026-11-01T09:00:00Z'), consent('b', '2026-12-01T09:00:00Z')],
       ['a'],
+    ],
+    [
+      'a newer consent for another scope leaves the older one as it is',
+      [
+        consent('a', '2026-11-01T09:00:00Z'),
+        consent('b', '2026-11-02T09:00:00Z', { scopes: ['trend_view'], expiresAt: '2026-11-03T09:00:00Z' }),
+      ],
+      ['a'],
+    ],
+    [
+      'one typed in ahead and then taken back does not stop one that was given after that',
+      [
+        consent('a', '2026-11-10T09:00:00Z', { recordedAt: '2026-11-01T09:00:00Z' }),
+        withdrawal('2026-11-05T09:00:00Z'),
+        consent('b', '2026-11-08T09:00:00Z'),
+      ],
+      ['b'],
     ],
     [
       'the order of the events does not matter',

@@ -94,6 +94,75 @@ describe('a child', () => {
   });
 });
 
+describe('several children', () => {
+  const mia: Person = { id: 'p2', name: 'Mia', role: 'family', born: '2014-05-09' };
+  const of = (guardian: Person, ...ids: string[]): Person => ({ ...guardian, of: ids });
+  const hers2 = yes('mia', 'p2', '2026-11-01T09:00:00Z');
+  const all = [own, hers2, hers, his];
+  const cases: [title: string, found: string, expected: string][] = [
+    [
+      'a guardian of nobody in particular speaks for none of them',
+      verdict(clientOf([child, mia], [ines]), all),
+      'no guardian: p1,p2',
+    ],
+    [
+      'a guardian of one speaks for that one alone',
+      verdict(clientOf([child, mia], [of(ines, 'p1')]), all),
+      'no guardian: p2',
+    ],
+    [
+      'a guardian of one beside one of nobody in particular',
+      verdict(clientOf([child, mia], [of(ines, 'p1'), raul]), all),
+      'no guardian: p2',
+    ],
+    [
+      'a guardian of both speaks for both',
+      verdict(clientOf([child, mia], [of(ines, 'p1', 'p2')]), all),
+      'own,mia,hers',
+    ],
+    [
+      'each with a guardian of their own',
+      verdict(clientOf([child, mia], [of(ines, 'p1'), of(raul, 'p2')]), all),
+      'own,mia,hers,his',
+    ],
+    [
+      'the guardian of one did not answer',
+      verdict(clientOf([child, mia], [of(ines, 'p1'), of(raul, 'p2')]), [own, hers2, hers]),
+      'never given: g2',
+    ],
+    [
+      'once one is of age, whoever is a guardian of that one alone is not asked any more',
+      verdict(
+        clientOf([child, mia], [of(ines, 'p1'), of(raul, 'p2')]),
+        [yes('grown', 'p1', '2026-11-23'), hers2, his],
+        birthday,
+      ),
+      'grown,mia,his',
+    ],
+    [
+      'and does not speak for the other',
+      verdict(
+        clientOf([child, mia], [of(ines, 'p1')]),
+        [yes('grown', 'p1', '2026-11-23'), hers2, hers],
+        birthday,
+      ),
+      'no guardian: p2',
+    ],
+    [
+      'a guardian in the room, named for both',
+      verdict(clientOf([child, mia, of({ ...ines, id: 'p3' }, 'p1', 'p2')]), [
+        own,
+        hers2,
+        { ...hers, personId: 'p3' },
+      ]),
+      'own,mia,hers',
+    ],
+  ];
+  it.each(cases)('%s', (_title, found, expected) => {
+    expect(found).toBe(expected);
+  });
+});
+
 describe('growing up', () => {
   const family = clientOf([child], [ines]);
   const cases: [title: string, found: string, expected: string][] = [

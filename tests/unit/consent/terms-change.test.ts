@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConsentGate } from '../../../src/consent/gate.ts';
+import type { Consent } from '../../../src/core/consent.ts';
 import { type ConsentTerms, keptClasses, type Processor } from '../../../src/core/consent-terms.ts';
 import { AmynoteError } from '../../../src/core/errors.ts';
 import { type Scope, scopes } from '../../../src/core/scopes.ts';
@@ -136,13 +137,31 @@ describe('what changed since a yes was given', () => {
     expect(refused).toEqual(['record_audio']);
   });
 
-  it('an older yes whose terms still hold counts, when a newer one’s do not', () => {
+  const drafts = days.flatMap((was, from) =>
+    days.map((is, to) => [was, is, to > from ? 'retention changed' : 'a'] as const),
+  );
+  it.each(drafts)('drafts kept %s days that are kept %s', (was, is, expected) => {
+    const with_ = (told: (typeof days)[number]) =>
+      terms({ retention: { audio: 7, transcript: 30, ...(told !== 0 && { drafts: told }) } });
+    expect(verdict('ai_note_draft', with_(was), with_(is))).toBe(expected);
+    expect(verdict('record_audio', with_(was), with_(is))).toBe('a');
+  });
+
+  it('the newest paper decides, whatever an older one told', () => {
     const gate = createConsentGate({ terms: terms(), processors: [openai], selfConsentAge: 18 });
-    const events = [
-      yes('old', 'p1', '2026-10-01T09:00:00Z', { terms: terms() }),
-      yes('new', 'p1', '2026-11-01T09:00:00Z', { terms: local }),
-    ];
-    expect(gate.require(maya, events, 'transcribe_cloud', now)).toEqual(['old']);
+    const on = (first: Partial<Consent>, second: Partial<Consent>) => () =>
+      gate.require(
+        maya,
+        [yes('new', 'p1', '2026-11-01T09:00:00Z', second), yes('old', 'p1', '2026-10-01T09:00:00Z', first)],
+        'transcribe_cloud',
+        now,
+      );
+    const changed = expect.objectContaining({
+      data: expect.objectContaining({ reason: 'processor changed' }),
+    });
+    expect(on({ terms: terms() }, { terms: local })).toThrow(changed);
+    expect(on({}, { terms: local })).toThrow(changed);
+    expect(on({ terms: local }, { terms: terms() })()).toEqual(['new']);
   });
 
   it('says to print a new form, and never to go past it', () => {
