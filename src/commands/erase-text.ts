@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.ts';
 import type { Certificate, CertificateBody, ErasureReason } from '../core/erasure.ts';
+import type { DoneAgain } from '../pipeline/erase-again.ts';
 import type { Output } from './output.ts';
 
 const partWords: Record<CertificateBody['what'][number], string> = {
@@ -11,14 +12,19 @@ const partWords: Record<CertificateBody['what'][number], string> = {
   client: 'all of the client',
 };
 
+/** Says what was erased anew or to its end, and what could not be. @returns how many could not */
+export function tellAgain(output: Output, { certificates, failed }: DoneAgain): number {
+  for (const certificate of certificates) tellCertificate(output, certificate);
+  for (const { error } of failed) output.failure(error);
+  return failed.length;
+}
+
 /** Says what is gone, what stays, and what cannot be reached. */
 export function tellCertificate(output: Output, certificate: Certificate): void {
   const { body } = certificate;
   output.product({ type: 'certificate', ...certificate }, body.id);
   const passing = Object.values(body.passing).reduce((sum, count) => sum + count, 0);
-  output.say(
-    `erased: ${whatOf(body)}; ${counted(body.files.length + passing, 'file')}, their keys destroyed`,
-  );
+  output.say(`erased: ${whatOf(body)}; ${counted(body.files.length + passing, 'file')}`);
   for (const { what, count, why } of body.kept) if (count > 0) output.say(`kept: ${count} ${what}, ${why}`);
   for (const line of outOfReach(body)) output.say(`out of reach: ${line}`);
   output.say(`prove it at any time: amynote erase --check ${body.id}`);

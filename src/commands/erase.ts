@@ -5,11 +5,11 @@ import { AmynoteError } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { calendarDay } from '../core/time.ts';
 import { erase as eraseForGood } from '../pipeline/erase.ts';
-import { eraseAgain } from '../pipeline/retention.ts';
+import { eraseAgain } from '../pipeline/erase-again.ts';
 import { listedName } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { checkErasure } from './erase-check.ts';
-import { certificateMarkdown, tellCertificate } from './erase-text.ts';
+import { certificateMarkdown, tellAgain, tellCertificate } from './erase-text.ts';
 import { sessionOrClient, type Whose } from './session-or-client.ts';
 
 interface Flags {
@@ -42,9 +42,13 @@ export function erase(program: Command, act: Act): void {
     .action(act(run));
 }
 
-async function run(context: CommandContext, word: string | undefined, flags: Flags): Promise<undefined> {
+async function run(
+  context: CommandContext,
+  word: string | undefined,
+  flags: Flags,
+): Promise<number | undefined> {
   if (flags.check !== undefined) return checkErasure(context, flags.check);
-  if (flags.again) return again(context);
+  if (flags.again) return again(context, flags);
   if (word === undefined) {
     throw new AmynoteError('usage', 'say what is to be erased: a session or a client', {
       hint: 'see them: amynote list; what a rule erases: amynote retention show',
@@ -78,13 +82,18 @@ async function eraseOne(context: CommandContext, word: string, flags: Flags): Pr
   return undefined;
 }
 
-async function again(context: CommandContext): Promise<undefined> {
+async function again(context: CommandContext, { signedNote = false }: Flags): Promise<number | undefined> {
   const ports = await context.stages();
-  const certificates = await eraseAgain(ports, await clinicianOf(context));
-  for (const certificate of certificates) tellCertificate(context.output, certificate);
-  if (certificates.length === 0) context.output.say('nothing erased has come back, and nothing was cut off');
-  context.output.result({ certificateIds: certificates.map(({ id }) => id) });
-  return undefined;
+  const done = await eraseAgain(ports, { by: await clinicianOf(context), signedNote });
+  const failed = tellAgain(context.output, done);
+  const { certificates } = done;
+  if (certificates.length + failed === 0)
+    context.output.say('nothing erased has come back, and nothing was cut off');
+  context.output.result({
+    certificateIds: certificates.map(({ id }) => id),
+    ...(failed > 0 && { failed }),
+  });
+  return failed === 0 ? undefined : 3;
 }
 
 /** The clinician, as the settings name them. */

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { counted } from '../core/counted.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { eraseAgain, planRetention, type RetentionDone, runRetention } from '../pipeline/retention.ts';
+import { countReturned, finishErasures } from '../pipeline/erase-again.ts';
+import { planRetention, type RetentionDone, runRetention } from '../pipeline/retention.ts';
 import type { RetentionRow } from '../pipeline/retention-plan.ts';
 import { clientArgument, resolveClient } from './client-argument.ts';
 import type { Act, CommandContext } from './command-context.ts';
 import { clinicianOf } from './erase.ts';
-import { tellCertificate } from './erase-text.ts';
+import { tellAgain } from './erase-text.ts';
 import { retentionHold } from './retention-hold.ts';
 import { table } from './table.ts';
 
@@ -53,13 +54,25 @@ async function run(context: CommandContext, flags: { dryRun?: boolean }): Promis
     return undefined;
   }
   const by = await clinicianOf(context);
-  for (const certificate of await eraseAgain(ports, by)) tellCertificate(context.output, certificate);
+  const cutOff = tellAgain(context.output, await finishErasures(ports));
   const done = await runRetention(ports, { rules, by, onDone: (each) => tellDone(context, each) });
-  const failed = done.filter(({ outcome }) => outcome !== 'erased').length;
+  const left = done.filter(({ outcome }) => outcome !== 'erased').length;
   if (done.length === 0) context.output.say('nothing is over');
-  if (failed > 0) context.output.say(`${counted(failed, 'session')} left to the next run`);
-  context.output.result({ erased: done.length - failed, failed });
+  if (left > 0) context.output.say(`${counted(left, 'session')} left to the next run`);
+  const returned = await tellReturned(context, ports);
+  const failed = left + cutOff;
+  context.output.result({ erased: done.length - left, failed, ...(returned > 0 && { returned }) });
   return failed === 0 ? undefined : 3;
+}
+
+/** No rule erases again what people had erased: work may have been done on it since. */
+async function tellReturned({ output }: CommandContext, ports: StagePorts): Promise<number> {
+  const count = await countReturned(ports);
+  if (count > 0)
+    output.say(
+      `files that you erased are back, as with an older backup (${count}); to erase them anew: amynote erase --again`,
+    );
+  return count;
 }
 
 function tellDone({ output }: CommandContext, done: RetentionDone): void {

@@ -1,15 +1,25 @@
 import type { AuditEntry } from '../core/audit.ts';
 import { canonicalBytes } from '../core/canonical.ts';
+import { counted } from '../core/counted.ts';
 import type { EgressEntry } from '../core/egress.ts';
-import type { Certificate, CertificateBody, ErasureBegun, ProviderCopies } from '../core/erasure.ts';
+import type {
+  Certificate,
+  CertificateBody,
+  Destruction,
+  ErasureBegun,
+  ProviderCopies,
+} from '../core/erasure.ts';
 import type { StagePorts } from '../core/ports.ts';
 import { toolStamp } from '../core/version.ts';
+import { goneSessions } from './erasure-derived.ts';
 import { type RetentionTerms, retentionTerms } from './provider-terms.ts';
 
 /** What was done, and what is known of copies elsewhere. */
 interface Done {
   begun: ErasureBegun;
   gone: CertificateBody['files'];
+  /** What became of each file that comes and goes. */
+  passing: Destruction[];
   entries: readonly AuditEntry[];
   sessionIds: readonly string[];
 }
@@ -33,10 +43,11 @@ export async function writeCertificate(ports: StagePorts, done: Done): Promise<C
 
 async function bodyOf(
   ports: StagePorts,
-  { begun, gone, entries, sessionIds }: Done,
+  { begun, gone, passing, entries, sessionIds: there }: Done,
   publicKey: string,
 ): Promise<CertificateBody> {
-  const { id, at, by, subject, what, reason, passing } = begun;
+  const { id, at, by, subject, what, reason } = begun;
+  const sessionIds = [...goneSessions(begun, there)];
   const sent = (await ports.vault.ledger.list()).filter((entry) =>
     isOf(entry, subject.clientId, sessionIds, what),
   );
@@ -53,20 +64,33 @@ async function bodyOf(
     erasedAt: ports.now().toISOString(),
     by,
     files: gone,
-    passing,
+    passing: begun.passing,
     kept: await keptOf(ports, begun, sent.length),
     outOfReach: {
       providers: providersOf(sent, await retentionTerms(ports)),
       backups: momentsOf(entries, 'backup', undefined),
       exports: momentsOf(entries, 'export', new Set(sessionIds)),
-      disk: diskCaveat,
+      disk: diskWords([...gone.map(({ method }) => method), ...passing]),
     },
     publicKey,
   };
 }
 
-const diskCaveat =
-  'the key of each file was overwritten where it lay; SSDs, snapshots, synchronised folders and file systems that copy on write may hold an older copy of it';
+/** How the files went, and what a disk may keep of them all the same. */
+function diskWords(methods: readonly Destruction[]): string {
+  const count = (method: Destruction) => methods.filter((each) => each === method).length;
+  const [overwritten, removed, absent] = [count('key-destroyed'), count('removed'), count('absent')];
+  return [
+    `the key of ${counted(overwritten, 'file')} was overwritten where it lay`,
+    ...(removed > 0
+      ? [
+          `of ${counted(removed, 'file')} (hard-linked elsewhere or not writable) only the name went, so copies may still open`,
+        ]
+      : []),
+    ...(absent > 0 ? [`${counted(absent, 'file')} had gone before`] : []),
+    'SSDs, snapshots, synchronised folders and file systems that copy on write may hold older copies',
+  ].join('; ');
+}
 
 function isOf(
   entry: EgressEntry,

@@ -14,7 +14,7 @@ export async function forgetDerived(
   const { subject, what } = begun;
   const isClient = what.includes('client');
   await forgetInIndex(ports, subject.clientId, isClient ? undefined : plan.sessionIds);
-  if (isClient || what.includes('session')) await forgetInStyle(ports, goneSessions(begun, plan));
+  if (isClient || what.includes('session')) await forgetInStyle(ports, goneSessions(begun, plan.sessionIds));
   const { erasures, sessions } = ports.vault;
   if (isClient) await erasures.removeFolder(`clients/${subject.clientId}/index`);
   for (const folder of plan.folders) await erasures.removeFolder(folder);
@@ -24,7 +24,7 @@ export async function forgetDerived(
 }
 
 /** After an interruption the sessions are no longer there to be listed; what was begun names their files. */
-function goneSessions({ files }: ErasureBegun, { sessionIds }: ErasurePlan): Set<string> {
+export function goneSessions({ files }: ErasureBegun, sessionIds: readonly string[]): Set<string> {
   const named = files.flatMap(({ file }) => /^sessions\/(\w+)\//.exec(file)?.[1] ?? []);
   return new Set([...sessionIds, ...named]);
 }

@@ -33,7 +33,7 @@ export async function planErasure(
   entries: readonly AuditEntry[],
 ): Promise<ErasurePlan> {
   const isWhole = what.includes('client') || what.includes('session');
-  const sessionIds = sessionId !== undefined ? [sessionId] : await sessionsOf(ports, clientId);
+  const sessionIds = await sessionsOf(ports, { clientId, sessionId });
   const found: string[] = [];
   for (const id of sessionIds) found.push(...(await filesOfSession(ports, id, what, isWhole)));
   found.push(...(await filesOfClient(ports, clientId, what)));
@@ -52,8 +52,12 @@ export async function planErasure(
   };
 }
 
-/** Also those whose folder is only half there, after an erasure that was cut off. */
-async function sessionsOf({ vault }: StagePorts, clientId: string): Promise<string[]> {
+/** Of a subject: also those whose folder is only half there, after an erasure that was cut off. */
+export async function sessionsOf(
+  { vault }: StagePorts,
+  { clientId, sessionId }: ErasureSubject,
+): Promise<string[]> {
+  if (sessionId !== undefined) return [sessionId];
   const sessions = await vault.sessions.listSessions();
   return sessions.filter((session) => session.clientId === clientId).map(({ id }) => id);
 }

@@ -1,10 +1,10 @@
-import type { Client } from '../core/client.ts';
 import { errorCode } from '../core/errors.ts';
 import { type HoldEvent, holdsOn } from '../core/hold.ts';
 import type { StagePorts } from '../core/ports.ts';
 import type { Session } from '../core/session.ts';
 import type { Settings } from '../core/settings.ts';
 import { readSignedNote } from './read-signed-note.ts';
+import { requireScope } from './stage-session.ts';
 
 /** What a rule can erase of a session. */
 export const ruledParts = ['audio', 'transcript', 'drafts'] as const;
@@ -37,7 +37,8 @@ export async function heldParts({ vault }: StagePorts, sessionId: string): Promi
   const files = await vault.erasures.filesBelow(`sessions/${sessionId}`);
   const has = (kind: string) => files.some((file) => file.startsWith(`sessions/${sessionId}/${kind}`));
   return [
-    ...(has('audio.') ? ['audio' as const] : []),
+    // A recording that is under way, or whose process died, is sound as well.
+    ...(['audio.', 'capture/'].some(has) ? ['audio' as const] : []),
     // What is paid for of a transcription that was stopped holds words as well.
     ...(['transcript.', 'speakers.', 'pieces/', 'voice-pieces/'].some(has) ? ['transcript' as const] : []),
     ...(has('note.') ? ['drafts' as const] : []),
@@ -98,14 +99,15 @@ async function standingOf(
   return { state: isDue ? 'due' : 'later', at: at.toISOString(), why: rule };
 }
 
+/** Of a child the guardians are asked, too. */
 async function isRetained(ports: StagePorts, clientId: string): Promise<boolean> {
   const client = await ports.vault.people.readClient(clientId);
-  if (client === undefined || client.people.length === 0) return false;
-  return agreeToRetain(ports, client);
-}
-
-async function agreeToRetain(ports: StagePorts, client: Client): Promise<boolean> {
-  const events = await ports.vault.people.consentEvents(client.id);
-  const live = (await ports.gate()).live(client, events, ports.now());
-  return client.people.every(({ id }) => live.get(id)?.includes('retain_transcript') === true);
+  if (client === undefined) return false;
+  try {
+    await requireScope(ports, client, 'retain_transcript');
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== 'consent') throw error;
+    return false;
+  }
 }

@@ -1,8 +1,6 @@
-import { inventoryOf } from '../core/audit-inventory.ts';
-import { type Certificate, returnedFiles } from '../core/erasure.ts';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import type { StagePorts } from '../core/ports.ts';
-import { erase, finishErasures } from './erase.ts';
+import { erase } from './erase.ts';
 import { planSession, type RetentionRow, type RetentionRules, ruleOf } from './retention-plan.ts';
 
 /** What a run of the rules did with one session. */
@@ -77,29 +75,4 @@ async function eraseDue(
     if (outcome === undefined) throw error;
     return { sessionId, parts, outcome };
   }
-}
-
-/**
- * Ends erasures that were cut off, and erases anew what a restored backup brought back.
- * @returns the certificates
- */
-export async function eraseAgain(ports: StagePorts, by: string): Promise<Certificate[]> {
-  const certificates = await finishErasures(ports);
-  const { vault } = ports;
-  const [memories, entries] = [await vault.erasures.remembered(), await vault.audit.list()];
-  for (const { memory, files } of returnedFiles(memories, inventoryOf(entries))) {
-    const { subject, what, id } = memory;
-    const isWhole = what.includes('session') || what.includes('client');
-    const again = await erase(ports, {
-      ...subject,
-      what,
-      reason: { by: 'return', certificate: id },
-      by,
-      // It was decided the first time, when the note was signed or not.
-      signedNote: true,
-      ...(!isWhole && { only: new Set(files) }),
-    });
-    if (again !== undefined) certificates.push(again);
-  }
-  return certificates;
 }

@@ -94,7 +94,7 @@ function kindsAmong(names: readonly string[]): ReadonlySet<ArtefactKind> {
   return new Set(artefactKinds.filter((kind) => latest.has(kind)));
 }
 
-/** Numbers only grow and the newest is never erased: a name of these never comes back with other words. */
+/** Numbers only grow as long as one of a kind is there; a name comes back with other words once all of a kind were erased. */
 function newestNames(names: readonly string[]): string[] {
   const latest = latestRevisions(names);
   return artefactKinds

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { eraseAgain } from '../../../src/pipeline/retention.ts';
+import { eraseAgain } from '../../../src/pipeline/erase-again.ts';
 import { openVault } from '../../../src/vault/open-vault.ts';
 import { bundled } from '../vault/child-program.ts';
 import { canKill, killedAt } from '../vault/killed-at.ts';
@@ -42,7 +42,8 @@ it.skipIf(!canKill)(
         expect(['whole 0 0', 'whole 1 0', 'half 1 0', 'gone 1 0', 'gone 0 1'], `${step} ${time}`).toContain(
           state,
         );
-        await eraseAgain(copy.ports, 'Ada Lund');
+        const { failed } = await eraseAgain(copy.ports, { by: 'Ada Lund', signedNote: true });
+        expect(failed, `${step} ${time}`).toEqual([]);
         const isBegun = unfinished + done > 0;
         expect((await phrasesReadable(copy)).length, `${step} ${time}`).toBe(isBegun ? 0 : 36);
         expect(await vault.erasures.unfinishedIds()).toEqual([]);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/core/erasure.ts';
@@ -7,7 +7,6 @@ import { checkCertificate } from '../../../src/pipeline/check-certificate.ts';
 import { type EraseRequest, erase } from '../../../src/pipeline/erase.ts';
 import { placeHold, releaseHold } from '../../../src/pipeline/holds.ts';
 import { openIndex } from '../../../src/pipeline/memory-index.ts';
-import { eraseAgain } from '../../../src/pipeline/retention.ts';
 import { createVaultInspector } from '../../../src/vault/vault-inspector.ts';
 import { attestation, egressEntry } from '../vault/artefacts.ts';
 import { filesBelow } from '../vault/play-vault.ts';
@@ -128,6 +127,31 @@ describe('an erased session', () => {
   });
 });
 
+it('a file with a second name elsewhere is counted apart: only its name went', async () => {
+  const id = await plantedSession(made);
+  const { directory, home } = made.vault;
+  linkSync(join(directory, 'sessions', id, 'transcript.1.age'), join(home, 'own-copy'));
+  const certificate = await erase(made.ports, request({ sessionId: id, what: ['transcript'] }));
+  expect(certificate?.body.outOfReach.disk).toMatch(
+    /^the key of \d+ files was overwritten where it lay; of 1 file \(hard-linked elsewhere/,
+  );
+});
+
+it('a session that is made while a client’s are being locked is not erased without its lock', async () => {
+  await talkWith(made, ['willowherb', 'teasel']);
+  const { sessions } = made.ports.vault;
+  const lock = async (id: string) => {
+    const release = await sessions.lock(id);
+    await talkWith(made, ['campion', 'yarrow'], 9);
+    return release;
+  };
+  const vault = { ...made.ports.vault, sessions: { ...sessions, lock } };
+  const erased = erase({ ...made.ports, vault }, request({ what: ['client'] }));
+  await expect(erased).rejects.toMatchObject({ code: 'busy' });
+  expect(await sessions.listSessions()).toHaveLength(2);
+  expect(await made.ports.vault.erasures.unfinishedIds()).toEqual([]);
+});
+
 describe('an erased client', () => {
   it('leaves none of the forty phrases; what was said about consent stays, without a name in it', async () => {
     const { id: clientId } = made.client;
@@ -147,26 +171,6 @@ describe('an erased client', () => {
     ]);
     expect(await made.ports.vault.people.listClients()).toEqual([]);
     expect(await findings()).toEqual([]);
-  });
-});
-
-describe('a backup from before', () => {
-  it('brings erased files back; that is noticed, and they are erased anew', async () => {
-    const id = await plantedSession(made);
-    const copy = `${made.vault.directory}-copy`;
-    cpSync(made.vault.directory, copy, { recursive: true });
-    await erase(made.ports, request({ sessionId: id }));
-    rmSync(made.vault.directory, { recursive: true });
-    renameSync(copy, made.vault.directory);
-    rmSync(join(made.vault.home, 'known', made.ports.vault.erasures.vaultId, 'audit-head.json'));
-    made.ports = { ...made.ports, vault: await made.vault.open() };
-    expect((await phrasesLeft(made)).length).toBeGreaterThan(36);
-    expect(await findings()).toContain(`returned sessions/${id}/transcript.1.age`);
-    const [again] = await eraseAgain(made.ports, 'Ada Lund');
-    expect(again?.body.reason.by).toBe('return');
-    expect(await phrasesLeft(made)).toEqual([]);
-    expect(await findings()).toEqual([]);
-    expect(await eraseAgain(made.ports, 'Ada Lund')).toEqual([]);
   });
 });
 
