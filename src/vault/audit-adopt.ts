@@ -6,7 +6,7 @@ import { egressEntrySchema } from '../core/egress.ts';
 import { errorCode } from '../core/errors.ts';
 import type { AgeFiles } from './age-file.ts';
 import { fileBytes, readJson } from './json-files.ts';
-import { vaultPath } from './layout.ts';
+import { lastingRoots, vaultPath } from './layout.ts';
 import { isLogged } from './logged-files.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
@@ -64,18 +64,7 @@ async function* unlinkedRequests(
 }
 
 async function* filesIn(directory: string): AsyncIterable<string> {
-  for (const root of [
-    'clients',
-    'sessions',
-    'egress',
-    'voices',
-    'style',
-    'templates',
-    'providers',
-    'holds',
-    'certificates',
-    'forms',
-  ]) {
+  for (const root of lastingRoots) {
     for (const name of (await namesIn(join(directory, root))).sort()) {
       const path = `${root}/${name}`;
       if (isLogged(path)) yield path;

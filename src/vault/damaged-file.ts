@@ -1,4 +1,5 @@
 import { AmynoteError, errorCode } from '../core/errors.ts';
+import { lastingRoots } from './layout.ts';
 
 /**
  * What is said of a file of the vault that is not what was written there.
@@ -20,11 +21,9 @@ export function refuseNamed(error: unknown, path: string): never {
   throw damagedFile(error.message, path, error.hint ?? 'run: amynote doctor', error.cause);
 }
 
+const insidePath = new RegExp(`.*[\\\\/]((?:audit|${lastingRoots.join('|')})[\\\\/].*)$`, 's');
+
 /** The layout's roots never contain one another: what follows the last of them is random ids and kinds. */
 function pathInVault(path: string): string {
-  const inside =
-    /.*[\\/]((?:clients|sessions|egress|audit|voices|style|templates|providers|forms|holds|certificates)[\\/].*)$/s.exec(
-      path,
-    )?.[1] ?? '';
-  return inside.replaceAll('\\', '/');
+  return (insidePath.exec(path)?.[1] ?? '').replaceAll('\\', '/');
 }

@@ -42,6 +42,20 @@ export interface VaultPath {
   number?: number;
 }
 
+/** The folders of a vault whose files last, at the top of it: none of their names lies in another. */
+export const lastingRoots = [
+  'clients',
+  'sessions',
+  'egress',
+  'voices',
+  'style',
+  'templates',
+  'providers',
+  'holds',
+  'certificates',
+  'forms',
+] as const;
+
 const id = '([0-9a-hjkmnp-tv-z]{12})';
 const timeId = '[0-9a-hjkmnp-tv-z]{16}';
 const revision = '([1-9]\\d{0,6})';

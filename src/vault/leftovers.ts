@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isId } from '../core/ids.ts';
+import { lastingRoots } from './layout.ts';
 import { isLocked, type LockHolder } from './lock.ts';
 import { isOwnFolder } from './own-folder.ts';
 import { namesIn } from './people-store.ts';
@@ -26,21 +27,7 @@ export async function findLeftovers(directory: string, holder: LockHolder): Prom
   };
   const clients = (await namesIn(join(directory, 'clients'))).filter(isId).map((id) => `clients/${id}`);
   const indexes = clients.map((folder) => `${folder}/index`);
-  for (const folder of [
-    '',
-    'clients',
-    'sessions',
-    'sessions-index',
-    'egress',
-    'audit',
-    'voices',
-    'style',
-    'templates',
-    'forms',
-    'providers',
-    ...clients,
-    ...indexes,
-  ])
+  for (const folder of ['', 'audit', 'sessions-index', ...lastingRoots, ...clients, ...indexes])
     await temporary(folder);
   for (const id of (await namesIn(join(directory, 'sessions'))).filter(isId)) {
     const folder = `sessions/${id}`;

@@ -3,20 +3,11 @@ import { join } from 'node:path';
 import { AmynoteError, errorCode } from '../core/errors.ts';
 import { createAgeFiles } from './age-file.ts';
 import { refuseNamed } from './damaged-file.ts';
+import { lastingRoots } from './layout.ts';
 import { temporaryPrefix } from './write-once.ts';
 
-/** The layout's folders; each is written by another part of amynote. */
-const roots = [
-  'audit',
-  'clients',
-  'sessions',
-  'egress',
-  'voices',
-  'style',
-  'templates',
-  'providers',
-  'forms',
-];
+/** Each is written by another part of amynote. */
+const roots = ['audit', ...lastingRoots];
 
 /**
  * Really opens one file of each folder of a vault with an identity.

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../core/errors.ts';
 import { countRecipientStanzas, readHeader } from './age-header.ts';
-import { isPrivate, vaultPath } from './layout.ts';
+import { isPrivate, lastingRoots, vaultPath } from './layout.ts';
 import { namesIn } from './people-store.ts';
 import { errno } from './write-once.ts';
 
@@ -15,20 +15,7 @@ export interface SealedFile {
 }
 
 /** The layout's folders that hold sealed files. */
-const roots = [
-  'audit',
-  'certificates',
-  'clients',
-  'egress',
-  'holds',
-  'sessions',
-  'sessions-index',
-  'voices',
-  'style',
-  'templates',
-  'forms',
-  'providers',
-];
+const roots = ['audit', 'sessions-index', ...lastingRoots];
 
 /**
  * Finds the files that are not sealed to as many recipients as the vault has; no key is needed to see that.
